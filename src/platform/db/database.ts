@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+
+export { sql }
+
+/** One open transaction (or the pool, for reads outside of one). Tables are reached only through `tablesOf`. */
+export type Db = Kysely<Record<never, never>>
+
+export interface Database {
+  readonly pool: pg.Pool
+  readonly db: Db
+  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+// Dates without time stay text: a JavaScript Date would move them over the day's edge.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
+
+/** Opens a pool. `role`, when given, is set on every connection: it owns nothing and cannot delete history. */
+export function openDatabase(url: string, options: { readonly role?: string; readonly max?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 12,
+    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
+  })
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db: Db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    pool,
+    db,
+    transaction: (work) => db.transaction().execute(work),
+    close: () => db.destroy(),
+  }
+}
+
+/** Pins a domain's schema and its table types, so that another domain's table does not compile. */
+export const tablesOf =
+  <Tables>(schema: string) =>
+  (at: { readonly db: Db }): Kysely<Tables> =>
+    at.db.withSchema(schema) as unknown as Kysely<Tables>

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Ctx } from '#platform/context'
+
+/** Who may call a route at all; what they may see of its answer is decided by the verb's own policy. */
+export type RoutePolicy = 'public' | 'signed-in' | { readonly posts: readonly string[] }
+
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly summary: string
+  readonly policy: RoutePolicy
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly reply?: z.ZodType
+  readonly status?: number
+}
+
+export interface Input<P, Q, B> {
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+}
+
+/** For doors that answer with something else than JSON: a page, a file, a stream. */
+export interface Raw {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly spec: RouteSpec<z.ZodType, z.ZodType, z.ZodType>
+  readonly handle: (ctx: Ctx, input: Input<unknown, unknown, unknown>, raw: Raw) => Promise<unknown>
+  /** A streaming door opens its own short transactions and must not hold one while it streams. */
+  readonly streams: boolean
+}
+
+type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (
+  ctx: Ctx,
+  input: Input<z.output<P>, z.output<Q>, z.output<B>>,
+  raw: Raw,
+) => Promise<unknown>
+
+/** A JSON route: input parsed by the schemas, the verb run in one transaction, its answer sent as JSON. */
+export function route<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(method: Route['method'], path: string, spec: RouteSpec<P, Q, B>, handle: Handler<P, Q, B>): Route {
+  return { method, path, spec: spec as never, handle: handle as never, streams: false }
+}
+
+/** A route that writes its own reply (page, file, stream). `ctx.db` is the pool, not a transaction. */
+export function rawRoute<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(method: Route['method'], path: string, spec: RouteSpec<P, Q, B>, handle: Handler<P, Q, B>): Route {
+  return { ...route(method, path, spec, handle), streams: true }
+}

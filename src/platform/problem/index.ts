@@ -1,0 +1,44 @@
+/** What a problem says beyond its name: RFC 9457 members of `surfaces.md` §3. */
+export interface ProblemDetails {
+  readonly detail?: string
+  readonly errors?: readonly { readonly path: string; readonly message: string }[]
+  readonly cites?: readonly string[]
+  readonly missing?: readonly string[]
+  readonly [extra: string]: unknown
+}
+
+/** A failure that the caller can understand and mend. Anything else thrown is a bug and renders as a bare 500. */
+export class Problem extends Error {
+  readonly code: string
+  readonly status: number
+  readonly title: string
+  readonly details: ProblemDetails
+  constructor(code: string, status: number, title: string, details: ProblemDetails = {}) {
+    super(`${code}: ${title}${details.detail ? ` (${details.detail})` : ''}`)
+    this.code = code
+    this.status = status
+    this.title = title
+    this.details = details
+  }
+}
+
+/** Declares a problem beside the code that throws it: `const noSuch = problem('catalog/no-such-dataset', 404, '…')`. */
+export const problem =
+  (code: string, status: number, title: string) =>
+  (details: ProblemDetails = {}): Problem =>
+    new Problem(code, status, title, details)
+
+/** The body of `application/problem+json`. */
+export const render = (it: Problem, instance: string): Record<string, unknown> => ({
+  type: `/problems/${it.code}`,
+  title: it.title,
+  status: it.status,
+  ...it.details,
+  instance,
+})
+
+export const notSignedIn = problem('identity/not-signed-in', 401, '请先登录')
+export const notAllowed = problem('access/not-allowed', 403, '您没有办理此事的权限')
+export const notFound = problem('access/not-found', 404, '没有找到，或您不能查看')
+export const unreadable = problem('http/unreadable', 400, '请求无法读取')
+export const unacceptable = problem('http/unacceptable', 422, '内容不符合要求')
