@@ -30,7 +30,9 @@ export async function migrate(database: Database, migrations: readonly Migration
   await sql`create table if not exists public.migrations (name text primary key, hash text not null, at timestamptz not null default now())`.execute(
     database.db,
   )
-  const landed = await sql<{ name: string; hash: string }>`select name, hash from public.migrations`.execute(database.db)
+  const landed = await sql<{ name: string; hash: string }>`select name, hash from public.migrations`.execute(
+    database.db,
+  )
   const hashes = new Map(landed.rows.map((row) => [row.name, row.hash]))
   const applied: string[] = []
   for (const { name, text } of migrations) {

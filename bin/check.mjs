@@ -1,0 +1,56 @@
+// `npm run check`: what a commit must pass. Every step runs, so that one run names all faults.
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureInstalled, root } from './lib/install.mjs'
+
+ensureInstalled()
+const tools = join(root, 'node_modules', '.bin')
+const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` }
+const run = (command, args) => spawnSync(join(tools, command), args, { cwd: root, env, encoding: 'utf8' })
+const report = ({ status, stdout, stderr }) => ({ ok: status === 0, text: `${stdout}${stderr}` })
+
+const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((path) => /\.tsx?$/.test(path)).length
+
+/** A cruiser that resolves nothing also finds no violation: it must have seen at least our own files. */
+function boundaries() {
+  const { status, stdout, stderr } = run('depcruise', [
+    'src',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+  ])
+  let result
+  try {
+    result = JSON.parse(stdout)
+  } catch {
+    return { ok: false, text: `${stdout}${stderr}` }
+  }
+  const seen = result.modules.filter((it) => /^src\/.*\.tsx?$/.test(it.source)).length
+  const lines = result.summary.violations.map((it) => `${it.rule.name}: ${it.from} → ${it.to}`)
+  if (seen < sources) lines.push(`cruised ${seen} of ${sources} modules: the boundaries were not checked`)
+  return { ok: lines.length === 0 && status === 0, text: lines.join('\n') }
+}
+
+const steps = {
+  format: () => report(run('biome', ['check', '--linter-enabled=false', '--diagnostic-level=warn', '.'])),
+  lint: () => report(run('oxlint', ['--type-aware', '--deny-warnings', '--format=unix', 'src', 'bin'])),
+  types: () => report(run('tsc', ['--project', '.', '--pretty', 'false'])),
+  boundaries,
+  'dead code': () => report(run('knip', ['--no-progress'])),
+}
+
+const chosen = process.argv.slice(2)
+let failed = 0
+for (const [name, step] of Object.entries(steps)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  const begun = performance.now()
+  const { ok, text } = step()
+  if (!ok) {
+    failed++
+    console.log(text.trimEnd())
+  }
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`)
+}
+process.exitCode = failed > 0 ? 1 : 0

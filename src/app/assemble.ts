@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { catalog } from '#domains/catalog'
+import { delivery } from '#domains/delivery'
+import { directory } from '#domains/directory'
+import { intake } from '#domains/intake'
+import { notFoundPage, opening } from '#domains/opening'
+import { quality } from '#domains/quality'
+import { security } from '#domains/security'
+import { sharing } from '#domains/sharing'
+import type { Domain } from '#platform/domain'
+import { type Lake, openLake } from '#platform/lake'
+import { type Engines, openEngines } from '#platform/query'
+
+export interface Parts {
+  readonly lake: Lake
+  readonly engines: Engines
+  readonly domains: readonly Domain[]
+  readonly page404: typeof notFoundPage
+}
+
+/** All chapters in the order of `order.json`, with the lake and the engines they stand on. */
+export async function assemble(storage: string, engines: { readonly size: number; readonly memoryMb: number }): Promise<Parts> {
+  await mkdir(storage, { recursive: true })
+  const lake = await openLake(join(storage, 'lake'))
+  const pool = openEngines(engines)
+  const domains = [directory, catalog, security, intake({ lake, folder: storage }), quality, delivery({ lake, engines: pool }), sharing, opening({ lake, engines: pool })]
+  return { lake, engines: pool, domains, page404: notFoundPage }
+}

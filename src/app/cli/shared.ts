@@ -1,0 +1,32 @@
+export interface Options {
+  dataset?: string | undefined
+  new?: string | undefined
+  org?: string | undefined
+  sheet?: string | undefined
+  header?: string | undefined
+  types?: string | undefined
+  mode?: string | undefined
+  key?: string | undefined
+  as?: string | undefined
+  password?: string | undefined
+  token?: string | undefined
+  url?: string | undefined
+  json?: boolean | undefined
+}
+
+/** An end of the command with its exit code and the problem that `--json` prints. */
+export class Failure extends Error {
+  readonly exit: 1 | 2 | 3
+  readonly problem: Record<string, unknown>
+  constructor(exit: 1 | 2 | 3, code: string, message: string, problem?: Record<string, unknown>) {
+    super(message)
+    this.exit = exit
+    this.problem = problem ?? { type: `/problems/cli/${code}`, title: message, status: exit }
+  }
+}
+
+export const out = (value: unknown): void => {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+export const baseUrl = (options: Options): string => options.url ?? process.env['HELIU_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { landMigrations, openCity, versionOfPackage } from '#platform/city'
+import { type Config, readConfig } from '#platform/config'
+import type { Log } from '#platform/context'
+import { ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
+import { setting, setSetting } from '#platform/identity'
+import { machineClock, movableClock } from '#platform/clock'
+import { assemble } from './assemble.ts'
+import { demoPassword } from './accounts.ts'
+import { demoRoutes, demoStart, seedDemo } from './demo.ts'
+
+const log: Log = {
+  info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
+  error: (event, fields) => void process.stderr.write(`${JSON.stringify({ event, ...fields })}\n`),
+}
+
+const machine = (): number => Date.now()
+
+/** Starts everything in order and undoes it in the opposite order when told to stop. */
+async function main(config: Config): Promise<void> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = once(async () => {
+    for (const undo of stops.reverse()) await undo().catch((error: unknown) => log.error('stop', { error: String(error) }))
+  })
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void stop().then(() => process.exit(0)))
+  try {
+    await start(config, stops)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
+  if (config.storage.kind !== 'file') throw new Error('HELIU_STORAGE=s3: this release keeps the lake in local files')
+  const url = await databaseUrl(config, stops)
+  const owner = openDatabase(url, { max: 3 })
+  stops.push(() => owner.close())
+  const parts = await assemble(config.storage.folder, { size: 2, memoryMb: 1024 })
+  stops.push(() => parts.engines.close())
+  await ensureAppRole(owner)
+  const applied = await landMigrations(owner, parts.domains)
+  const schemas = await owner.pool.query<{ name: string }>(`select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`)
+  if (applied.length > 0) await grantAppRole(owner, schemas.rows.map((row) => row.name))
+  const database = openDatabase(url, { role: 'heliu_app' })
+  stops.push(() => database.close())
+  const demo = config.mode === 'demo'
+  const saved = await setting(database, 'demo.offset')
+  const clock = demo ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine()) : machineClock(machine)
+  if (demo && 'offset' in clock && saved === undefined) await setSetting(database, 'demo.offset', clock.offset)
+  const city = await openCity({
+    database,
+    domains: parts.domains,
+    clock,
+    ledgerFolder: join(config.home, 'ledger'),
+    origin: 'heliu.example/chongqing',
+    version: versionOfPackage(),
+    perMinute: demo ? { address: 120_000, account: 600_000, signIn: 1000 } : { address: 1200, account: 6000, signIn: 10 },
+    log,
+    page404: parts.page404,
+    extraRoutes: demo && 'move' in clock ? demoRoutes(clock, database, () => city.playTimers(clock.now())) : [],
+  })
+  stops.push(() => city.close())
+  if (demo) await seedDemo(city, parts.lake, config.storage.folder)
+  await city.ledger.publish()
+  city.ledger.start()
+  const timers = setInterval(() => void tick(), 1000)
+  const tick = async (): Promise<void> => {
+    await city.playTimers(clock.now()).catch((error: unknown) => log.error('timers', { error: String(error) }))
+    await city.settle().catch((error: unknown) => log.error('events', { error: String(error) }))
+  }
+  stops.push(async () => clearInterval(timers))
+  await city.app.listen({ port: config.port, host: config.host })
+  const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
+  const address = city.app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  process.stdout.write(`\n合流 Heliu  http://${shown}:${port}/\n`)
+  if (demo) process.stdout.write(`演示账号: transport.steward transport.head education.steward education.head bureau.reviewer … 密码 ${demoPassword}\n`)
+  process.stdout.write(`数据目录: ${config.home}\n`)
+}
+
+async function databaseUrl(config: Config, stops: (() => Promise<void>)[]): Promise<string> {
+  if (config.database.kind === 'outside') return config.database.url
+  const postgres = await startPostgres({ home: config.home, sharedBuffers: config.database.sharedBuffers })
+  stops.push(() => postgres.stop())
+  return postgres.url
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work()
+    return running
+  }
+}
+
+await main(readConfig())

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+export const GrantView = z.object({
+  id: z.string(),
+  dataset: z.string(),
+  holder: z.string(),
+  purpose: z.string(),
+  fields: z.array(z.string()).nullable(),
+  rows: z.array(z.string()).nullable(),
+  until: z.string(),
+  status: z.enum(['live', 'suspended', 'revoked']),
+  cause: z.string(),
+})
+
+export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
+export type Format = (typeof formats)[number]

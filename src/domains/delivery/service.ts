@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import type { DatasetView } from '#domains/catalog'
+import { getDataset } from '#domains/catalog'
+import { cityDate } from '#platform/calendar'
+import type { Ctx, OrgCode } from '#platform/context'
+import { notAllowed, notSignedIn, problem } from '#platform/problem'
+import { db, type Tables } from './tables.ts'
+
+const severalGrants = problem('delivery/several-grants', 409, '您有几项有效授权，请用 ?grant= 指明一项')
+const noSuchGrant = problem('delivery/no-such-grant', 404, '没有这项授权，或不属于您的部门')
+const grantNotLive = problem('delivery/grant-not-live', 403, '这项授权现在不能使用')
+
+export interface NewGrant {
+  readonly dataset: string
+  readonly holder: OrgCode
+  readonly purpose: string
+  readonly method: 'api' | 'batch' | 'file'
+  readonly fields: string[] | null
+  readonly rows: string[] | null
+  readonly until: string
+  /** The number of the case that this grant comes from. */
+  readonly cause: string
+  readonly status: 'live' | 'suspended'
+}
+
+/** Opens a grant and writes its leaf. Fields, rows, purpose and term are what the case asked for, no more. */
+export async function openGrant(ctx: Ctx, grant: NewGrant): Promise<string> {
+  const id = randomUUID()
+  const entry = await ctx.prove({ type: 'delivery/grant', subject: grant.dataset, payload: { id, ...grant } })
+  await db(ctx)
+    .insertInto('grants')
+    .values({ id, ...grant, opened_at: ctx.now, entry })
+    .execute()
+  return id
+}
+
+/** Lets the grants of a case flow, or holds them back. A revoked grant stays revoked. */
+export async function setGrantStatus(ctx: Ctx, cause: string, status: 'live' | 'suspended'): Promise<void> {
+  await change(ctx, cause, status)
+}
+
+/** Ends the grants of a case for good. */
+export async function revokeGrants(ctx: Ctx, cause: string): Promise<void> {
+  await change(ctx, cause, 'revoked')
+}
+
+async function change(ctx: Ctx, cause: string, status: 'live' | 'suspended' | 'revoked'): Promise<void> {
+  const changed = await db(ctx).updateTable('grants').set({ status }).where('cause', '=', cause).where('status', '!=', 'revoked').returning(['id', 'dataset']).execute()
+  for (const { id, dataset } of changed) await ctx.prove({ type: 'delivery/grant-status', subject: dataset, payload: { id, status, cause } })
+}
+
+type Grant = Pick<Tables['grants'], 'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'until' | 'status' | 'cause'>
+
+/** Why somebody may read: as the owner, by a grant, or because everybody may. */
+export type Right =
+  | { readonly by: 'owner'; readonly org: OrgCode }
+  | { readonly by: 'grant'; readonly grant: Grant }
+  | { readonly by: 'open' }
+
+/**
+ * The one answer to "may this actor have rows of this dataset, and which". Denied by default.
+ * @throws access/not-found, identity/not-signed-in, access/not-allowed, delivery/several-grants, delivery/grant-not-live
+ */
+export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<{ dataset: DatasetView; right: Right }> {
+  const dataset = await getDataset(ctx, code)
+  if (wanted !== undefined) return { dataset, right: { by: 'grant', grant: await namedGrant(ctx, code, wanted) } }
+  const own = ctx.actor.posts.find((post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'))
+  if (own !== undefined) return { dataset, right: { by: 'owner', org: own.org } }
+  const grants = await liveGrants(ctx, code)
+  const [only, second] = grants
+  if (second !== undefined) throw severalGrants({ grants: grants.map(({ id, purpose }) => ({ id, purpose })) })
+  if (only !== undefined) return { dataset, right: { by: 'grant', grant: only } }
+  if (dataset.state === 'published' && dataset.open === 'unconditional') return { dataset, right: { by: 'open' } }
+  if (ctx.actor.id === null) throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })
+  throw notAllowed({ detail: '须有一项有效授权；可提出共享申请', missing: ['grant'], cites: ['GSR-20'] })
+}
+
+const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'until', 'status', 'cause'] as const
+
+const orgsOf = (ctx: Ctx): string[] => ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
+
+async function liveGrants(ctx: Ctx, code: string): Promise<Grant[]> {
+  const orgs = orgsOf(ctx)
+  if (orgs.length === 0) return []
+  return db(ctx)
+    .selectFrom('grants')
+    .select(columns)
+    .where('dataset', '=', code)
+    .where('holder', 'in', orgs)
+    .where('status', '=', 'live')
+    .where('until', '>=', cityDate(ctx.now))
+    .orderBy('opened_at')
+    .execute()
+}
+
+async function namedGrant(ctx: Ctx, code: string, id: string): Promise<Grant> {
+  const orgs = orgsOf(ctx)
+  if (ctx.actor.id === null) throw notSignedIn()
+  if (orgs.length === 0 || !/^[0-9a-f-]{36}$/.test(id)) throw noSuchGrant()
+  const grant = await db(ctx).selectFrom('grants').select(columns).where('id', '=', id).where('dataset', '=', code).where('holder', 'in', orgs).executeTakeFirst()
+  if (grant === undefined) throw noSuchGrant()
+  if (grant.status !== 'live') throw grantNotLive({ missing: ['grant.status = live'], detail: grant.status === 'revoked' ? '授权已终止' : '授权暂停或尚未提供' })
+  if (grant.until < cityDate(ctx.now)) throw grantNotLive({ missing: ['grant.until'], detail: `授权已于 ${grant.until} 到期` })
+  return grant
+}
+
+export interface Use {
+  readonly dataset: string
+  readonly version: number
+  readonly right: Right
+  readonly door: string
+  readonly rows: number | null
+}
+
+/** Writes down one use; the provider reads it, and it is kept as rule `records.usage` says. */
+export async function recordUse(ctx: Ctx, use: Use): Promise<void> {
+  const { right } = use
+  const org = right.by === 'owner' ? right.org : right.by === 'grant' ? right.grant.holder : null
+  await db(ctx)
+    .insertInto('uses')
+    .values({
+      dataset: use.dataset,
+      version: use.version,
+      grant_id: right.by === 'grant' ? right.grant.id : null,
+      person: ctx.actor.id,
+      org,
+      right_by: right.by,
+      door: use.door,
+      rows: use.rows,
+      at: ctx.now,
+      detail: null,
+    })
+    .execute()
+}
+
+const notYours = problem('delivery/not-provider', 403, '只有提供部门和主管部门能查看使用记录')
+
+/** The uses of a dataset, newest first, for its provider and the bureau (Decree 809 art. 29). */
+export async function usesOf(ctx: Ctx, code: string, before: number | undefined): Promise<{ items: object[]; next: string | null }> {
+  const dataset = await getDataset(ctx, code)
+  const allowed = ctx.actor.posts.some((post) => post.org === dataset.org.code || post.kind === 'reviewer' || post.kind === 'regulator' || post.kind === 'auditadmin')
+  if (!allowed) throw notYours({ missing: ['by: dataset.org'], cites: ['GSR-29'] })
+  const rows = await db(ctx)
+    .selectFrom('uses')
+    .selectAll()
+    .where('dataset', '=', code)
+    .$if(before !== undefined, (some) => some.where('id', '<', before ?? 0))
+    .orderBy('id', 'desc')
+    .limit(101)
+    .execute()
+  const page = rows.slice(0, 100)
+  return { items: page.map(({ grant_id, right_by, ...use }) => ({ ...use, grant: grant_id, right: right_by })), next: rows.length > 100 ? String(page.at(-1)?.id) : null }
+}
+
+/** The caller's departments' grants, newest first. */
+export async function grantsOf(ctx: Ctx): Promise<Grant[]> {
+  const orgs = orgsOf(ctx)
+  return orgs.length === 0 ? [] : db(ctx).selectFrom('grants').select(columns).where('holder', 'in', orgs).orderBy('opened_at', 'desc').limit(500).execute()
+}

@@ -1,0 +1,34 @@
+import type { Generated } from 'kysely'
+import { tablesOf } from '#platform/db'
+
+export interface Tables {
+  grants: {
+    id: string
+    dataset: string
+    holder: string
+    purpose: string
+    method: 'api' | 'batch' | 'file'
+    fields: string[] | null
+    rows: string[] | null
+    until: string
+    status: 'live' | 'suspended' | 'revoked'
+    cause: string
+    opened_at: Date
+    entry: string
+  }
+  uses: {
+    id: Generated<number>
+    dataset: string
+    version: number
+    grant_id: string | null
+    person: string | null
+    org: string | null
+    right_by: 'owner' | 'grant' | 'open' | 'refused'
+    door: string
+    rows: number | null
+    at: Date
+    detail: string | null
+  }
+}
+
+export const db = tablesOf<Tables>('delivery')

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import type { EncodingName } from './model.ts'
+
+/** Stands in text for bytes that the encoding does not know; a record that holds it is set aside. */
+export const undecodable = '\ufdd0'
+
+const decoderName = (encoding: EncodingName): string => encoding
+
+/**
+ * Cuts a byte stream into blocks that end at a line feed, so that a block can be judged by itself.
+ * A line longer than `limit` is cut where it stands (its row is set aside as too long anyway).
+ */
+export async function* blocks(path: string, limit = 64 * 2 ** 20): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = []
+  let held = 0
+  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+    const chunk = piece as Buffer
+    const end = chunk.lastIndexOf(10)
+    if (end < 0 && held + chunk.length < limit) {
+      rest.push(chunk)
+      held += chunk.length
+      continue
+    }
+    const cut = end < 0 ? chunk.length : end + 1
+    rest.push(chunk.subarray(0, cut))
+    yield Buffer.concat(rest)
+    rest = cut < chunk.length ? [chunk.subarray(cut)] : []
+    held = chunk.length - cut
+  }
+  if (held > 0) yield Buffer.concat(rest)
+}
+
+/** The lines of a block with their line ends. */
+export function* linesOf(block: Buffer): Generator<Buffer> {
+  for (let at = 0; at < block.length; ) {
+    const end = block.indexOf(10, at)
+    const next = end < 0 ? block.length : end + 1
+    yield block.subarray(at, next)
+    at = next
+  }
+}
+
+const decodeBlock = (block: Buffer, encoding: EncodingName): string => {
+  if (encoding === 'utf-8' && isUtf8(block)) return block.toString('utf8')
+  const strict = new TextDecoder(decoderName(encoding), { fatal: true, ignoreBOM: true })
+  const loose = new TextDecoder(decoderName(encoding), { ignoreBOM: true })
+  try {
+    return strict.decode(block)
+  } catch {
+    return [...linesOf(block)].map((line) => decodeLine(line, strict, loose)).join('')
+  }
+}
+
+const decodeLine = (line: Buffer, strict: TextDecoder, loose: TextDecoder): string => {
+  try {
+    return strict.decode(line)
+  } catch {
+    const end = line.at(-1) === 10 ? (line.at(-2) === 13 ? 2 : 1) : 0
+    const body = loose.decode(line.subarray(0, line.length - end)).replaceAll('\ufffd', undecodable)
+    return body + line.subarray(line.length - end).toString('latin1')
+  }
+}
+
+/**
+ * The text of a file in pieces, without its byte order mark. Bytes that do not belong to the encoding become
+ * {@link undecodable}, and only in their own line. One decoder only (TextDecoder): technology §2 “GB18030”.
+ */
+export async function* textOf(path: string, encoding: EncodingName): AsyncGenerator<string> {
+  let first = true
+  const clean = (value: string): string => {
+    const out = first && value.startsWith('\ufeff') ? value.slice(1) : value
+    first = false
+    return out
+  }
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+    const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+    for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+      const value = decoder.decode(piece as Buffer, { stream: true })
+      if (value) yield clean(value)
+    }
+    const last = decoder.decode()
+    if (last) yield clean(last)
+    return
+  }
+  for await (const block of blocks(path)) yield clean(decodeBlock(block, encoding))
+}
+
+/** The first part of a text, at least `size` characters where there are as many; `whole` when nothing follows. */
+export const headOf = async (
+  path: string,
+  encoding: EncodingName,
+  size: number,
+): Promise<{ text: string; whole: boolean }> => {
+  let text = ''
+  for await (const piece of textOf(path, encoding)) {
+    text += piece
+    if (text.length >= size) return { text, whole: false }
+  }
+  return { text, whole: true }
+}

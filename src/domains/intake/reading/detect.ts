@@ -1,0 +1,171 @@
+import { isUtf8 } from 'node:buffer'
+import { open, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { blocks, linesOf } from './decode.ts'
+import type { Encoding } from './model.ts'
+import { badEncoding, emptyFile, mismatch, notSupported } from './problems.ts'
+
+export type Kind = 'text' | 'zip' | 'parquet'
+
+const advice: readonly { readonly magic: string; readonly what: string; readonly mend: string }[] = [
+  { magic: '1f8b', what: 'gzip 压缩文件', mend: '请解压后上传，或改用 ZIP。' },
+  { magic: '53514c69746520666f726d6174203300', what: 'SQLite 数据库', mend: '请把要提供的表导出为 CSV 后上传。' },
+  { magic: '526172211a07', what: 'RAR 压缩包', mend: '请解压后上传，或改用 ZIP。' },
+  { magic: '377abcaf271c', what: '7z 压缩包', mend: '请解压后上传，或改用 ZIP。' },
+  { magic: '425a68', what: 'bzip2 压缩文件', mend: '请解压后上传，或改用 ZIP。' },
+  { magic: '25504446', what: 'PDF 文件', mend: 'PDF 不是数据表，请提供原始表格（CSV 或 XLSX）。' },
+  { magic: '89504e47', what: 'PNG 图片', mend: '图片不是数据表，请提供原始表格（CSV 或 XLSX）。' },
+  { magic: 'ffd8ff', what: 'JPEG 图片', mend: '图片不是数据表，请提供原始表格（CSV 或 XLSX）。' },
+  { magic: '4f524301', what: 'Avro 文件', mend: '请转换为 Parquet 或 CSV 后上传。' },
+  { magic: '4f5243', what: 'ORC 文件', mend: '请转换为 Parquet 或 CSV 后上传。' },
+  { magic: '7f454c46', what: '可执行程序', mend: '请上传数据表（CSV 或 XLSX）。' },
+]
+
+const expects: Readonly<Record<string, Kind>> = { '.xlsx': 'zip', '.xlsm': 'zip', '.zip': 'zip', '.parquet': 'parquet' }
+const textual = new Set(['.csv', '.tsv', '.txt', '.json', '.geojson', '.ndjson', '.jsonl', '.tab'])
+
+/** The first bytes of a file and its size. */
+export const peek = async (path: string, size: number): Promise<{ head: Buffer; size: number }> => {
+  const { size: total } = await stat(path)
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, total)), 0, Math.min(size, total), 0)
+    return { head: buffer.subarray(0, bytesRead), size: total }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * What the bytes are, whatever the name says. Throws `intake/empty-file`, `intake/not-supported` with advice
+ * (xls, encrypted workbooks, SQLite, other archives, pictures) and `intake/kind-mismatch`.
+ */
+export const kindOf = async (path: string, name: string): Promise<Kind> => {
+  const { head, size } = await peek(path, 65536)
+  if (size === 0) throw emptyFile({ detail: `“${name}”没有内容（0 字节）。请重新导出后上传。` })
+  const kind = byBytes(head, name)
+  const extension = extname(name).toLowerCase()
+  const expected = expects[extension] ?? (textual.has(extension) ? 'text' : undefined)
+  if (expected !== undefined && expected !== kind) {
+    const says = { text: '文本', zip: 'ZIP 或 XLSX', parquet: 'Parquet' }[kind]
+    throw mismatch({ detail: `“${name}”的扩展名是 ${extension}，内容却是${says}。请改正扩展名，或重新导出。` })
+  }
+  return kind
+}
+
+const byBytes = (head: Buffer, name: string): Kind => {
+  const hex = head.subarray(0, 32).toString('hex')
+  if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip'
+  if (hex.startsWith('50415231')) return 'parquet'
+  if (hex.startsWith('d0cf11e0a1b11ae1')) {
+    const encrypted = head.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+    const detail = encrypted
+      ? `“${name}”是加了密码的工作簿。请去掉打开密码，另存为 .xlsx 后上传。`
+      : `“${name}”是旧版 Office 文件（.xls）。请在 Excel 或 WPS 中另存为 .xlsx 后上传。`
+    throw notSupported({ detail })
+  }
+  if (/^09(00|02|04|08)(0[468]00)/.test(hex))
+    throw notSupported({ detail: `“${name}”是旧版 Excel 文件（.xls）。请另存为 .xlsx 后上传。` })
+  const known = advice.find(({ magic }) => hex.startsWith(magic))
+  if (known) throw notSupported({ detail: `“${name}”是${known.what}。${known.mend}` })
+  return 'text'
+}
+
+/** Lines (those with bytes above ASCII) that an encoding cannot read, and how GB18030 pairs look. */
+interface Tally {
+  nonAscii: number
+  badUtf8: number
+  badGb: number
+  firstBad: number
+  pairs: number
+  common: number
+}
+
+const tally = async (path: string): Promise<Tally> => {
+  const it: Tally = { nonAscii: 0, badUtf8: 0, badGb: 0, firstBad: 0, pairs: 0, common: 0 }
+  const gb = new TextDecoder('gb18030', { fatal: true })
+  let line = 0
+  for await (const block of blocks(path)) {
+    if (it.badUtf8 === 0 && isUtf8(block)) {
+      // Only counted when a later block makes the file doubtful: each valid block weighs as its lines.
+      for (const one of linesOf(block)) {
+        line += 1
+        if (hasHigh(one)) it.nonAscii += 1
+      }
+      continue
+    }
+    for (const one of linesOf(block)) {
+      line += 1
+      if (!hasHigh(one)) continue
+      it.nonAscii += 1
+      if (!isUtf8(one)) {
+        it.badUtf8 += 1
+        if (it.firstBad === 0) it.firstBad = line
+      }
+      judgeGb(one, gb, it)
+    }
+  }
+  return it
+}
+
+const hasHigh = (line: Buffer): boolean => {
+  for (const byte of line) if (byte > 127) return true
+  return false
+}
+
+const judgeGb = (line: Buffer, gb: TextDecoder, it: Tally): void => {
+  try {
+    gb.decode(line)
+  } catch {
+    it.badGb += 1
+    return
+  }
+  for (let at = 0; at < line.length; at += 1) {
+    const lead = line[at] ?? 0
+    if (lead < 0x81) continue
+    const trail = line[at + 1] ?? 0
+    it.pairs += 1
+    // GB 2312 proper: rows of symbols and level 1 and 2 characters, both bytes high.
+    if (trail >= 0xa1 && lead >= 0xa1 && lead <= 0xf7) it.common += 1
+    at += trail >= 0x30 && trail <= 0x39 ? 3 : 1
+  }
+}
+
+/**
+ * The encoding of a text file and why. The whole file is read: an early guess would be wrong in the one case that
+ * matters. Order: byte order mark, UTF-16 by its zeros, UTF-8, GB18030 (must look like Chinese, for Latin-1 often
+ * decodes as GB18030 too). A twentieth of the non-ASCII lines may be faulty: they are set aside, not the file.
+ * Throws `intake/encoding`.
+ */
+export const encodingOf = async (path: string, name: string): Promise<Encoding> => {
+  const { head } = await peek(path, 4096)
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: 'utf-8', evidence: '文件开头有 UTF-8 标记（BOM）' }
+  if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', evidence: '文件开头有 UTF-16 标记（BOM，低位在前）' }
+  if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', evidence: '文件开头有 UTF-16 标记（BOM，高位在前）' }
+  const zeros = [0, 0]
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
+  })
+  const [even = 0, odd = 0] = zeros
+  if (odd > head.length / 8 && even < odd / 8) return { name: 'utf-16le', evidence: '字节间隔为零，是 UTF-16（低位在前）' }
+  if (even > head.length / 8 && odd < even / 8) return { name: 'utf-16be', evidence: '字节间隔为零，是 UTF-16（高位在前）' }
+  if (even + odd > head.length / 4) throw notSupported({ detail: `“${name}”是二进制文件，不是文本。请导出为 CSV 或 XLSX 后上传。` })
+  const it = await tally(path)
+  return conclude(it, name)
+}
+
+const conclude = (it: Tally, name: string): Encoding => {
+  if (it.nonAscii === 0) return { name: 'utf-8', evidence: '全部是 ASCII 字符' }
+  if (it.badUtf8 === 0) return { name: 'utf-8', evidence: `${it.nonAscii} 行非 ASCII 文字全部符合 UTF-8` }
+  if (it.badUtf8 <= Math.max(it.nonAscii / 20, it.nonAscii > 3 ? 1 : 0))
+    return { name: 'utf-8', evidence: `${it.nonAscii} 行非 ASCII 文字中 ${it.badUtf8} 行不符合 UTF-8（首见第 ${it.firstBad} 行），将隔离` }
+  const chinese = it.pairs > 0 && it.common / it.pairs >= 0.6
+  if (chinese && it.badGb <= it.nonAscii / 20)
+    return {
+      name: 'gb18030',
+      evidence: `不符合 UTF-8；按 GB18030 读出，${Math.round((100 * it.common) / it.pairs)}% 为常用汉字和符号${it.badGb > 0 ? `，${it.badGb} 行不符，将隔离` : ''}`,
+    }
+  throw badEncoding({
+    detail: `“${name}”第 ${it.firstBad} 行起既不是 UTF-8，也不像 GB18030/GBK。请用 Excel、WPS 或记事本另存为“UTF-8”后重新上传。`,
+  })
+}

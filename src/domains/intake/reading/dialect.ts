@@ -1,0 +1,95 @@
+import { type Cut, cut } from './delimited.ts'
+import type { Dialect } from './model.ts'
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+const sample = async (text: string, whole: boolean, dialect: Dialect): Promise<Cut[]> => {
+  const out: Cut[] = []
+  const eol = dialect.lineEnd === 'lf' ? '\n' : '\r'
+  const body = whole ? text : text.slice(0, text.lastIndexOf(eol) + 1 || text.length)
+  for await (const batch of cut(once(body), { dialect })) out.push(...batch)
+  return out.slice(0, 1000)
+}
+
+/** The commonest width and the share of records that have it. */
+export const modal = (records: readonly Cut[]): { width: number; share: number } => {
+  const counts = new Map<number, number>()
+  for (const it of records) counts.set(it.cells.length, (counts.get(it.cells.length) ?? 0) + 1)
+  const [best] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])
+  return best ? { width: best[0], share: best[1] / records.length } : { width: 0, share: 0 }
+}
+
+export interface Sniffed {
+  readonly dialect: Dialect
+  readonly records: readonly Cut[]
+  readonly share: number
+}
+
+/**
+ * The dialect of a text from its head: line ends, delimiter by how evenly it cuts, blanks, or none at all (each line
+ * is one cell, so that nothing is lost where no rule fits).
+ */
+export const sniff = async (text: string, whole: boolean, forced?: string): Promise<Sniffed> => {
+  const lineEnd = text.includes('\n') || !text.includes('\r') ? 'lf' : 'cr'
+  const tries: Sniffed[] = []
+  for (const delimiter of forced !== undefined ? [forced] : [',', '\t', ';', '|']) {
+    if (!text.includes(delimiter)) continue
+    const dialect: Dialect = { delimiter, quote: '"', lineEnd, blanks: false }
+    const records = await sample(text, whole, dialect)
+    const { width, share } = modal(records.filter((it) => it.fault === undefined))
+    if (width > 1 || forced !== undefined) tries.push({ dialect, records, share })
+  }
+  const good = tries.filter((it) => it.share >= 0.5 || forced !== undefined)
+  const [best] = good.sort((a, b) => score(b) - score(a))
+  if (best && best.share >= 0.5) return best
+  const blanks: Dialect = { delimiter: ' ', quote: null, lineEnd, blanks: true }
+  const spaced = await sample(text, whole, blanks)
+  const even = modal(spaced)
+  if (forced === undefined && even.width > 1 && even.share >= 0.9 && spaced.length > 2)
+    return { dialect: blanks, records: spaced, share: even.share }
+  if (best) return best
+  const lines: Dialect = { delimiter: null, quote: text.startsWith('"') ? '"' : null, lineEnd, blanks: false }
+  return { dialect: lines, records: await sample(text, whole, lines), share: 1 }
+}
+
+const score = (it: Sniffed): number => it.share * Math.log2(1 + modal(it.records).width)
+
+const looksTyped = (value: string): boolean =>
+  /^\s*[-+]?[\d０-９][\d０-９,.]*\s*%?\s*$/.test(value) || /^\s*\d{1,4}[-/.年:]\d{1,2}/.test(value)
+const shape = (value: string): string =>
+  value.trim().replace(/\d+/g, '9').replace(/[a-z]+/gi, 'a').replace(/\p{Script=Han}+/gu, '汉')
+const isYear = (value: string): boolean => /^(19|20)\d\d年?$/.test(value.trim())
+
+/**
+ * Where the header is: index into `records`, or null for none. Narrow title rows above are skipped; then the first
+ * full row is a header unless it looks like the rows below (numbers, dates, the same shapes, a value that recurs).
+ */
+export const guessHeader = (records: readonly (readonly string[])[], width: number): number | null => {
+  const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
+  let at = 0
+  while (at < Math.min(10, records.length - 1) && filled(records[at] ?? []) <= Math.min(width - 1, width / 2)) at += 1
+  const head = records[at]
+  if (!head) return null
+  const body = records.slice(at + 1, at + 201)
+  if (filled(head) === 0) return null
+  let against = 0
+  let favour = 0
+  head.forEach((cell, column) => {
+    const value = cell.trim()
+    if (value === '' || isYear(value)) return
+    const below = body.map((row) => row[column]?.trim() ?? '').filter((it) => it !== '')
+    if (looksTyped(value)) against += 2
+    else if (below.length > 0 && below.filter(looksTyped).length / below.length > 0.7) favour += 2
+    else if (/\d/.test(value) && below.filter((it) => shape(it) === shape(value)).length / (below.length || 1) > 0.5)
+      against += 1
+    if (below.filter((it) => it === value).length > 0) against += 1
+  })
+  const unique = new Set(head.map((it) => it.trim())).size === head.length
+  const years = head.filter(isYear).length
+  if (years > 0 && years >= head.length - 2 && body.length > 0 && years < head.length) return at
+  if (against > favour) return null
+  if (favour > 0 || unique || body.length === 0) return at
+  return favour >= against ? at : null
+}

@@ -1,0 +1,157 @@
+/** The types of a stored column (architecture §7 “Types at rest”); time, json and geometry rest as strings. */
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'json'
+  | 'geometry'
+
+/** A column as it is stored; the same shape as the lake's. */
+export interface Column {
+  readonly name: string
+  readonly title: string
+  readonly type: ColumnType
+  readonly precision?: number
+  readonly scale?: number
+  readonly nullable: boolean
+}
+
+export type Format = 'csv' | 'tsv' | 'txt' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'parquet'
+
+export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'windows-1252'
+
+export interface Encoding {
+  readonly name: EncodingName
+  /** Why this encoding: shown to the person who may overrule it. */
+  readonly evidence: string
+}
+
+/** Something a person should know though the file can be read. */
+export interface Notice {
+  readonly code: string
+  readonly message: string
+  readonly column?: string
+  /** A typed column beside the text one: taken by a click, never instead of the text. */
+  readonly companion?: { readonly name: string; readonly type: ColumnType; readonly emptyMarks: readonly string[] }
+}
+
+/** How a delimited text is cut. `quote` null: no quoting at all; `delimiter` null: one column, the line. */
+export interface Dialect {
+  readonly delimiter: string | null
+  readonly quote: '"' | null
+  readonly lineEnd: 'lf' | 'cr'
+  /** Runs of blanks count as one delimiter (space separated text). */
+  readonly blanks: boolean
+}
+
+export type Reason =
+  | 'unclosed-quote'
+  | 'bad-quote'
+  | 'ragged'
+  | 'nul'
+  | 'bad-encoding'
+  | 'too-long'
+  | 'bad-json'
+  | 'type-mismatch'
+
+export interface Row {
+  readonly kind: 'row'
+  /** Line of the file (text), row of the sheet or number of the record, from 1. */
+  readonly line: number
+  readonly cells: readonly (string | null)[]
+}
+
+export interface Reject {
+  readonly kind: 'reject'
+  readonly line: number
+  readonly reason: Reason
+  readonly detail: string
+  readonly raw: string
+}
+
+export type Item = Row | Reject
+
+/** What a person or `--header`, `--types`, `--sheet` may overrule. */
+export interface Overrides {
+  readonly encoding?: string | undefined
+  readonly delimiter?: string | undefined
+  /** Line of the header from 1, or none. */
+  readonly header?: number | 'none' | undefined
+  readonly sheet?: string | undefined
+  readonly types?: Readonly<Record<string, ColumnType>> | undefined
+}
+
+export interface ProposedColumn extends Column {
+  readonly samples: readonly string[]
+}
+
+export interface Proposal {
+  readonly format: Format
+  readonly encoding: Encoding
+  readonly delimiter?: string | null
+  /** Line of the header from 1, null when the file has none. */
+  readonly header: number | null
+  readonly columns: readonly ProposedColumn[]
+  readonly sheets?: readonly string[]
+  readonly sheet?: string
+  readonly notices: readonly Notice[]
+}
+
+export interface Part {
+  readonly path: string
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** What a file gave: rowsIn = rows + rejected, always. */
+export interface ReadResult {
+  readonly format: Format
+  readonly rowsIn: number
+  readonly rows: number
+  readonly rejected: number
+  readonly rejectedBy: Readonly<Partial<Record<Reason, number>>>
+  readonly columns: readonly Column[]
+  readonly encoding: Encoding
+  readonly header: number | null
+  /** SHA-256 of the received bytes, hex. */
+  readonly digest: string
+  /** SHA-256 tree over the kept values in order, the same for the same table in any format. */
+  readonly contentDigest: string
+  readonly parts: readonly Part[]
+  readonly quarantinePath: string
+  readonly sheets?: readonly string[]
+  readonly sheet?: string
+  readonly notices: readonly string[]
+  /** The notices with their column and proposed companion. */
+  readonly notes: readonly Notice[]
+  /** Values of each column for the detectors: up to 1,000, none empty. */
+  readonly samples: readonly { readonly name: string; readonly title: string; readonly type: ColumnType; readonly values: readonly string[] }[]
+}
+
+/** A column as the format knows it; `declared` when the format itself says the type. */
+export interface SourceColumn {
+  readonly title: string
+  readonly declared?: ColumnType
+}
+
+/** A file opened for reading: every format is brought to this. */
+export interface Source {
+  readonly format: Format
+  readonly encoding: Encoding
+  readonly delimiter?: string | null
+  readonly header: number | null
+  readonly columns: readonly SourceColumn[]
+  readonly sheets?: readonly string[]
+  readonly sheet?: string
+  readonly notices: readonly Notice[]
+  /** Rows and set-aside rows in file order, in batches. */
+  items(): AsyncIterable<readonly Item[]>
+  /** The independent count of records, where the format allows one. */
+  count?(): Promise<number>
+  /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). The joint of the fast path. */
+  readonly relation?: string
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs'
+import { textOf, headOf } from './decode.ts'
+import { type Cut, cut } from './delimited.ts'
+import { guessHeader, modal, sniff } from './dialect.ts'
+import type { Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
+import { emptyFile, headerOnly } from './problems.ts'
+import { countRecords } from './scan.ts'
+
+const sampleSize = 2 ** 20
+
+const says: Readonly<Record<Reason, string>> = {
+  'unclosed-quote': '引号没有合上，本行单独隔离',
+  'bad-quote': '引号之后还有文字，无法确定单元格边界',
+  ragged: '列数不符',
+  nul: '含有空字节（NUL）',
+  'bad-encoding': '含有不属于本文件编码的字节',
+  'too-long': '一行过长',
+  'bad-json': '不是合法的 JSON',
+  'type-mismatch': '值与指定的类型不符',
+}
+
+async function* utf8(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece, 'utf8')
+}
+
+const itemOf = (it: Cut, columns: number): Item => {
+  if (it.fault === undefined)
+    return {
+      kind: 'row',
+      line: it.line,
+      cells: Array.from({ length: columns }, (_, at) => (it.cells[at] === '' ? null : (it.cells[at] ?? null))),
+    }
+  const detail = it.fault === 'ragged' ? `${says.ragged}：有 ${it.cells.length} 列，应为 ${columns} 列` : says[it.fault]
+  return { kind: 'reject', line: it.line, reason: it.fault, detail, raw: it.raw }
+}
+
+/**
+ * A delimited text (CSV, TSV, blanks, or one cell a line). Throws `intake/empty-file` and `intake/header-only`.
+ * Two widths may be kept: the header's and, where most rows have another, theirs (padded, with a notice).
+ */
+export const openText = async (
+  path: string,
+  name: string,
+  encoding: Encoding,
+  overrides: Overrides,
+): Promise<Source> => {
+  const head = await headOf(path, encoding.name, sampleSize)
+  const { dialect, records } = await sniff(head.text, head.whole, overrides.delimiter)
+  if (records.length === 0) throw emptyFile({ detail: `“${name}”只有空行。请重新导出后上传。` })
+  const clean = records.filter((it) => it.fault === undefined)
+  const common = modal(clean.length > 1 ? clean.slice(1) : clean)
+  const guessed =
+    dialect.delimiter === null && common.share === 1 && clean.length < 2
+      ? null
+      : guessHeader(clean.map((it) => it.cells), common.width)
+  const header = overrides.header === 'none' ? null : overrides.header !== undefined ? overrides.header : guessed === null ? null : (clean[guessed]?.line ?? null)
+  const headCells = header === null ? undefined : (records.find((it) => it.line >= header)?.cells ?? [])
+  const wide = common.share >= 0.5 ? common.width : (headCells?.length ?? common.width)
+  const width = Math.max(headCells?.length ?? 0, wide)
+  if (header !== null && head.whole && !records.some((it) => it.line > header))
+    throw headerOnly({ detail: `“${name}”第 ${header} 行是表头，其后没有数据。若这一行就是数据，请指定“无表头”。` })
+  const fits = (it: number): boolean => it === width || it === wide || it === headCells?.length
+  const after = header ?? 0
+  const text = () => textOf(path, encoding.name)
+  return {
+    format: dialect.delimiter === ',' ? 'csv' : dialect.delimiter === '\t' ? 'tsv' : name.toLowerCase().endsWith('.csv') ? 'csv' : 'txt',
+    encoding,
+    delimiter: dialect.delimiter,
+    header,
+    columns: Array.from({ length: width }, (_, at) => ({ title: headCells?.[at]?.trim() ?? '' })),
+    notices: noticesOf(dialect.delimiter, header, headCells?.length, wide),
+    async *items() {
+      for await (const batch of cut(text(), { dialect, fits })) {
+        const out: Item[] = []
+        for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
+        yield out
+      }
+    },
+    count: () =>
+      countRecords(encoding.name === 'utf-8' ? createReadStream(path, { highWaterMark: 2 ** 20 }) : utf8(text()), {
+        dialect,
+        fits,
+        after,
+      }),
+  }
+}
+
+const noticesOf = (delimiter: string | null, header: number | null, titles: number | undefined, wide: number): Notice[] => {
+  const out: Notice[] = []
+  if (delimiter === null) out.push({ code: 'one-column', message: '没有找到能把各行均匀切开的分隔符，每行作为一个单元格' })
+  if (header !== null && header > 1)
+    out.push({ code: 'preamble', message: `表头在第 ${header} 行，其上 ${header - 1} 行作为说明略过` })
+  if (titles !== undefined && titles !== wide)
+    out.push({ code: 'header-width', message: `表头有 ${titles} 列，数据多为 ${wide} 列；两种宽度都接收，缺的列为空` })
+  return out
+}

@@ -1,0 +1,170 @@
+import { ident, text } from './engine.ts'
+import type { Column, ColumnType, Notice } from './model.ts'
+
+/** Words people write where there is no value. They stay as written; a typed companion is proposed beside them. */
+export const emptyMarks = ['-', '--', '---', '—', '——', '/', '\\N', '*', '无', '暂无', '空', '缺测', 'NaN', 'nan', 'NA', 'N/A', 'n/a', 'null', 'NULL', 'None', 'none', '#N/A'] as const
+
+const codeTitle = /(代码|编码|编号|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|(^|_)(code|adcode|id)$/i
+const weakTitle = /(^|_)id$|编号/i
+const dateTitle = /(日期|时间|年月日|date|day|time)/i
+
+/** A date layout: what its text looks like, how DuckDB reads it, and what makes it unambiguous. */
+interface Layout {
+  readonly pattern: string
+  readonly format: string
+  readonly titled?: boolean
+  readonly dayFirst?: boolean
+}
+
+const days: readonly Layout[] = [
+  { pattern: '\\d{4}-\\d{2}-\\d{2}', format: '%Y-%m-%d' },
+  { pattern: '\\d{4}-\\d{1,2}-\\d{1,2}', format: '%Y-%m-%d' },
+  { pattern: '\\d{4}/\\d{1,2}/\\d{1,2}', format: '%Y/%m/%d' },
+  { pattern: '\\d{4}\\.\\d{1,2}\\.\\d{1,2}', format: '%Y.%m.%d' },
+  { pattern: '\\d{4}年\\d{1,2}月\\d{1,2}日', format: '%Y年%m月%d日' },
+  { pattern: '(19|20)\\d{6}', format: '%Y%m%d', titled: true },
+  { pattern: '\\d{2}-\\d{2}-\\d{4}', format: '%d-%m-%Y', dayFirst: true },
+  { pattern: '\\d{2}/\\d{2}/\\d{4}', format: '%d/%m/%Y', dayFirst: true },
+]
+const clocks = [
+  { pattern: '[ T]\\d{1,2}:\\d{2}:\\d{2}\\.\\d{1,6}', format: ' %H:%M:%S.%f' },
+  { pattern: '[ T]\\d{1,2}:\\d{2}:\\d{2}', format: ' %H:%M:%S' },
+  { pattern: '[ T]\\d{1,2}:\\d{2}', format: ' %H:%M' },
+] as const
+const stamps: readonly Layout[] = days
+  .filter((it) => it.titled !== true)
+  .flatMap((day) => clocks.map((clock) => ({ ...day, pattern: day.pattern + clock.pattern, format: day.format + clock.format })))
+
+const patterns = {
+  integer: '-?(0|[1-9]\\d{0,14}|[1-9]\\d{0,2}(,\\d{3}){1,4})',
+  decimal: '-?(0|[1-9]\\d*|[1-9]\\d{0,2}(,\\d{3})+)(\\.\\d+)?',
+  boolean: 'true|false',
+  time: '([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?',
+} as const
+
+const whole = (pattern: string): RegExp => new RegExp(`^(${pattern})$`)
+
+/** What a column may be, by its sample: a type, for dates the layout. SQL then tries it on every value. */
+export interface Guess {
+  readonly type: ColumnType
+  readonly layout?: Layout
+}
+
+/** Width and outer blanks do not count for typing (architecture §7 “Typing”). */
+const narrow = (value: string): string =>
+  value.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').trim()
+
+const keepsAsCode = (values: readonly string[], title: string): boolean => {
+  if (values.every((it) => /^1[3-9]\d{9}$/.test(it))) return true
+  if (!codeTitle.test(title)) return false
+  const lengths = new Set(values.map((it) => it.length))
+  return weakTitle.test(title) ? lengths.size === 1 && (values[0]?.length ?? 0) >= 5 : true
+}
+
+/** The likeliest type of a column from a sample of its values. */
+export const guess = (sample: readonly string[], title: string): Guess => {
+  const values = sample.map(narrow).filter((it) => it !== '')
+  if (values.length === 0) return { type: 'text' }
+  const all = (pattern: string): boolean => {
+    const test = whole(pattern)
+    return values.every((it) => test.test(it))
+  }
+  const day = days.find((it) => fits(it, values, title))
+  if (day) return { type: 'date', layout: day }
+  const stamp = stamps.find((it) => fits(it, values, title))
+  if (stamp) return { type: 'timestamp', layout: stamp }
+  if (all(patterns.decimal)) {
+    if (keepsAsCode(values, title)) return { type: 'text' }
+    return { type: all(patterns.integer) ? 'integer' : 'decimal' }
+  }
+  if (all(patterns.boolean)) return { type: 'boolean' }
+  if (all(patterns.time)) return { type: 'time' }
+  return { type: 'text' }
+}
+
+const fits = (layout: Layout, values: readonly string[], title: string): boolean => {
+  const test = whole(layout.pattern)
+  if (!values.every((it) => test.test(it))) return false
+  if (layout.titled === true && !dateTitle.test(title)) return false
+  if (layout.dayFirst !== true) return true
+  return values.some((it) => Number(it.slice(0, 2)) > 12) && values.every((it) => Number(it.slice(3, 5)) <= 12)
+}
+
+/** The cell as typing sees it: half width, no outer blanks, empty as NULL. */
+const seen = (cell: string): string =>
+  `nullif(trim(translate(${cell}, '０１２３４５６７８９．，－：／　', '0123456789.,-:/ ')), '')`
+
+const bare = (cell: string): string => `replace(${seen(cell)}, ',', '')`
+
+/** The SQL that turns a text cell into its type, NULL where it cannot. */
+export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | 'scale'>, layout?: Layout): string => {
+  switch (column.type) {
+    case 'integer':
+      return `try_cast(${bare(cell)} as bigint)`
+    case 'decimal':
+      return `try_cast(${bare(cell)} as decimal(${column.precision ?? 38},${column.scale ?? 10}))`
+    case 'boolean':
+      return `try_cast(${seen(cell)} as boolean)`
+    case 'date':
+      return layout ? `try_cast(try_strptime(${seen(cell)}, ${text(layout.format)}) as date)` : `try_cast(${seen(cell)} as date)`
+    case 'timestamp':
+      return layout
+        ? `try_strptime(replace(${seen(cell)}, 'T', ' '), ${text(layout.format)})`
+        : `try_cast(${seen(cell)} as timestamp)`
+    case 'text':
+    case 'time':
+    case 'json':
+    case 'geometry':
+      return cell
+  }
+}
+
+/** SQL counting what a guess must know about every value: how many do not fit, and the digits of decimals. */
+export const probes = (cell: string, it: Guess): readonly string[] => {
+  const value = seen(cell)
+  const misses = (pattern: string, also = 'false'): string =>
+    `count(*) filter (${value} is not null and (not regexp_full_match(${value}, ${text(pattern)}) or ${also}))`
+  if (it.type === 'integer' || it.type === 'decimal') {
+    const head = `length(regexp_replace(split_part(${value}, '.', 1), '[-,]', '', 'g'))`
+    return [
+      misses(patterns.integer, `${value} = '-0'`),
+      misses(patterns.decimal, `regexp_full_match(${value}, '-0(\\.0+)?')`),
+      `max(${head})`,
+      `max(length(split_part(${value}, '.', 2)))`,
+    ]
+  }
+  if (it.type === 'boolean') return [misses(patterns.boolean)]
+  if (it.type === 'time') return [misses(patterns.time)]
+  if (it.layout) return [misses(it.layout.pattern, `${cast(cell, { type: it.type }, it.layout)} is null`)]
+  return []
+}
+
+/** The type that loses nothing, from the guess and what the probes counted over the whole file. */
+export const settle = (it: Guess, found: readonly number[]): Pick<Column, 'type' | 'precision' | 'scale'> => {
+  const [missA = 0, missB = 0, head = 0, tail = 0] = found
+  if (it.type === 'integer' && missA === 0) return { type: 'integer' }
+  if ((it.type === 'integer' || it.type === 'decimal') && missB === 0 && tail > 0 && head + tail <= 38)
+    return { type: 'decimal', precision: Math.max(head, 1) + tail, scale: tail }
+  if (it.type === 'integer' || it.type === 'decimal') return { type: 'text' }
+  return missA === 0 ? { type: it.type } : { type: 'text' }
+}
+
+/** When only empty marks keep a column from a type: the companion that would have it. */
+export const companion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
+  const marks = new Set<string>(emptyMarks)
+  const values = sample.map((it) => it.trim()).filter((it) => it !== '')
+  const used = [...new Set(values.filter((it) => marks.has(it)))]
+  const rest = values.filter((it) => !marks.has(it))
+  if (used.length === 0 || rest.length < values.length / 10 || rest.length === 0) return undefined
+  const { type } = guess(rest, title)
+  if (type === 'text' || type === 'time') return undefined
+  return {
+    code: 'empty-marks',
+    column: name,
+    message: `“${name}”除 ${used.map((it) => `“${it}”`).join('、')} 外都是${type === 'integer' || type === 'decimal' ? '数值' : '日期'}，按原文保留为文本；可增加一个带类型的伴随列`,
+    companion: { name: `${name}_值`, type, emptyMarks: used },
+  }
+}
+
+/** `expression as "name"`. */
+export const as = (expression: string, name: string): string => `${expression} as ${ident(name)}`

@@ -1,0 +1,114 @@
+import { type Control, type Rule, rules } from '#law'
+import { say, type Word } from '../words.ts'
+import { type Frame, href, Page } from './layout.tsx'
+
+export interface OrganizationLine {
+  readonly code: string
+  readonly name: string
+  readonly datasets: number
+}
+
+export const OrganizationsPage = ({ frame, items }: { readonly frame: Frame; readonly items: readonly OrganizationLine[] }) => (
+  <Page frame={frame}>
+    <div className="wrap stack-6 home">
+      <h1>{say(frame.lang, 'organizations')}</h1>
+      <ul className="orgs">
+        {items.map((org) => (
+          <li key={org.code}>
+            <a href={href(frame.lang, `/organizations/${org.code}`)}>{org.name}</a> <b className="num">{org.datasets}</b>
+          </li>
+        ))}
+      </ul>
+    </div>
+  </Page>
+)
+
+const statusWord: Record<Rule['status'], Word> = { verified: 'verified', reading: 'reading', unverified: 'unverified', comparator: 'comparator' }
+
+const RuleTable = ({ frame }: { readonly frame: Frame }) => (
+  <div className="tbl-box">
+    <table className="tbl tbl--tight">
+      <thead>
+        <tr>
+          {(['rule', 'limit', 'source', 'status'] as const).map((word) => (
+            <th key={word} scope="col">
+              {say(frame.lang, word)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rules().map((rule) => (
+          <tr key={rule.id}>
+            <th scope="row">{rule.title[frame.lang]}</th>
+            <td className="num">{`${String(rule.value)} ${rule.unit}`}</td>
+            <td>{`${rule.source.instrument}${rule.source.article === undefined ? '' : ` ${rule.source.article}`}`}</td>
+            <td>{say(frame.lang, statusWord[rule.status])}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+export interface ControlLine {
+  readonly control: Control
+  readonly evidence: number | null
+}
+
+export const LawPage = ({ frame, controls }: { readonly frame: Frame; readonly controls: readonly ControlLine[] }) => (
+  <Page frame={frame}>
+    <div className="wrap stack-6 home">
+      <h1>{say(frame.lang, 'law')}</h1>
+      <p>{say(frame.lang, 'lawLead')}</p>
+      <RuleTable frame={frame} />
+      <h2>{say(frame.lang, 'control')}</h2>
+      <div className="tbl-box">
+        <table className="tbl tbl--tight">
+          <tbody>
+            {controls.map(({ control, evidence }) => (
+              <tr key={control.id}>
+                <th scope="row">{control.title[frame.lang]}</th>
+                <td>{control.article}</td>
+                <td>{control.evidence[frame.lang]}</td>
+                <td className="num">{evidence === null ? say(frame.lang, 'notYet') : `${say(frame.lang, 'live')} ${evidence.toLocaleString('en')}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  </Page>
+)
+
+export const LedgerPage = ({ frame, checkpoint, vkey }: { readonly frame: Frame; readonly checkpoint: string; readonly vkey: string }) => (
+  <Page frame={frame}>
+    <div className="wrap stack-6 home">
+      <h1>{say(frame.lang, 'ledger')}</h1>
+      <p>{say(frame.lang, 'ledgerLead')}</p>
+      <h2>{say(frame.lang, 'checkpoint')}</h2>
+      <pre className="code">{checkpoint}</pre>
+      <p>
+        <a href="/ledger/checkpoint">/ledger/checkpoint</a>
+      </p>
+      <h2>{say(frame.lang, 'publicKey')}</h2>
+      <pre className="code">{vkey}</pre>
+      <h2>{say(frame.lang, 'howToCheck')}</h2>
+      <pre className="code">{'npm run -s heliu -- ledger check URL\nnpm run -s heliu -- verify FILE --key VKEY'}</pre>
+    </div>
+  </Page>
+)
+
+export const NotFoundPage = ({ frame }: { readonly frame: Frame }) => (
+  <Page frame={frame}>
+    <div className="wrap empty">
+      <h1>{say(frame.lang, 'notFound')}</h1>
+      <p>{say(frame.lang, 'notFoundHint')}</p>
+      <p>
+        <a className="btn" href={href(frame.lang, '/datasets')}>
+          {say(frame.lang, 'showAll')}
+        </a>
+      </p>
+    </div>
+  </Page>
+)

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { openGrant, revokeGrants, setGrantStatus } from '#domains/delivery'
+import { rule } from '#law'
+import { caseKind, type Then } from '#platform/cases'
+import { Disposal, Extension, Gaps, Rectification, Refusal, Suspension, Termination } from './model.ts'
+import { db } from './tables.ts'
+
+const kind = caseKind({
+  name: 'sharing/request',
+  version: 1,
+  number: 'GX',
+  title: { zh: '共享申请', en: 'Sharing request' },
+  parties: ['applicant', 'provider', 'bureau'],
+  states: ['draft', 'consented', 'submitted', 'gaps', 'extending', 'agreed', 'refused', 'delivered', 'suspended', 'rectified', 'terminated', 'disposed'],
+  start: 'draft',
+  facts: z.object({ dataset: z.string(), shareClass: z.enum(['unconditional', 'conditional']) }),
+})
+const { by, fact, step } = kind
+
+/** The request becomes a grant with exactly the fields, rows, purpose and term that were asked for. */
+const grantWhatWasAsked: Then = async (ctx, it) => {
+  const asked = await db(ctx).selectFrom('requests').selectAll().where('case_id', '=', it.id).executeTakeFirstOrThrow()
+  await openGrant(ctx, {
+    dataset: asked.dataset,
+    holder: asked.applicant,
+    purpose: asked.scenario,
+    method: asked.method,
+    fields: asked.fields,
+    rows: asked.rows,
+    until: asked.until,
+    cause: it.number,
+    status: 'suspended',
+  })
+}
+const letItFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'live')
+const stopTheFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'suspended')
+const endTheFlow: Then = (ctx, it) => revokeGrants(ctx, it.number)
+
+const suspenders = [by('provider', 'head'), by('bureau', 'reviewer', 'admin')]
+
+/** One department asks another for its data: Decree 809 art. 20–29. */
+export const request = kind.with({
+  transitions: {
+    consent: step({ from: 'draft', to: 'consented', by: by('applicant', 'head'), cites: ['GSR-20'] }),
+    submit: step({ from: 'consented', to: 'submitted', by: by('applicant', 'steward'), cites: ['GSR-20'] }),
+    gaps: step({ from: 'submitted', to: 'gaps', by: by('provider', 'steward', 'head'), once: true, input: Gaps, cites: ['GSR-21'] }),
+    resubmit: step({ from: 'gaps', to: 'submitted', by: by('applicant', 'steward'), cites: ['GSR-21'] }),
+    agree: step({ from: 'submitted', to: 'agreed', by: by('provider', 'head'), cites: ['GSR-21'], then: grantWhatWasAsked }),
+    refuse: step({
+      from: 'submitted',
+      to: 'refused',
+      by: by('provider', 'head'),
+      input: Refusal,
+      cites: ['GSR-21'],
+      when: { conditional: fact.eq('shareClass', 'conditional') },
+    }),
+    extend: step({
+      from: 'submitted',
+      to: 'extending',
+      by: by('provider', 'head'),
+      once: true,
+      input: Extension,
+      cites: ['GSR-21'],
+      when: { conditional: fact.eq('shareClass', 'conditional') },
+    }),
+    allowExtension: step({
+      from: 'extending',
+      to: 'submitted',
+      by: by('bureau', 'reviewer', 'admin'),
+      cites: ['GSR-21'],
+      extends: { clock: 'reply', limit: () => rule('sharing.reply.extension') },
+    }),
+    denyExtension: step({ from: 'extending', to: 'submitted', by: by('bureau', 'reviewer', 'admin'), input: Extension, cites: ['GSR-21'] }),
+    deliver: step({ from: 'agreed', to: 'delivered', by: by('provider', 'steward'), cites: ['GSR-22'], then: letItFlow }),
+    suspend: step({ from: 'delivered', to: 'suspended', by: suspenders, input: Suspension, cites: ['GSR-27'], then: stopTheFlow }),
+    rectify: step({ from: 'suspended', to: 'rectified', by: by('applicant', 'steward'), input: Rectification, cites: ['GSR-27'] }),
+    resume: step({ from: 'rectified', to: 'delivered', by: suspenders, cites: ['GSR-27'], then: letItFlow }),
+    terminate: step({ from: ['delivered', 'suspended', 'rectified'], to: 'terminated', by: suspenders, input: Termination, cites: ['GSR-27'], then: endTheFlow }),
+    dispose: step({ from: 'terminated', to: 'disposed', by: by('applicant', 'steward'), input: Disposal, cites: ['GSR-27'] }),
+  },
+  clocks: {
+    reply: {
+      runs: ['submitted', 'extending'],
+      pauses: ['gaps'],
+      limit: (facts) => rule(`sharing.reply.${facts.shareClass}`),
+      warnAt: 0.7,
+    },
+    deliver: { runs: ['agreed'], limit: () => rule('sharing.deliver'), warnAt: 0.7 },
+  },
+})

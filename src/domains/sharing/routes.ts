@@ -1,0 +1,11 @@
+import { CaseView } from '#platform/cases'
+import { type Route, route } from '#platform/http'
+import { NewRequest } from './model.ts'
+import { ask } from './service.ts'
+
+/** Transitions need no route here: they come with the kind. */
+export const routes: readonly Route[] = [
+  route('POST', '/api/sharing/requests', { summary: 'Ask another department for its data', policy: { posts: ['steward'] }, body: NewRequest, reply: CaseView, status: 201 }, (ctx, { body }) =>
+    ask(ctx, body),
+  ),
+]

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { caseRoutes, nextTimerAt, registerKinds, runTimers } from '#platform/cases'
+import type { CityClock } from '#platform/clock'
+import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
+import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
+import type { Domain } from '#platform/domain'
+import { deliverEvents, emit } from '#platform/events'
+import { createServer, openapi, type Route, route } from '#platform/http'
+import { bySession, byToken, identityRoutes, sessionCookie } from '#platform/identity'
+import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
+
+export interface CityOptions {
+  readonly database: Database
+  readonly domains: readonly Domain[]
+  readonly clock: CityClock
+  /** Where the log's tiles and its key lie. */
+  readonly ledgerFolder: string
+  readonly origin: string
+  readonly version: string
+  readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
+  readonly log: Log
+  readonly extraRoutes?: readonly Route[]
+  readonly page404?: (request: FastifyRequest) => string
+  /** Whether the deep parts answer: database, lake, ledger. Names what does not. */
+  readonly faults?: () => Promise<string[]>
+}
+
+export interface City {
+  readonly app: FastifyInstance
+  readonly ledger: Ledger
+  readonly routes: readonly Route[]
+  /** Runs one piece of work as somebody, in one transaction, at city time or the given instant. */
+  as<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, at?: Date): Promise<T>
+  /** Plays every statutory timer due up to `until`, in order, each at its own instant. */
+  playTimers(until: Date): Promise<void>
+  /** Hands out waiting events. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
+const rooms = ['events', 'identity', 'ledger', 'cases', 'lake', 'search'] as const
+
+/** All migrations in the order of rooms, then of domains. */
+export const migrationsOf = (domains: readonly Domain[]): Migration[] => [
+  ...rooms.flatMap((room) => readMigrations(room, new URL(`../${room}/migrations/`, import.meta.url))),
+  ...domains.flatMap((domain) => (domain.migrations === undefined ? [] : readMigrations(domain.name, domain.migrations))),
+]
+
+/** Puts the city together: tables, context, doors. The caller decides when it listens. */
+export async function openCity(options: CityOptions): Promise<City> {
+  const { database, clock, domains } = options
+  const within =
+    (actor: Actor, at?: Date) =>
+    (db: Db): Ctx => {
+      const now = at ?? clock.now()
+      return { actor, now, db, log: options.log, emit: (name, payload) => emit(db, now, name, payload), prove: (leaf) => append(db, now, leaf) }
+    }
+  const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin, now: () => clock.now() })
+  registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
+  const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
+  for (const domain of domains)
+    for (const [name, handle] of Object.entries(domain.on ?? {})) handlers.set(name, [...(handlers.get(name) ?? []), handle])
+  const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
+  const routes: Route[] = [
+    ...identityRoutes,
+    ...caseRoutes(),
+    ...ledgerRoutes(ledger),
+    ...domains.flatMap((domain) => domain.routes ?? []),
+    ...(options.extraRoutes ?? []),
+    ...health(options),
+  ]
+  routes.push(description(routes, options.version))
+  const app = await createServer({
+    database,
+    routes,
+    perMinute: options.perMinute,
+    within: (db, actor) => within(actor)(db),
+    authenticate: (request, writes) => whoAsks(database, clock, request, writes),
+    ...(options.page404 === undefined ? {} : { page404: options.page404 }),
+  })
+  return {
+    app,
+    ledger,
+    routes,
+    as,
+    async playTimers(until) {
+      for (let at = await nextTimerAt(database.db, until); at !== null; at = await nextTimerAt(database.db, until)) await as(system, runTimers, at)
+    },
+    async settle() {
+      await deliverEvents(database, handlers, within(system))
+    },
+    async close() {
+      await app.close()
+      await ledger.stop()
+    },
+  }
+}
+
+export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> => migrate(database, migrationsOf(domains))
+
+async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
+  const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
+  if (scheme === 'Bearer' && secret !== undefined) return byToken(database, secret, clock.now(), writes ? 'write' : 'read')
+  const cookie = request.cookies[sessionCookie]
+  return cookie === undefined ? visitor : ((await bySession(database, cookie)) ?? visitor)
+}
+
+const health = (options: CityOptions): Route[] => [
+  route('GET', '/healthz', { summary: 'The process answers', policy: 'public' }, async () => ({ status: 'ok' })),
+  route('GET', '/readyz', { summary: 'Database, lake, jobs and ledger answer', policy: 'public' }, async (_ctx, _input, { reply }) => {
+    const faults = (await options.faults?.()) ?? []
+    if (faults.length > 0) void reply.status(503).header('Retry-After', '5')
+    return { status: faults.length === 0 ? 'ready' : 'not ready', faults }
+  }),
+]
+
+const description = (routes: readonly Route[], version: string): Route =>
+  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () => openapi(routes, version))
+
+export const versionOfPackage = (): string => {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  const found = /"version": "([^"]+)"/.exec(text)
+  return found?.[1] ?? '0'
+}

@@ -1,0 +1,1 @@
+export { type City, type CityOptions, landMigrations, openCity, versionOfPackage } from './city.ts'

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { ConfigFaults, parseConfig } from './index.ts'
+
+const faultsOf = (env: Record<string, string>, argv: string[] = []): readonly string[] => {
+  try {
+    parseConfig(env, argv)
+  } catch (error) {
+    if (error instanceof ConfigFaults) return error.faults
+    throw error
+  }
+  return []
+}
+
+test('nothing set gives the demo on this machine, all in the home', () => {
+  const config = parseConfig({ PORT: '' })
+  expect(config).toMatchObject({ port: 8080, host: '127.0.0.1', mode: 'demo', database: { kind: 'embedded' } })
+  expect(config.home).toMatch(/^\/.*\/\.heliu$/)
+  expect(config.storage).toEqual({ kind: 'file', folder: `${config.home}/storage` })
+})
+
+test('every fault is named at once, and no password is repeated', () => {
+  const faults = faultsOf(
+    {
+      PORT: '99999',
+      HELIU_MODE: 'prod',
+      DATABASE_URL: 'mysql://root:geheim@db/x',
+      HELIU_EMBEDDED: '1',
+      HELIU_STORAGE: 's3://bucket/lake',
+    },
+    ['--fast'],
+  )
+  for (const name of ['PORT', 'HELIU_MODE', 'DATABASE_URL', 'HELIU_EMBEDDED', 'S3_ENDPOINT', 'S3_REGION', '--fast'])
+    expect(faults.join('\n')).toContain(name)
+  expect(faults.join('\n')).not.toContain('geheim')
+})
+
+test('production wants an outside database or an explicit word for the embedded one', () => {
+  expect(faultsOf({ HELIU_MODE: 'production' })).toHaveLength(1)
+  expect(faultsOf({ HELIU_MODE: 'production', HELIU_EMBEDDED: '1' })).toEqual([])
+  expect(faultsOf({ HELIU_MODE: 'production', DATABASE_URL: 'postgresql://db/heliu' })).toEqual([])
+})
+
+test('arguments stand above the environment', () => {
+  expect(parseConfig({ PORT: '1' }, ['--port=9000', '--home', '/srv/合流 数据'])).toMatchObject({
+    port: 9000,
+    home: '/srv/合流 数据',
+  })
+})
+
+test.each([
+  ['file:/srv/lake', '/srv/lake'],
+  ['file:///srv/lake', '/srv/lake'],
+])('storage %s', (text, folder) => {
+  expect(parseConfig({ HELIU_STORAGE: text }).storage).toEqual({ kind: 'file', folder })
+})

@@ -1,0 +1,176 @@
+import { resolve } from 'node:path'
+
+export type Mode = 'demo' | 'production'
+
+export type Storage =
+  | { readonly kind: 'file'; readonly folder: string }
+  | {
+      readonly kind: 's3'
+      readonly bucket: string
+      readonly prefix: string
+      readonly endpoint: string
+      readonly region: string
+      readonly accessKeyId: string
+      readonly secretAccessKey: string
+    }
+
+/** Everything the environment decides, parsed once and handed down. Nothing else reads the environment. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Absolute. */
+  readonly home: string
+  readonly mode: Mode
+  readonly database:
+    | { readonly kind: 'embedded'; readonly sharedBuffers: string }
+    | { readonly kind: 'outside'; readonly url: string }
+  readonly storage: Storage
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Blame = (fault: string) => void
+
+/** All faults of a configuration at once, one line each. */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`bad configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+const options: Readonly<Record<string, string>> = { '--port': 'PORT', '--host': 'HOST', '--home': 'HELIU_HOME' }
+
+/** `--port 9000` and `--port=9000` stand above the environment; an unknown option is a fault. */
+function withArguments(env: Environment, argv: readonly string[], blame: Blame): Environment {
+  const merged: Record<string, string | undefined> = { ...env }
+  for (let at = 0; at < argv.length; at++) {
+    const [flag = '', inline] = (argv[at] ?? '').split(/=(.*)/s, 2)
+    const name = options[flag]
+    if (name === undefined) {
+      blame(`${argv[at]}: unknown argument (known: ${Object.keys(options).join(', ')})`)
+      continue
+    }
+    const value = inline ?? argv[++at]
+    if (value === undefined) blame(`${flag}: needs a value`)
+    else merged[name] = value
+  }
+  return merged
+}
+
+/** A variable set to nothing counts as not set, as in shells and container files. */
+const given = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined
+
+function parsePort(text: string | undefined, blame: Blame): number {
+  if (text === undefined) return 8080
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  blame(`PORT=${text}: must be a whole number from 0 to 65535`)
+  return 8080
+}
+
+function parseHost(text: string | undefined, blame: Blame): string {
+  if (text === undefined) return '127.0.0.1'
+  if (!/^[\w.:%-]+$/.test(text)) blame(`HOST=${text}: must be a host name or an address`)
+  return text
+}
+
+function parseMode(text: string | undefined, blame: Blame): Mode {
+  if (text === undefined || text === 'demo' || text === 'production') return text ?? 'demo'
+  blame(`HELIU_MODE=${text}: must be demo or production`)
+  return 'demo'
+}
+
+function urlOf(name: string, text: string, protocols: readonly string[], blame: Blame): URL | undefined {
+  const url = URL.parse(text)
+  // The text itself is not repeated: it may hold a password.
+  if (url === null || !protocols.includes(url.protocol)) {
+    blame(`${name}: must be an address that begins with ${protocols.map((it) => `${it}//`).join(' or ')}`)
+    return undefined
+  }
+  return url
+}
+
+function parseDatabase(env: Environment, mode: Mode, blame: Blame): Config['database'] {
+  const url = given(env, 'DATABASE_URL')
+  const embedded = given(env, 'HELIU_EMBEDDED')
+  const sharedBuffers = given(env, 'HELIU_SHARED_BUFFERS') ?? '512MB'
+  if (!/^\d+(kB|MB|GB)$/.test(sharedBuffers))
+    blame(`HELIU_SHARED_BUFFERS=${sharedBuffers}: must be a size such as 512MB`)
+  if (embedded !== undefined && embedded !== '0' && embedded !== '1')
+    blame(`HELIU_EMBEDDED=${embedded}: must be 1 or 0`)
+  if (url !== undefined) {
+    if (embedded === '1') blame('DATABASE_URL and HELIU_EMBEDDED=1 exclude each other')
+    urlOf('DATABASE_URL', url, ['postgresql:', 'postgres:'], blame)
+    return { kind: 'outside', url }
+  }
+  if (embedded === '0') blame('HELIU_EMBEDDED=0 needs DATABASE_URL')
+  else if (mode === 'production' && embedded !== '1')
+    blame('HELIU_MODE=production needs DATABASE_URL, or HELIU_EMBEDDED=1 for the embedded database')
+  return { kind: 'embedded', sharedBuffers }
+}
+
+function parseStorage(env: Environment, home: string, blame: Blame): Storage {
+  const text = given(env, 'HELIU_STORAGE')
+  if (text === undefined) return { kind: 'file', folder: resolve(home, 'storage') }
+  if (text.startsWith('file:')) {
+    // file:lake, file:/srv/lake and file:///srv/lake are all meant as paths; file: alone is not.
+    const path = text.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
+    if (path === '' || path.startsWith('//')) blame(`HELIU_STORAGE=${text}: must be file:<path>`)
+    return { kind: 'file', folder: resolve(path) }
+  }
+  const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? []
+  if (bucket === undefined) {
+    blame(`HELIU_STORAGE=${text}: must be file:<path> or s3://bucket/prefix`)
+    return { kind: 'file', folder: resolve(home, 'storage') }
+  }
+  const need = (name: string): string => {
+    const value = given(env, name)
+    if (value === undefined) blame(`${name}: needed for HELIU_STORAGE=${text}`)
+    return value ?? ''
+  }
+  const endpoint = need('S3_ENDPOINT')
+  if (endpoint !== '') urlOf('S3_ENDPOINT', endpoint, ['https:', 'http:'], blame)
+  return {
+    kind: 's3',
+    bucket,
+    prefix: (prefix ?? '').replace(/\/+$/, ''),
+    endpoint,
+    region: need('S3_REGION'),
+    accessKeyId: need('S3_ACCESS_KEY_ID'),
+    secretAccessKey: need('S3_SECRET_ACCESS_KEY'),
+  }
+}
+
+/**
+ * Parses environment and arguments (those after the program's name).
+ * @throws ConfigFaults naming every fault, not only the first.
+ */
+export function parseConfig(environment: Environment, argv: readonly string[] = []): Config {
+  const faults: string[] = []
+  const blame: Blame = (fault) => faults.push(fault)
+  const env = withArguments(environment, argv, blame)
+  const home = resolve(given(env, 'HELIU_HOME') ?? '.heliu')
+  const mode = parseMode(given(env, 'HELIU_MODE'), blame)
+  const config: Config = {
+    port: parsePort(given(env, 'PORT'), blame),
+    host: parseHost(given(env, 'HOST'), blame),
+    home,
+    mode,
+    database: parseDatabase(env, mode, blame),
+    storage: parseStorage(env, home, blame),
+  }
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return config
+}
+
+/** This process's configuration; on a fault it says all of them on stderr and ends with 2, before anything starts. */
+export function readConfig(argv: readonly string[] = process.argv.slice(2)): Config {
+  try {
+    return parseConfig(process.env, argv)
+  } catch (error) {
+    if (!(error instanceof ConfigFaults)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(2)
+  }
+}

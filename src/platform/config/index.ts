@@ -1,0 +1,1 @@
+export { type Config, ConfigFaults, type Mode, parseConfig, readConfig, type Storage } from './config.ts'

@@ -1,0 +1,15 @@
+import type { CaseKind } from '#platform/cases'
+import type { Ctx } from '#platform/context'
+import type { Route } from '#platform/http'
+
+/** What a later chapter does when an earlier one tells it something. Called at least once: must be idempotent. */
+export type Handler = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+
+/** A chapter of the law as the application sees it: its name, its doors, its tables. */
+export interface Domain {
+  readonly name: string
+  readonly kinds?: readonly CaseKind[]
+  readonly routes?: readonly Route[]
+  readonly migrations?: URL
+  readonly on?: Readonly<Record<string, Handler>>
+}

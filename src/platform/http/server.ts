@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type ZodType, z } from 'zod'
+import type { Actor, Ctx } from '#platform/context'
+import type { Database, Db } from '#platform/db'
+import { notAllowed, notFound, notSignedIn, Problem, problem, render, unacceptable, unreadable } from '#platform/problem'
+import type { Route } from './route.ts'
+
+export interface ServerOptions {
+  readonly database: Database
+  readonly routes: readonly Route[]
+  /** Builds the context of one request; the actor is already known. */
+  readonly within: (db: Db, actor: Actor) => Ctx
+  /** Reads the actor from cookie or token. `writes` says whether the call changes something. */
+  readonly authenticate: (request: FastifyRequest, writes: boolean) => Promise<Actor>
+  readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
+  readonly page404?: (request: FastifyRequest) => string
+  readonly logger?: boolean
+}
+
+const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
+const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
+const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
+const crossSite = problem('http/cross-site', 403, '不接受来自其他网站的提交')
+
+/** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: options.logger === true ? { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { req: logged } } : false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 4 * 1024 * 1024,
+    routerOptions: { maxParamLength: 500 },
+    return503OnClosing: true,
+    forceCloseConnections: true,
+  })
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: 8 * 1024 ** 3, files: 1, fields: 50 } })
+  await app.register(helmet, { contentSecurityPolicy: { directives: policyOfContent }, hsts: false })
+  await app.register(rateLimit, {
+    max: options.perMinute.address,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, context) => tooMany({ retryAfter: Math.ceil(context.ttl / 1000) }),
+  })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+  })
+  app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
+  app.setErrorHandler((error: FastifyError, request, reply) => fail(error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    if (options.page404 !== undefined && (request.headers.accept ?? '').includes('text/html'))
+      return reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
+    return fail(notFound(), request, reply)
+  })
+  for (const it of options.routes) mount(app, options, it)
+  return app
+}
+
+const policyOfContent = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  upgradeInsecureRequests: null,
+}
+
+// The path alone: a query may hold what a person searched for.
+const logged = (request: { method: string; url: string; id: string }) => ({
+  method: request.method,
+  path: request.url.split('?')[0],
+  id: request.id,
+})
+
+function mount(app: FastifyInstance, options: ServerOptions, it: Route): void {
+  app.route({
+    method: it.method,
+    url: it.path,
+    handler: async (request, reply) => {
+      const writes = it.method !== 'GET'
+      if (writes) sameSite(request)
+      const actor = await options.authenticate(request, writes)
+      admit(it, actor)
+      const input = {
+        params: parse(it.spec.params, request.params, 'params', 404),
+        query: parse(it.spec.query, request.query, 'query', 422),
+        body: parse(it.spec.body, request.body, 'body', 422),
+      }
+      const transaction = <T>(work: (ctx: Ctx) => Promise<T>) => options.database.transaction((db) => work(options.within(db, actor)))
+      const raw = { request, reply, transaction }
+      if (it.streams) return it.handle(options.within(options.database.db, actor), input, raw)
+      const answer = await transaction((ctx) => it.handle(ctx, input, raw))
+      if (answer instanceof Problem) throw answer
+      return reply.status(it.spec.status ?? 200).send(answer ?? (it.spec.status === 204 ? undefined : {}))
+    },
+  })
+}
+
+/** A cookie travels with a form of another site; the browser says where it came from. */
+function sameSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  if (site === 'cross-site') throw crossSite()
+}
+
+function admit(it: Route, actor: Actor): void {
+  const { policy } = it.spec
+  if (policy === 'public') return
+  if (actor.id === null) throw notSignedIn()
+  if (policy === 'signed-in') return
+  if (!actor.posts.some((post) => policy.posts.includes(post.kind))) throw notAllowed({ missing: policy.posts.map((kind) => `post:${kind}`) })
+}
+
+function parse(schema: ZodType | undefined, value: unknown, where: string, status: number): unknown {
+  if (schema === undefined) return undefined
+  const outcome = schema.safeParse(value ?? {})
+  if (outcome.success) return outcome.data
+  if (status === 404) throw notFound()
+  throw unacceptable({ errors: outcome.error.issues.map((issue) => ({ path: [...(where === 'body' ? [] : [where]), ...issue.path].join('.'), message: issue.message })) })
+}
+
+function fail(error: Error & { statusCode?: number; code?: string }, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof Problem ? error : translated(error)
+  if (known === null) {
+    process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
+    return reply.status(500).type('application/problem+json').send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
+  }
+  const retryAfter = known.details['retryAfter']
+  if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter))
+  return reply.status(known.status).type('application/problem+json').send(render(known, request.url.split('?')[0] ?? request.url))
+}
+
+function translated(error: Error & { statusCode?: number; code?: string }): Problem | null {
+  switch (error.statusCode) {
+    case 400:
+      return unreadable({ detail: error.message })
+    case 413:
+      return bodyTooLarge({ detail: error.message })
+    case 415:
+      return unsupported({ detail: error.message })
+    default:
+      return error instanceof z.ZodError ? unacceptable({ detail: error.message }) : null
+  }
+}

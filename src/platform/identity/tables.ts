@@ -1,0 +1,29 @@
+import type { ColumnType, Generated } from 'kysely'
+import { tablesOf } from '#platform/db'
+
+export interface Tables {
+  people: {
+    id: string
+    username: string
+    name: string
+    password_hash: string
+    clearance: Generated<number>
+    failures: Generated<number>
+    locked_until: Date | null
+  }
+  posts: { person: string; org: string; org_name: string; kind: string }
+  sessions: { token_hash: string; person: string; created_at: Generated<Date>; expires_at: Date }
+  tokens: {
+    token_hash: string
+    id: string
+    person: string
+    name: string
+    scopes: string[]
+    created_at: Date
+    expires_on: string
+    revoked_at: Date | null
+  }
+  settings: { name: string; value: ColumnType<unknown, string, string> }
+}
+
+export const db = tablesOf<Tables>('identity')

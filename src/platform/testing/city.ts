@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { type City, landMigrations, openCity } from '#platform/city'
+import type { Database } from '#platform/db'
+import type { Domain } from '#platform/domain'
+import { addPeople, type NewPerson } from '#platform/identity'
+import { freshDatabase } from './database.ts'
+
+export interface Answer {
+  readonly status: number
+  // The answer of a route under test is looked into freely; its schema is what the test is about.
+  readonly body: Record<string, unknown>
+  readonly headers: Record<string, unknown>
+  readonly text: string
+}
+
+export interface Session {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body?: object): Promise<Answer>
+  put(path: string, body: object | Buffer): Promise<Answer>
+}
+
+export interface TestCity {
+  readonly city: City
+  readonly database: Database
+  readonly folder: string
+  readonly visitor: Session
+  as(username: string): Promise<Session>
+  /** Moves the fixed clock, playing what falls due on the way. */
+  moveTo(now: string): Promise<void>
+}
+
+export interface Tester {
+  readonly people: readonly NewPerson[]
+  readonly now: string
+  readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
+}
+
+const silent = { info: () => undefined, error: () => undefined }
+
+/** A real database, the real routes, a clock that stands still: what every test of a chapter enters by. */
+export async function testCity(tester: Tester): Promise<TestCity> {
+  const folder = await mkdtemp(join(tmpdir(), 'heliu-test-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const database = await freshDatabase()
+  const domains = await tester.domains(folder)
+  await landMigrations(database, domains)
+  let now = new Date(tester.now)
+  const city = await openCity({
+    database,
+    domains,
+    clock: { now: () => now },
+    ledgerFolder: join(folder, 'ledger'),
+    origin: 'heliu.example/test',
+    version: '0',
+    perMinute: { address: 1e6, account: 1e6, signIn: 1e6 },
+    log: silent,
+  })
+  await database.transaction((db) => addPeople({ db }, tester.people))
+  afterAll(() => city.close())
+  const sessions = new Map<string, Promise<Session>>()
+  return {
+    city,
+    database,
+    folder,
+    visitor: sessionOf(city, ''),
+    as(username) {
+      const known = sessions.get(username) ?? signIn(city, username)
+      sessions.set(username, known)
+      return known
+    },
+    async moveTo(to) {
+      const until = new Date(to)
+      await city.playTimers(until)
+      now = until
+    },
+  }
+}
+
+async function signIn(city: City, username: string): Promise<Session> {
+  const answer = await city.app.inject({ method: 'POST', url: '/api/session', payload: { username, password: 'heliu-demo' } })
+  const cookie = answer.headers['set-cookie']
+  if (answer.statusCode !== 200 || cookie === undefined) throw new Error(`${username} cannot sign in: ${answer.body}`)
+  return sessionOf(city, String(cookie).split(';')[0] ?? '')
+}
+
+function sessionOf(city: City, cookie: string): Session {
+  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, payload?: object | Buffer, headers: Record<string, string> = {}): Promise<Answer> => {
+    const type = Buffer.isBuffer(payload) ? { 'content-type': 'application/octet-stream' } : {}
+    const answer = await city.app.inject({ method, url: path, headers: { ...(cookie === '' ? {} : { cookie }), ...type, ...headers }, ...(payload === undefined ? {} : { payload }) })
+    const isJson = String(answer.headers['content-type']).includes('json')
+    return { status: answer.statusCode, body: isJson ? answer.json<Record<string, unknown>>() : {}, headers: answer.headers, text: answer.body }
+  }
+  return {
+    get: (path, headers) => call('GET', path, undefined, headers),
+    post: (path, body = {}) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+  }
+}
