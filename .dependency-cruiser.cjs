@@ -30,7 +30,7 @@ module.exports = {
       name: 'room-only-through-index',
       severity: 'error',
       from: { path: '^src/(platform/[^/]+|law|app)/' },
-      to: { path: '^src/(platform|domains)/([^/]+)/', pathNot: '^src/$1/|^src/(platform|domains)/[^/]+/index\\.tsx?$|^src/domains/[^/]+/(model|fixtures)\\.ts$' },
+      to: { path: '^src/(platform|domains)/([^/]+)/', pathNot: '^src/$1/|^src/(platform|domains)/[^/]+/index\\.tsx?$|^src/platform/ledger/verify/index\\.ts$|^src/domains/[^/]+/(model|fixtures)\\.ts$' },
     },
     {
       name: 'domain-takes-platform-through-index',

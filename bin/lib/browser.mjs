@@ -17,6 +17,7 @@ import { root } from './install.mjs'
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const modules = join(root, 'node_modules')
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
 
 /** The path of a program that starts Chromium with everything it needs around it. */
@@ -35,6 +36,11 @@ export function browser(node) {
   copyFileSync(
     join(modules, '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
     join(half, 'fonts', 'NotoSansSC_400Regular.ttf'),
+  )
+  // The package's own list of font folders names only those of Lambda.
+  writeFileSync(
+    join(half, 'fonts', 'fonts.conf'),
+    `<?xml version="1.0"?>\n<fontconfig><dir>${escaped(join(place, 'fonts'))}</dir><cachedir>${escaped(join(place, 'fonts-cache'))}</cachedir></fontconfig>\n`,
   )
   writeFileSync(
     join(half, 'run'),

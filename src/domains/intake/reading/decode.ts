@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 import type { EncodingName } from './model.ts'
 
 /** Stands in text for bytes that the encoding does not know; a record that holds it is set aside. */

@@ -19,7 +19,11 @@ export interface Cutting {
   readonly fits?: (width: number) => boolean
 }
 
-type Quoted = { readonly end: number; readonly cells: string[]; readonly lines: number } | 'more' | 'bad-quote' | 'unclosed-quote'
+type Quoted =
+  | { readonly end: number; readonly cells: string[]; readonly lines: number }
+  | 'more'
+  | 'bad-quote'
+  | 'unclosed-quote'
 
 const splitPlain = (line: string, dialect: Dialect): string[] => {
   if (dialect.blanks) return line.trim().split(/[ \t]+/)

@@ -139,17 +139,23 @@ const judgeGb = (line: Buffer, gb: TextDecoder, it: Tally): void => {
  */
 export const encodingOf = async (path: string, name: string): Promise<Encoding> => {
   const { head } = await peek(path, 4096)
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: 'utf-8', evidence: '文件开头有 UTF-8 标记（BOM）' }
-  if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', evidence: '文件开头有 UTF-16 标记（BOM，低位在前）' }
-  if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', evidence: '文件开头有 UTF-16 标记（BOM，高位在前）' }
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
+    return { name: 'utf-8', evidence: '文件开头有 UTF-8 标记（BOM）' }
+  if (head[0] === 0xff && head[1] === 0xfe)
+    return { name: 'utf-16le', evidence: '文件开头有 UTF-16 标记（BOM，低位在前）' }
+  if (head[0] === 0xfe && head[1] === 0xff)
+    return { name: 'utf-16be', evidence: '文件开头有 UTF-16 标记（BOM，高位在前）' }
   const zeros = [0, 0]
   head.forEach((byte, at) => {
     if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
   })
   const [even = 0, odd = 0] = zeros
-  if (odd > head.length / 8 && even < odd / 8) return { name: 'utf-16le', evidence: '字节间隔为零，是 UTF-16（低位在前）' }
-  if (even > head.length / 8 && odd < even / 8) return { name: 'utf-16be', evidence: '字节间隔为零，是 UTF-16（高位在前）' }
-  if (even + odd > head.length / 4) throw notSupported({ detail: `“${name}”是二进制文件，不是文本。请导出为 CSV 或 XLSX 后上传。` })
+  if (odd > head.length / 8 && even < odd / 8)
+    return { name: 'utf-16le', evidence: '字节间隔为零，是 UTF-16（低位在前）' }
+  if (even > head.length / 8 && odd < even / 8)
+    return { name: 'utf-16be', evidence: '字节间隔为零，是 UTF-16（高位在前）' }
+  if (even + odd > head.length / 4)
+    throw notSupported({ detail: `“${name}”是二进制文件，不是文本。请导出为 CSV 或 XLSX 后上传。` })
   const it = await tally(path)
   return conclude(it, name)
 }
@@ -158,7 +164,10 @@ const conclude = (it: Tally, name: string): Encoding => {
   if (it.nonAscii === 0) return { name: 'utf-8', evidence: '全部是 ASCII 字符' }
   if (it.badUtf8 === 0) return { name: 'utf-8', evidence: `${it.nonAscii} 行非 ASCII 文字全部符合 UTF-8` }
   if (it.badUtf8 <= Math.max(it.nonAscii / 20, it.nonAscii > 3 ? 1 : 0))
-    return { name: 'utf-8', evidence: `${it.nonAscii} 行非 ASCII 文字中 ${it.badUtf8} 行不符合 UTF-8（首见第 ${it.firstBad} 行），将隔离` }
+    return {
+      name: 'utf-8',
+      evidence: `${it.nonAscii} 行非 ASCII 文字中 ${it.badUtf8} 行不符合 UTF-8（首见第 ${it.firstBad} 行），将隔离`,
+    }
   const chinese = it.pairs > 0 && it.common / it.pairs >= 0.6
   if (chinese && it.badGb <= it.nonAscii / 20)
     return {

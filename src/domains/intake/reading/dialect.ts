@@ -59,7 +59,11 @@ const score = (it: Sniffed): number => it.share * Math.log2(1 + modal(it.records
 const looksTyped = (value: string): boolean =>
   /^\s*[-+]?[\d０-９][\d０-９,.]*\s*%?\s*$/.test(value) || /^\s*\d{1,4}[-/.年:]\d{1,2}/.test(value)
 const shape = (value: string): string =>
-  value.trim().replace(/\d+/g, '9').replace(/[a-z]+/gi, 'a').replace(/\p{Script=Han}+/gu, '汉')
+  value
+    .trim()
+    .replace(/\d+/g, '9')
+    .replace(/[a-z]+/gi, 'a')
+    .replace(/\p{Script=Han}+/gu, '汉')
 const isYear = (value: string): boolean => /^(19|20)\d\d年?$/.test(value.trim())
 
 /**

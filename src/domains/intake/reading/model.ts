@@ -129,7 +129,12 @@ export interface ReadResult {
   /** The notices with their column and proposed companion. */
   readonly notes: readonly Notice[]
   /** Values of each column for the detectors: up to 1,000, none empty. */
-  readonly samples: readonly { readonly name: string; readonly title: string; readonly type: ColumnType; readonly values: readonly string[] }[]
+  readonly samples: readonly {
+    readonly name: string
+    readonly title: string
+    readonly type: ColumnType
+    readonly values: readonly string[]
+  }[]
 }
 
 /** A column as the format knows it; `declared` when the format itself says the type. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { textOf, headOf } from './decode.ts'
+import { headOf, textOf } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { guessHeader, modal, sniff } from './dialect.ts'
 import type { Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
@@ -52,8 +52,18 @@ export const openText = async (
   const guessed =
     dialect.delimiter === null && common.share === 1 && clean.length < 2
       ? null
-      : guessHeader(clean.map((it) => it.cells), common.width)
-  const header = overrides.header === 'none' ? null : overrides.header !== undefined ? overrides.header : guessed === null ? null : (clean[guessed]?.line ?? null)
+      : guessHeader(
+          clean.map((it) => it.cells),
+          common.width,
+        )
+  const header =
+    overrides.header === 'none'
+      ? null
+      : overrides.header !== undefined
+        ? overrides.header
+        : guessed === null
+          ? null
+          : (clean[guessed]?.line ?? null)
   const headCells = header === null ? undefined : (records.find((it) => it.line >= header)?.cells ?? [])
   const wide = common.share >= 0.5 ? common.width : (headCells?.length ?? common.width)
   const width = Math.max(headCells?.length ?? 0, wide)
@@ -63,7 +73,14 @@ export const openText = async (
   const after = header ?? 0
   const text = () => textOf(path, encoding.name)
   return {
-    format: dialect.delimiter === ',' ? 'csv' : dialect.delimiter === '\t' ? 'tsv' : name.toLowerCase().endsWith('.csv') ? 'csv' : 'txt',
+    format:
+      dialect.delimiter === ','
+        ? 'csv'
+        : dialect.delimiter === '\t'
+          ? 'tsv'
+          : name.toLowerCase().endsWith('.csv')
+            ? 'csv'
+            : 'txt',
     encoding,
     delimiter: dialect.delimiter,
     header,
@@ -85,9 +102,15 @@ export const openText = async (
   }
 }
 
-const noticesOf = (delimiter: string | null, header: number | null, titles: number | undefined, wide: number): Notice[] => {
+const noticesOf = (
+  delimiter: string | null,
+  header: number | null,
+  titles: number | undefined,
+  wide: number,
+): Notice[] => {
   const out: Notice[] = []
-  if (delimiter === null) out.push({ code: 'one-column', message: '没有找到能把各行均匀切开的分隔符，每行作为一个单元格' })
+  if (delimiter === null)
+    out.push({ code: 'one-column', message: '没有找到能把各行均匀切开的分隔符，每行作为一个单元格' })
   if (header !== null && header > 1)
     out.push({ code: 'preamble', message: `表头在第 ${header} 行，其上 ${header - 1} 行作为说明略过` })
   if (titles !== undefined && titles !== wide)

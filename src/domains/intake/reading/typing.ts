@@ -2,9 +2,33 @@ import { ident, text } from './engine.ts'
 import type { Column, ColumnType, Notice } from './model.ts'
 
 /** Words people write where there is no value. They stay as written; a typed companion is proposed beside them. */
-export const emptyMarks = ['-', '--', '---', '—', '——', '/', '\\N', '*', '无', '暂无', '空', '缺测', 'NaN', 'nan', 'NA', 'N/A', 'n/a', 'null', 'NULL', 'None', 'none', '#N/A'] as const
+export const emptyMarks = [
+  '-',
+  '--',
+  '---',
+  '—',
+  '——',
+  '/',
+  '\\N',
+  '*',
+  '无',
+  '暂无',
+  '空',
+  '缺测',
+  'NaN',
+  'nan',
+  'NA',
+  'N/A',
+  'n/a',
+  'null',
+  'NULL',
+  'None',
+  'none',
+  '#N/A',
+] as const
 
-const codeTitle = /(代码|编码|编号|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|(^|_)(code|adcode|id)$/i
+const codeTitle =
+  /(代码|编码|编号|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|(^|_)(code|adcode|id)$/i
 const weakTitle = /(^|_)id$|编号/i
 const dateTitle = /(日期|时间|年月日|date|day|time)/i
 
@@ -33,7 +57,9 @@ const clocks = [
 ] as const
 const stamps: readonly Layout[] = days
   .filter((it) => it.titled !== true)
-  .flatMap((day) => clocks.map((clock) => ({ ...day, pattern: day.pattern + clock.pattern, format: day.format + clock.format })))
+  .flatMap((day) =>
+    clocks.map((clock) => ({ ...day, pattern: day.pattern + clock.pattern, format: day.format + clock.format })),
+  )
 
 const patterns = {
   integer: '-?(0|[1-9]\\d{0,14}|[1-9]\\d{0,2}(,\\d{3}){1,4})',
@@ -52,7 +78,10 @@ export interface Guess {
 
 /** Width and outer blanks do not count for typing (architecture §7 “Typing”). */
 const narrow = (value: string): string =>
-  value.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').trim()
+  value
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ')
+    .trim()
 
 const keepsAsCode = (values: readonly string[], title: string): boolean => {
   if (values.every((it) => /^1[3-9]\d{9}$/.test(it))) return true
@@ -106,7 +135,9 @@ export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | '
     case 'boolean':
       return `try_cast(${seen(cell)} as boolean)`
     case 'date':
-      return layout ? `try_cast(try_strptime(${seen(cell)}, ${text(layout.format)}) as date)` : `try_cast(${seen(cell)} as date)`
+      return layout
+        ? `try_cast(try_strptime(${seen(cell)}, ${text(layout.format)}) as date)`
+        : `try_cast(${seen(cell)} as date)`
     case 'timestamp':
       return layout
         ? `try_strptime(replace(${seen(cell)}, 'T', ' '), ${text(layout.format)})`

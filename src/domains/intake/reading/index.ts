@@ -1,0 +1,14 @@
+export type {
+  Column,
+  ColumnType,
+  Encoding,
+  Format,
+  Notice,
+  Overrides,
+  Part,
+  Proposal,
+  ProposedColumn,
+  ReadResult,
+  Reason,
+} from './model.ts'
+export { type Inspecting, type Into, inspect, readInto } from './read.ts'

@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
+import { encodingOf, kindOf } from './detect.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { openJson } from './json.ts'
+import type { Encoding, EncodingName, Item, Overrides, Proposal, ReadResult, Source } from './model.ts'
+import { columnNames } from './names.ts'
+import { openParquet } from './parquet.ts'
+import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
+import { openSheet } from './sheet.ts'
+import { openQuarantine, stage } from './staging.ts'
+import { companions, contentDigest, plan, sampleOf, store } from './store.ts'
+import { openText } from './text.ts'
+import { companion, guess } from './typing.ts'
+
+const aliases: Readonly<Record<string, EncodingName>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'utf-8-sig': 'utf-8',
+  'utf-16': 'utf-16le',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+  gb18030: 'gb18030',
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  cp936: 'gb18030',
+  'windows-1252': 'windows-1252',
+  'latin-1': 'windows-1252',
+  'iso-8859-1': 'windows-1252',
+}
+
+const encodingFor = async (path: string, name: string, asked: string | undefined): Promise<Encoding> => {
+  if (asked === undefined) return encodingOf(path, name)
+  const known = aliases[asked.toLowerCase()]
+  if (!known)
+    throw badEncoding({ detail: `不认识编码“${asked}”。可用：utf-8、utf-16le、utf-16be、gb18030、windows-1252。` })
+  return { name: known, evidence: '由上传者指定' }
+}
+
+interface Place {
+  readonly engine: Engine
+  readonly folder: string
+}
+
+/** Opens whatever the bytes are and hands the source to `work`, closing archives after. */
+const withSource = async <T>(
+  path: string,
+  name: string,
+  overrides: Overrides,
+  place: Place,
+  work: (source: Source) => Promise<T>,
+  inside = false,
+): Promise<T> => {
+  const kind = await kindOf(path, name)
+  if (kind === 'parquet') return work(await openParquet(place.engine, path, name))
+  if (kind === 'zip') {
+    const archive = await openArchive(path, name)
+    try {
+      if (isWorkbook(archive)) return await work(await openSheet(archive, name, overrides))
+      if (inside) throw badArchive({ detail: `“${name}”里还是压缩包。请解开一层后上传。` })
+      const unpacked = join(place.folder, 'unpacked')
+      const only = await unpackOnly(archive, name, unpacked)
+      return await withSource(unpacked, only, overrides, place, work, true)
+    } finally {
+      archive.close()
+    }
+  }
+  const encoding = await encodingFor(path, name, overrides.encoding)
+  const json = overrides.delimiter === undefined ? await openJson(path, name, encoding) : undefined
+  return work(json ?? (await openText(path, name, encoding, overrides)))
+}
+
+const placed = async <T>(folder: string, work: (place: Place) => Promise<T>): Promise<T> => {
+  const own = await mkdtemp(join(folder, 'reading-'))
+  const engine = await openEngine(own)
+  try {
+    return await work({ engine, folder: own })
+  } finally {
+    engine.close()
+    await rm(own, { recursive: true, force: true })
+  }
+}
+
+const firstRows = async (source: Source, engine: Engine): Promise<(string | null)[][]> => {
+  if (source.relation !== undefined) {
+    const rows = await engine.rows(`select * from ${source.relation} limit 1000`)
+    return rows.map((row) => source.columns.map((_, at) => (row[`c${at}`] as string | null) ?? null))
+  }
+  const out: (string | null)[][] = []
+  for await (const batch of source.items()) {
+    for (const it of batch as readonly Item[]) if (it.kind === 'row') out.push([...it.cells])
+    if (out.length >= 1000) break
+  }
+  return out.slice(0, 1000)
+}
+
+export interface Inspecting {
+  readonly name: string
+  readonly overrides?: Overrides | undefined
+  readonly workFolder?: string | undefined
+}
+
+/**
+ * What a file seems to be, from all its bytes (encoding) and its first rows (columns): to be shown, not stored.
+ * Throws the refusals of `problems.ts`.
+ */
+export const inspect = async (
+  path: string,
+  { name, overrides = {}, workFolder = tmpdir() }: Inspecting,
+): Promise<Proposal> =>
+  placed(workFolder, (place) =>
+    withSource(path, name, overrides, place, async (source) => {
+      const rows = await firstRows(source, place.engine)
+      const names = columnNames(source.columns.map((it) => it.title))
+      const found = source.columns.map((it, at) => {
+        const values = rows.map((row) => row[at] ?? '').filter((cell) => cell !== '')
+        const title = it.title || (names[at] ?? '')
+        const column = names[at] ?? ''
+        const type = overrides.types?.[column] ?? it.declared ?? guess(values, title).type
+        return {
+          column: {
+            name: column,
+            title,
+            type,
+            nullable: values.length < rows.length,
+            samples: [...new Set(values)].slice(0, 5).map((value) => value.slice(0, 200)),
+          },
+          notice: type === 'text' ? companion(values, column, title) : undefined,
+        }
+      })
+      return {
+        format: source.format,
+        encoding: source.encoding,
+        header: source.header,
+        columns: found.map((it) => it.column),
+        ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),
+        ...(source.sheets ? { sheets: source.sheets } : {}),
+        ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
+        notices: [...source.notices, ...found.flatMap((it) => it.notice ?? [])],
+      }
+    }),
+  )
+
+const sha256 = async (path: string): Promise<string> => {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+export interface Into {
+  readonly name: string
+  readonly outFolder: string
+  readonly overrides?: Overrides | undefined
+  /** The `_id` of the first row kept (row identity: given once, never reused). */
+  readonly firstRowId?: number | undefined
+}
+
+/**
+ * Reads a file into a typed zstd Parquet and a quarantine file in `outFolder`. rowsIn = rows + rejected, counted by
+ * reader, engine and (delimited text) an independent scan of the bytes: if they disagree nothing is returned
+ * (`intake/unaccounted`). Every other refusal is one of `problems.ts`.
+ */
+export const readInto = async (
+  path: string,
+  { name, outFolder, overrides = {}, firstRowId = 1 }: Into,
+): Promise<ReadResult> =>
+  placed(outFolder, (place) =>
+    withSource(path, name, overrides, place, async (source) => {
+      const quarantinePath = join(outFolder, 'quarantine.ndjson')
+      const quarantine = openQuarantine(quarantinePath)
+      try {
+        return await fill({ path, name, outFolder, overrides, firstRowId }, source, place, quarantine, quarantinePath)
+      } finally {
+        await quarantine.close()
+      }
+    }),
+  )
+
+type Filling = Required<Pick<Into, 'name' | 'outFolder'>> & {
+  readonly path: string
+  readonly overrides: Overrides
+  readonly firstRowId: number
+}
+
+const fill = async (
+  it: Filling,
+  source: Source,
+  place: Place,
+  quarantine: ReturnType<typeof openQuarantine>,
+  quarantinePath: string,
+): Promise<ReadResult> => {
+  const { engine } = place
+  const staged =
+    source.relation !== undefined
+      ? { relation: source.relation, rows: (await source.count?.()) ?? 0 }
+      : await stage(source, join(place.folder, 'staged.csv'), quarantine)
+  const total = (): number => [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
+  const rowsIn = staged.rows + total()
+  const counted = source.count ? await source.count() : rowsIn
+  if (counted !== rowsIn)
+    throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
+  if (staged.rows === 0)
+    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
+  const samples = await sampleOf(engine, staged.relation, source.columns.length)
+  const planned = await plan(engine, staged.relation, source, samples, it.overrides.types ?? {})
+  const part = await store({
+    engine,
+    relation: staged.relation,
+    planned,
+    quarantine,
+    outFolder: it.outFolder,
+    firstRowId: it.firstRowId,
+  })
+  if (part.rows + total() !== rowsIn)
+    throw unaccounted({
+      detail: `写入 ${part.rows} 行、隔离 ${total()} 行，与读入的 ${rowsIn} 行不符。没有写入任何数据。`,
+    })
+  const columns = planned.map((one) => one.column)
+  const notes = [...source.notices, ...companions(planned, samples)]
+  return {
+    format: source.format,
+    rowsIn,
+    rows: part.rows,
+    rejected: total(),
+    rejectedBy: Object.fromEntries(quarantine.counts),
+    columns,
+    encoding: source.encoding,
+    header: source.header,
+    digest: await sha256(it.path),
+    contentDigest: await contentDigest(engine, part, columns),
+    parts: [part],
+    quarantinePath,
+    ...(source.sheets ? { sheets: source.sheets } : {}),
+    ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
+    notices: notes.map((one) => one.message),
+    notes,
+    samples: columns.map(({ name, title, type }, at) => ({ name, title, type, values: samples[at] ?? [] })),
+  }
+}

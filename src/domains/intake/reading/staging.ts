@@ -1,0 +1,85 @@
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { text } from './engine.ts'
+import type { Item, Reason, Reject, Source } from './model.ts'
+
+/** A set-aside row keeps at most this much of its text; the received bytes are kept whole anyway. */
+const maxRaw = 65536
+
+export interface Quarantine {
+  readonly counts: Map<Reason, number>
+  add(it: Omit<Reject, 'kind'>): Promise<void>
+  close(): Promise<void>
+}
+
+const write = async (stream: WriteStream, chunk: string): Promise<void> => {
+  if (!stream.write(chunk)) await new Promise<void>((resolve) => stream.once('drain', resolve))
+}
+
+const close = async (stream: WriteStream): Promise<void> => {
+  stream.end()
+  await finished(stream)
+}
+
+/** Opens the NDJSON file of set-aside rows: `{line, reason, detail, raw}` each. */
+export const openQuarantine = (path: string): Quarantine => {
+  const stream = createWriteStream(path)
+  const counts = new Map<Reason, number>()
+  return {
+    counts,
+    add: async ({ line, reason, detail, raw }) => {
+      counts.set(reason, (counts.get(reason) ?? 0) + 1)
+      const cut = raw.length > maxRaw ? `${raw.slice(0, maxRaw)}…` : raw
+      await write(stream, `${JSON.stringify({ line, reason, detail, raw: cut.replaceAll('\ufdd0', '\ufffd') })}\n`)
+    },
+    close: () => close(stream),
+  }
+}
+
+export interface Staged {
+  readonly relation: string
+  readonly rows: number
+}
+
+const cellOf = (cell: string | null): string =>
+  cell === null ? '' : `"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`
+
+/**
+ * Writes what a source gives as one normalised CSV (all quoted, NULL bare, line number last) and returns the relation
+ * by which DuckDB reads it: columns c0…cn as VARCHAR and `_line`. A source with a relation of its own passes through.
+ */
+export const stage = async (source: Source, path: string, quarantine: Quarantine): Promise<Staged> => {
+  const stream = createWriteStream(path)
+  let rows = 0
+  let longest = 0
+  for await (const batch of source.items()) {
+    const out: string[] = []
+    for (const it of batch) {
+      const bad = faultOf(it)
+      if (bad !== undefined) {
+        await quarantine.add(bad)
+        continue
+      }
+      if (it.kind !== 'row') continue
+      const line = `${it.cells.map(cellOf).join(',')},${it.line}\n`
+      longest = Math.max(longest, line.length)
+      out.push(line)
+      rows += 1
+    }
+    if (out.length > 0) await write(stream, out.join(''))
+  }
+  await close(stream)
+  return { relation: csv(path, source.columns.length, longest * 3), rows }
+}
+
+const faultOf = (it: Item): Reject | undefined => {
+  if (it.kind === 'reject') return it
+  if (!it.cells.some((cell) => cell?.includes('\0') === true)) return undefined
+  return { kind: 'reject', line: it.line, reason: 'nul', detail: '含有空字节（NUL）', raw: JSON.stringify(it.cells) }
+}
+
+const csv = (path: string, width: number, longest: number): string => {
+  const columns = Array.from({ length: width }, (_, at) => `'c${at}': 'VARCHAR'`).join(', ')
+  const line = Math.max(2 ** 21, longest)
+  return `read_csv(${text(path)}, auto_detect=false, header=false, delim=',', quote='"', escape='"', nullstr='', allow_quoted_nulls=false, strict_mode=true, new_line='\\n', max_line_size=${line}, buffer_size=${Math.max(2 ** 25, line * 2)}, columns={${columns}, '_line': 'BIGINT'})`
+}

@@ -1,0 +1,32 @@
+import { chongqingRules } from './chongqing.ts'
+import { comparatorRules } from './comparators.ts'
+import type { Rule } from './model.ts'
+import { nationalRules } from './national.ts'
+
+export { controls } from './controls.ts'
+export type { Control, Rule, Source } from './model.ts'
+export { cite } from './sources.ts'
+
+/** Puts packs together in the order of jurisdiction. @throws when a local rule lengthens a national limit. */
+export function packed(...packs: readonly (readonly Rule[])[]): ReadonlyMap<string, Rule> {
+  const all = new Map<string, Rule>()
+  for (const it of packs.flat()) {
+    if (all.has(it.id)) throw new Error(`rule ${it.id} is given twice`)
+    const national = it.shortens === undefined ? undefined : all.get(it.shortens)
+    if (it.shortens !== undefined && (national === undefined || national.unit !== it.unit || Number(it.value) > Number(national.value)))
+      throw new Error(`rule ${it.id} may only shorten ${it.shortens}`)
+    all.set(it.id, it)
+  }
+  return all
+}
+
+const all = packed(nationalRules, chongqingRules, comparatorRules)
+
+export const rules = (): readonly Rule[] => [...all.values()]
+
+/** The rule of that id. @throws when there is none: a limit is never made up. */
+export function rule(id: string): Rule {
+  const found = all.get(id)
+  if (found === undefined) throw new Error(`no such rule: ${id}`)
+  return found
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { cite, controls, packed, rule, rules } from './index.ts'
+
+test('every row of the master table is there, with a source and a status', () => {
+  const rows = new Set(rules().map((it) => it.row))
+  const wanted = [...Array.from({ length: 27 }, (_, n) => `T${n + 1}`), ...Array.from({ length: 5 }, (_, n) => `D${n + 1}`)]
+  expect(wanted.filter((row) => !rows.has(row))).toEqual([])
+  expect(rules().every((it) => it.source.instrument !== '' && it.title.zh !== '' && it.title.en !== '')).toBe(true)
+})
+
+test.each([
+  ['sharing.reply.unconditional', 1, 'working-days', '第21条'],
+  ['sharing.reply.conditional', 10, 'working-days', '第21条'],
+  ['sharing.deliver', 20, 'working-days', '第22条'],
+  ['catalog.review', 2, 'working-days', '第17条'],
+  ['records.usage', 3, 'years', '第29条'],
+])('%s is %d %s', (id, value, unit, article) => {
+  expect(rule(id)).toMatchObject({ value, unit, source: { article } })
+})
+
+test('another province’s number is never shown as Chongqing’s law', () => {
+  expect(rules().filter((it) => it.row.startsWith('D')).every((it) => it.status === 'comparator')).toBe(true)
+})
+
+test('a local pack may only shorten', () => {
+  const national = { ...rule('operation.term') }
+  expect(() => packed([national], [{ ...national, id: 'longer', shortens: 'operation.term', value: 6 }])).toThrow('only shorten')
+  expect(() => packed([national], [{ ...national, id: 'shorter', shortens: 'operation.term', value: 2 }])).not.toThrow()
+})
+
+test('what is cited exists, and what does not exist throws', () => {
+  expect(cite('GSR-21')).toEqual({ key: 'GSR-21', instrument: '《政务数据共享条例》', article: '第21条' })
+  expect(() => rule('sharing.reply.never')).toThrow()
+  expect(controls).toHaveLength(60)
+})

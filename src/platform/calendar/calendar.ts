@@ -1,0 +1,88 @@
+import { daysOff, fixedHolidays, makeUpDays, newestYear } from './data.ts'
+
+const dayMs = 86_400_000
+const cityOffsetMs = 8 * 3_600_000
+
+/** A day in the city, `YYYY-MM-DD`. */
+export type Day = string
+
+export interface Due {
+  readonly due: Date
+  /** True when the way there touches a year whose list is not out: shown as such, recomputed when it comes. */
+  readonly provisional: boolean
+}
+
+const overrides = new Map<Day, 'work' | 'rest'>()
+const enteredYears = new Set<number>()
+
+/** The city's day of an instant (Asia/Shanghai has no summer time since 1991). */
+export const cityDate = (at: Date): Day => new Date(at.getTime() + cityOffsetMs).toISOString().slice(0, 10)
+
+const utc = (day: Day): number => Date.parse(`${day}T00:00:00Z`)
+export const nextDay = (day: Day): Day => new Date(utc(day) + dayMs).toISOString().slice(0, 10)
+/** A day ends at 24:00 (Civil Code art. 203). */
+export const endOf = (day: Day): Date => new Date(`${day}T23:59:59+08:00`)
+
+export const lastCoveredYear = (): number => {
+  let year = newestYear
+  while (enteredYears.has(year + 1)) year += 1
+  return year
+}
+
+/** The city may declare a day of work or rest, for example after a flood. */
+export function setOverride(day: Day, kind: 'work' | 'rest'): void {
+  overrides.set(day, kind)
+}
+
+/** Enters a year's list before the package has it. */
+export function enterYear(year: number, list: { readonly off: readonly Day[]; readonly work: readonly Day[] }): void {
+  enteredYears.add(year)
+  for (const day of list.off) overrides.set(day, 'rest')
+  for (const day of list.work) overrides.set(day, 'work')
+}
+
+export function clearOverrides(): void {
+  overrides.clear()
+  enteredYears.clear()
+}
+
+export function isWorkingDay(day: Day): boolean {
+  const said = overrides.get(day)
+  if (said !== undefined) return said === 'work'
+  if (makeUpDays.has(day)) return true
+  if (daysOff.has(day)) return false
+  if (Number(day.slice(0, 4)) > lastCoveredYear() && fixedHolidays.has(day.slice(5))) return false
+  const weekday = new Date(utc(day)).getUTCDay()
+  return weekday !== 0 && weekday !== 6
+}
+
+const isProvisional = (day: Day): boolean => Number(day.slice(0, 4)) > lastCoveredYear()
+
+/**
+ * The end of a limit of working days. The day of the event is not counted; the last day ends at 24:00.
+ * @param days at least 0; 0 gives the end of the event's own day, rolled to a working day.
+ */
+export function addWorkingDays(from: Date, days: number): Due {
+  let day = cityDate(from)
+  let left = days
+  if (left === 0) while (!isWorkingDay(day)) day = nextDay(day)
+  while (left > 0) {
+    day = nextDay(day)
+    if (isWorkingDay(day)) left -= 1
+  }
+  return { due: endOf(day), provisional: isProvisional(day) }
+}
+
+/** Hour limits run at once, through nights and holidays (Civil Code art. 201). */
+export const addHours = (from: Date, hours: number): Due => ({ due: new Date(from.getTime() + hours * 3_600_000), provisional: false })
+
+/** Working days after `from`'s day, up to and with `to`'s day. Zero when `to` is not later. */
+export function workingDaysBetween(from: Date, to: Date): number {
+  const last = cityDate(to)
+  let count = 0
+  for (let day = nextDay(cityDate(from)); day <= last; day = nextDay(day)) if (isWorkingDay(day)) count += 1
+  return count
+}
+
+/** What “剩 n 个工作日” shows: working days after today up to the due day. */
+export const workingDaysLeft = (now: Date, due: Date): number => workingDaysBetween(now, due)

@@ -1,0 +1,14 @@
+export {
+  addHours,
+  addWorkingDays,
+  cityDate,
+  clearOverrides,
+  type Day,
+  type Due,
+  enterYear,
+  isWorkingDay,
+  lastCoveredYear,
+  setOverride,
+  workingDaysBetween,
+  workingDaysLeft,
+} from './calendar.ts'
