@@ -56,7 +56,7 @@ export async function openCity(options: CityOptions): Promise<City> {
       const now = at ?? clock.now()
       return { actor, now, db, log: options.log, emit: (name, payload) => emit(db, now, name, payload), prove: (leaf) => append(db, now, leaf) }
     }
-  const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin, now: () => clock.now() })
+  const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin })
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
   const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
   for (const domain of domains)

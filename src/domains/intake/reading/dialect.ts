@@ -69,8 +69,9 @@ const isYear = (value: string): boolean => /^(19|20)\d\d年?$/.test(value.trim()
 /**
  * Where the header is: index into `records`, or null for none. Narrow title rows above are skipped; then the first
  * full row is a header unless it looks like the rows below (numbers, dates, the same shapes, a value that recurs).
+ * `sure`: only when the rows below are of another kind than the first.
  */
-export const guessHeader = (records: readonly (readonly string[])[], width: number): number | null => {
+export const guessHeader = (records: readonly (readonly string[])[], width: number, sure = false): number | null => {
   const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
   let at = 0
   while (at < Math.min(10, records.length - 1) && filled(records[at] ?? []) <= Math.min(width - 1, width / 2)) at += 1
@@ -94,6 +95,7 @@ export const guessHeader = (records: readonly (readonly string[])[], width: numb
   const years = head.filter(isYear).length
   if (years > 0 && years >= head.length - 2 && body.length > 0 && years < head.length) return at
   if (against > favour) return null
+  if (sure && favour === 0) return null
   if (favour > 0 || unique || body.length === 0) return at
   return favour >= against ? at : null
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Problem } from '#platform/problem'
 import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
 import { encodingOf, kindOf } from './detect.ts'
 import { type Engine, openEngine } from './engine.ts'
@@ -10,7 +11,7 @@ import { openJson } from './json.ts'
 import type { Encoding, EncodingName, Item, Overrides, Proposal, ReadResult, Source } from './model.ts'
 import { columnNames } from './names.ts'
 import { openParquet } from './parquet.ts'
-import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
+import { badArchive, badEncoding, broken, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, stage } from './staging.ts'
 import { companions, contentDigest, plan, sampleOf, store } from './store.ts'
@@ -174,6 +175,10 @@ export const readInto = async (
       const quarantine = openQuarantine(quarantinePath)
       try {
         return await fill({ path, name, outFolder, overrides, firstRowId }, source, place, quarantine, quarantinePath)
+      } catch (error) {
+        // DuckDB finds some damage only when it reads the pages.
+        if (source.format !== 'parquet' || error instanceof Problem) throw error
+        throw broken({ detail: `“${name}”的内容已损坏，无法读完。请重新导出后上传。` })
       } finally {
         await quarantine.close()
       }

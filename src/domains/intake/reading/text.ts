@@ -55,6 +55,8 @@ export const openText = async (
       : guessHeader(
           clean.map((it) => it.cells),
           common.width,
+          // Lines that nothing could cut are prose more often than a table of one column.
+          dialect.delimiter === null && !/\.csv$/i.test(name),
         )
   const header =
     overrides.header === 'none'

@@ -1,0 +1,147 @@
+import type { z } from 'zod'
+import type { Ctx, OrgCode, PostKind } from '#platform/context'
+
+/** A party with the posts that may act for it. Data, so that inbox, matrix and picture come from it. */
+export interface By {
+  readonly party: string
+  readonly posts: readonly PostKind[]
+}
+
+/** A named clause over the case's facts; the key in `when` names it in the problem. */
+export interface FactClause {
+  readonly fact: string
+  readonly equals: string | number | boolean
+}
+
+/** What a rule gives a clock: its id and its working days. Structural, so that this room knows no law. */
+export interface Limit {
+  readonly id: string
+  readonly value: number | string
+  readonly unit: string
+}
+
+export interface CaseOf {
+  readonly id: string
+  readonly number: string
+  readonly kind: string
+  readonly state: string
+  readonly subject: string
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly parties: Readonly<Record<string, OrgCode>>
+}
+
+/** Runs in the transition's own transaction. `input` was parsed by the transition's schema. */
+export type Then<Input = Record<string, unknown>> = (ctx: Ctx, it: CaseOf, input: Input) => Promise<void>
+
+export interface Transition {
+  readonly from: readonly string[]
+  readonly to: string
+  readonly by: readonly By[]
+  readonly once: boolean
+  readonly input?: z.ZodType<Record<string, unknown>>
+  readonly cites: readonly string[]
+  readonly when: Readonly<Record<string, FactClause>>
+  readonly then?: Then<Record<string, unknown>>
+  readonly extends?: { readonly clock: string; readonly limit: () => Limit }
+}
+
+export interface Clock {
+  readonly runs: readonly string[]
+  readonly pauses: readonly string[]
+  readonly limit: (facts: Readonly<Record<string, unknown>>) => Limit
+  readonly warnAt: number
+}
+
+export interface CaseKind {
+  readonly name: string
+  readonly version: number
+  /** Two letters that its numbers begin with: GX-2026-000318. */
+  readonly number: string
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly parties: readonly string[]
+  readonly states: readonly string[]
+  readonly start: string
+  readonly facts: z.ZodType<Record<string, unknown>>
+  readonly transitions: Readonly<Record<string, Transition>>
+  readonly clocks: Readonly<Record<string, Clock>>
+}
+
+interface StepSpec<State extends string, Party extends string, Input extends z.ZodType<Record<string, unknown>>> {
+  readonly from: NoInfer<State> | readonly NoInfer<State>[]
+  readonly to: NoInfer<State>
+  readonly by: PartyBy<NoInfer<Party>> | readonly PartyBy<NoInfer<Party>>[]
+  readonly once?: boolean
+  readonly input?: Input
+  readonly cites?: readonly string[]
+  readonly when?: Readonly<Record<string, FactClause>>
+  readonly then?: Then<z.output<Input>>
+  readonly extends?: Transition['extends']
+}
+
+interface PartyBy<Party extends string> extends By {
+  readonly party: Party
+}
+
+interface ClockSpec<State extends string, Facts> {
+  readonly runs: readonly NoInfer<State>[]
+  readonly pauses?: readonly NoInfer<State>[]
+  readonly limit: (facts: Facts) => Limit
+  readonly warnAt?: number
+}
+
+const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? (one as readonly T[]) : [one as T])
+
+/**
+ * Declares a kind of case once. Two steps, so that TypeScript knows states, parties and facts before transitions
+ * use them: a wrong state, party or fact does not compile.
+ */
+export function caseKind<const State extends string, const Party extends string, Facts extends Record<string, unknown>>(about: {
+  readonly name: string
+  readonly version: number
+  readonly number: string
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly parties: readonly Party[]
+  readonly states: readonly State[]
+  readonly start: NoInfer<State>
+  readonly facts: z.ZodType<Facts>
+}) {
+  return {
+    by: (party: Party, ...posts: readonly PostKind[]): PartyBy<Party> => ({ party, posts }),
+    fact: { eq: <Name extends keyof Facts & string>(fact: Name, equals: Facts[Name] & (string | number | boolean)): FactClause => ({ fact, equals }) },
+    step: <Input extends z.ZodType<Record<string, unknown>> = z.ZodType<Record<string, unknown>>>(spec: StepSpec<State, Party, Input>): Transition => ({
+      from: list(spec.from),
+      to: spec.to,
+      by: list(spec.by),
+      once: spec.once ?? false,
+      cites: spec.cites ?? [],
+      when: spec.when ?? {},
+      ...(spec.input === undefined ? {} : { input: spec.input }),
+      // The door parses by this very schema before it calls.
+      ...(spec.then === undefined ? {} : { then: spec.then as Then<Record<string, unknown>> }),
+      ...(spec.extends === undefined ? {} : { extends: spec.extends }),
+    }),
+    with: (what: { readonly transitions: Readonly<Record<string, Transition>>; readonly clocks: Readonly<Record<string, ClockSpec<State, Facts>>> }): CaseKind => ({
+      ...about,
+      transitions: what.transitions,
+      clocks: Object.fromEntries(
+        Object.entries(what.clocks).map(([name, clock]) => [
+          name,
+          { runs: clock.runs, pauses: clock.pauses ?? [], limit: (facts) => clock.limit(about.facts.parse(facts)), warnAt: clock.warnAt ?? 0.7 } satisfies Clock,
+        ]),
+      ),
+    }),
+  }
+}
+
+const kinds = new Map<string, CaseKind>()
+
+/** Makes kinds known to the doors of this room; the application does it once at the start. */
+export function registerKinds(all: readonly CaseKind[]): void {
+  for (const kind of all) kinds.set(kind.name, kind)
+}
+
+export function kindOf(name: string): CaseKind {
+  const kind = kinds.get(name)
+  if (kind === undefined) throw new Error(`no such kind of case: ${name}`)
+  return kind
+}

@@ -1,0 +1,54 @@
+import type { ColumnType, Generated } from 'kysely'
+import { tablesOf } from '#platform/db'
+
+export interface Tables {
+  counters: { kind: string; year: number; last: number }
+  cases: {
+    id: string
+    number: string
+    kind: string
+    kind_version: number
+    subject: string
+    state: string
+    revision: Generated<number>
+    facts: ColumnType<Record<string, unknown>, string, string>
+    opened_by: string | null
+    opened_at: Date
+    closed_at: Date | null
+  }
+  parties: { case_id: string; party: string; org: string }
+  duties: { case_id: string; org: string; post: string; transition: string; due_at: Date | null }
+  clocks: {
+    case_id: string
+    name: string
+    rule: string
+    days: number
+    started_at: Date
+    running_since: Date | null
+    days_left: number
+    due_at: Date
+    warn_at: Date
+    provisional: boolean
+    paused_at: Date | null
+    met_at: Date | null
+    stopped_at: Date | null
+    warned_at: Date | null
+    breached_at: Date | null
+  }
+  steps: {
+    case_id: string
+    sequence: number
+    at: Date
+    actor: string | null
+    actor_name: string
+    transition: string
+    from_state: string | null
+    to_state: string
+    note: string | null
+    input: ColumnType<Record<string, unknown>, string, string>
+    entry: string
+  }
+  retries: { case_id: string; transition: string; key: string; at: Date }
+}
+
+export const db = tablesOf<Tables>('cases')

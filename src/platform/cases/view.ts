@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { type Actor, type Ctx, system } from '#platform/context'
+import { lightOf } from './clocks.ts'
+import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
+import { db } from './tables.ts'
+
+/** A case as everybody is answered: `surfaces.md` §4. */
+export const CaseView = z.object({
+  id: z.string(),
+  number: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  subject: z.string(),
+  openedAt: z.string(),
+  may: z.array(z.string()),
+  clocks: z.array(
+    z.object({
+      name: z.string(),
+      startedAt: z.string(),
+      dueAt: z.string(),
+      pausedAt: z.string().optional(),
+      metAt: z.string().optional(),
+      light: z.enum(['green', 'yellow', 'red']),
+      rule: z.string(),
+      provisional: z.boolean().optional(),
+    }),
+  ),
+  history: z.array(
+    z.object({ at: z.string(), actor: z.string(), transition: z.string(), from: z.string().nullable(), to: z.string(), note: z.string().optional(), entry: z.string() }),
+  ),
+})
+export type CaseView = z.output<typeof CaseView>
+
+/** City time, as every answer tells it. */
+export const cityTime = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.000)?Z$/, '+08:00')
+
+export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
+  by.some(({ party, posts }) => actor.posts.some((post) => post.org === it.parties[party] && posts.includes(post.kind)))
+
+export const failedClauses = (it: CaseOf, transition: Transition): string[] =>
+  Object.entries(transition.when).flatMap(([name, { fact, equals }]) => (it.facts[fact] === equals ? [] : [name]))
+
+const watchers = ['reviewer', 'admin', 'regulator', 'auditadmin']
+
+/** Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist. */
+export const maySee = (actor: Actor, it: CaseOf): boolean =>
+  actor === system || actor.posts.some((post) => Object.values(it.parties).includes(post.org) || watchers.includes(post.kind))
+
+const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> => new Set(transitions.filter((name) => kind.transitions[name]?.once === true))
+
+/** What this caller may do now: party, state, clauses and “once” all hold. */
+export function mayOf(actor: Actor, it: CaseOf, done: readonly string[]): string[] {
+  const kind = kindOf(it.kind)
+  const spent = onceDone(done, kind)
+  return Object.entries(kind.transitions)
+    .filter(([name, step]) => step.from.includes(it.state) && !spent.has(name) && failedClauses(it, step).length === 0 && mayAct(actor, it, step.by))
+    .map(([name]) => name)
+}
+
+export async function loadCase(ctx: Ctx, id: string, lock: boolean): Promise<(CaseOf & { revision: number; openedAt: Date }) | null> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return null
+  const row = await db(ctx).selectFrom('cases').selectAll().where('id', '=', id).$if(lock, (query) => query.forUpdate()).executeTakeFirst()
+  if (row === undefined) return null
+  const parties = await db(ctx).selectFrom('parties').select(['party', 'org']).where('case_id', '=', id).execute()
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    state: row.state,
+    subject: row.subject,
+    facts: row.facts,
+    revision: row.revision,
+    openedAt: row.opened_at,
+    parties: Object.fromEntries(parties.map(({ party, org }) => [party, org])),
+  }
+}
+
+/** The case as this caller sees it. The caller's right to see it was checked. */
+export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promise<CaseView> {
+  const steps = await db(ctx).selectFrom('steps').selectAll().where('case_id', '=', it.id).orderBy('sequence').execute()
+  const clocks = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('started_at').execute()
+  return {
+    id: it.id,
+    number: it.number,
+    kind: it.kind,
+    state: it.state,
+    subject: it.subject,
+    openedAt: cityTime(it.openedAt),
+    may: mayOf(ctx.actor, it, steps.map((step) => step.transition)),
+    clocks: clocks.map((clock) => ({
+      name: clock.name,
+      startedAt: cityTime(clock.started_at),
+      dueAt: cityTime(clock.due_at),
+      ...(clock.paused_at === null ? {} : { pausedAt: cityTime(clock.paused_at) }),
+      ...(clock.met_at === null ? {} : { metAt: cityTime(clock.met_at) }),
+      light: lightOf(clock, ctx.now),
+      rule: clock.rule,
+      ...(clock.provisional ? { provisional: true } : {}),
+    })),
+    history: steps.map((step) => ({
+      at: cityTime(step.at),
+      actor: step.actor_name,
+      transition: step.transition,
+      from: step.from_state,
+      to: step.to_state,
+      ...(step.note === null ? {} : { note: step.note }),
+      entry: step.entry,
+    })),
+  }
+}

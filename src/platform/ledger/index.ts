@@ -1,0 +1,3 @@
+export { append } from './append.ts'
+export { type Ledger, openLedger } from './ledger.ts'
+export { ledgerRoutes } from './routes.ts'

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Ctx } from '#platform/context'
+import { sql } from '#platform/db'
+import { type Route, rawRoute, route } from '#platform/http'
+import { notFound, problem } from '#platform/problem'
+import type { Ledger } from './ledger.ts'
+
+const notIndexed = problem('ledger/not-indexed', 503, '这条记录刚写下，编号即将生成')
+
+interface Entry {
+  readonly id: string
+  readonly idx: number | null
+  readonly type: string
+  readonly subject: string
+  readonly entry: string
+  readonly payload: unknown
+  readonly salt: string | null
+}
+
+const publicTypes = /^(catalog|dataset|quality|law)\//
+
+/** Who may see the payload that a leaf commits to: everybody for what is public anyway, else those who hold a post. */
+const mayOpen = (ctx: Ctx, entry: Entry): boolean => publicTypes.test(entry.type) || ctx.actor.posts.some((post) => entry.subject.startsWith(post.org) || JSON.stringify(entry.payload).includes(`"${post.org}"`))
+
+/** The log's files and its proofs: `surfaces.md` §7. */
+export const ledgerRoutes = (ledger: Ledger): readonly Route[] => [
+  file(ledger, '/ledger/checkpoint', () => 'checkpoint', 'text/plain; charset=utf-8', 'no-cache'),
+  file(ledger, '/ledger/vkey', () => 'vkey', 'text/plain; charset=utf-8', 'public, max-age=3600'),
+  file(ledger, '/ledger/tile/*', (rest) => (/^(\d{1,2}|entries)\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?$/.test(rest) ? `tile/${rest}` : null), 'application/octet-stream', 'public, max-age=31536000, immutable'),
+  route('GET', '/api/proofs/:id', { summary: 'A proof bundle, by index or entry id', policy: 'public', params: z.object({ id: z.string().regex(/^(\d{1,15}|[0-9a-f-]{36})$/) }) }, async (ctx, { params }) =>
+    bundle(ctx, ledger, params.id),
+  ),
+]
+
+function file(ledger: Ledger, path: string, place: (rest: string) => string | null, type: string, cache: string): Route {
+  return rawRoute('GET', path, { summary: 'A file of the log', policy: 'public', params: z.object({ '*': z.string().optional() }) }, async (_ctx, { params }, { reply }) => {
+    const at = place(params['*'] ?? '')
+    const bytes = at === null ? null : await readFile(join(ledger.folder, at)).catch(() => null)
+    if (bytes === null) throw notFound()
+    return reply.type(type).header('cache-control', cache).send(bytes)
+  })
+}
+
+async function bundle(ctx: Ctx, ledger: Ledger, id: string): Promise<Record<string, unknown>> {
+  const byIndex = /^\d+$/.test(id)
+  const found = await sql<Entry>`select e.id, s.idx, e.type, e.subject, e.entry, o.payload, o.salt
+    from ledger.entries e left join ledger.sequence s on s.entry = e.id left join ledger.openings o on o.entry = e.id
+    where ${byIndex ? sql`s.idx = ${id}::bigint` : sql`e.id = ${id}::uuid`}`.execute(ctx.db)
+  const entry = found.rows[0]
+  if (entry === undefined) throw notFound()
+  const checkpoint = await ledger.checkpoint()
+  const size = Number(checkpoint.split('\n')[1])
+  if (entry.idx === null || entry.idx >= size) throw notIndexed({ retryAfter: 1 })
+  const inclusion = await ledger.inclusion(entry.idx, size)
+  return {
+    entry: entry.entry,
+    ...(entry.salt !== null && mayOpen(ctx, entry) ? { opening: { payload: entry.payload, salt: entry.salt } } : {}),
+    index: entry.idx,
+    inclusion: inclusion.map((hash) => hash.toString('base64')),
+    checkpoint,
+    vkey: ledger.vkey,
+  }
+}
