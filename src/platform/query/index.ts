@@ -1,0 +1,3 @@
+export { type Engines, openEngines, type TextRow } from './engines.ts'
+export { cursorOf, maxLimit, parseCondition, parseWish } from './filters.ts'
+export { type Condition, type Mask, type Plan, printCount, printDuckdb, printTyped } from './plan.ts'

@@ -1,0 +1,115 @@
+import type { Column } from '#platform/lake'
+import { name, printed, text, typeName } from './sql.ts'
+
+export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'in' | 'is'
+
+export interface Condition {
+  readonly column: Column
+  readonly not: boolean
+  readonly operator: Operator
+  readonly values: readonly string[]
+}
+
+export interface Order {
+  readonly column: Column
+  readonly descending: boolean
+}
+
+export type Mask = 'full' | 'keep-last-4' | 'name' | 'coarse-number'
+
+/** What may leave and what is asked for, over named columns of one version. Compiled from a grant and a wish. */
+export interface Plan {
+  readonly parts: readonly string[]
+  readonly columns: readonly Column[]
+  readonly masks: ReadonlyMap<string, Mask>
+  /** The grant's own conditions and the caller's: all must hold. */
+  readonly where: readonly Condition[]
+  readonly order: readonly Order[]
+  readonly limit?: number
+  /** Keyset: only rows after this one in the plan's order. */
+  readonly after?: readonly (string | null)[]
+}
+
+const id: Column = { name: '_id', title: '_id', type: 'integer', nullable: false }
+
+const masked = (column: Column, mask: Mask | undefined): string => {
+  const it = name(column.name)
+  const asText = printed(column, it)
+  switch (mask) {
+    case undefined:
+      return asText
+    case 'full':
+      return `CASE WHEN ${it} IS NULL THEN NULL ELSE '***' END`
+    case 'keep-last-4':
+      return `CASE WHEN length(${asText}) > 4 THEN repeat('*', length(${asText}) - 4) || right(${asText}, 4) ELSE '***' END`
+    case 'name':
+      return `left(${asText}, 1) || '**'`
+    case 'coarse-number':
+      return `CAST(floor(TRY_CAST(${it} AS DOUBLE) / 10) * 10 AS VARCHAR)`
+  }
+}
+
+const typed = (column: Column, value: string): string => `CAST(${text(value)} AS ${typeName(column)})`
+const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
+
+function conditionSql({ column, not, operator, values }: Condition): string {
+  const it = name(column.name)
+  const [first = ''] = values
+  const inner = ((): string => {
+    switch (operator) {
+      case 'like':
+      case 'ilike':
+        return `${printed(column, it)} ${operator.toUpperCase()} ${text(first.replaceAll('*', '%'))}`
+      case 'in':
+        return values.length === 0 ? 'FALSE' : `${it} IN (${values.map((value) => typed(column, value)).join(', ')})`
+      case 'is':
+        return first === 'null' ? `${it} IS NULL` : `${it} IS ${first === 'true' ? 'TRUE' : 'FALSE'}`
+      default:
+        return `${it} ${symbols[operator]} ${typed(column, first)}`
+    }
+  })()
+  return not ? `NOT (${inner})` : inner
+}
+
+const source = (parts: readonly string[]): string => `read_parquet([${parts.map(text).join(', ')}])`
+
+/** Rows after a given one in the order, NULLs last, `_id` breaking ties. */
+function afterSql(order: readonly Order[], after: readonly (string | null)[]): string {
+  const columns = [...order, { column: id, descending: false }]
+  const alternatives = columns.map(({ column, descending }, at) => {
+    const ties = columns.slice(0, at).map((tie, i) => `${name(tie.column.name)} IS NOT DISTINCT FROM ${literal(tie.column, after[i] ?? null)}`)
+    const value = after[at] ?? null
+    const beyond = value === null ? 'FALSE' : `(${name(column.name)} ${descending ? '<' : '>'} ${typed(column, value)} OR ${name(column.name)} IS NULL)`
+    return `(${[...ties, beyond].join(' AND ')})`
+  })
+  return `(${alternatives.join(' OR ')})`
+}
+
+const literal = (column: Column, value: string | null): string => (value === null ? 'NULL' : typed(column, value))
+
+const orderSql = (order: readonly Order[]): string => [...order.map(({ column, descending }) => `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`), '"_id" ASC'].join(', ')
+
+function tail(plan: Plan): string {
+  const where = [...plan.where.map(conditionSql), ...(plan.after === undefined ? [] : [afterSql(plan.order, plan.after)])]
+  return `FROM ${source(plan.parts)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
+}
+
+/** The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. */
+export function printDuckdb(plan: Plan): string {
+  const out = plan.columns.map((column) => `${masked(column, plan.masks.get(column.name))} AS ${name(column.name)}`)
+  const keys = [...plan.order.map(({ column }) => column), id].map((column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`)
+  const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
+  return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}`
+}
+
+/** How many rows the plan gives without its limit. */
+export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail({ ...plan, order: [] })}`
+
+/** The same rows as typed values, for a Parquet file. A masked column becomes text. */
+export function printTyped(plan: Plan): string {
+  const out = plan.columns.map((column) => {
+    const mask = plan.masks.get(column.name)
+    return `${mask === undefined ? name(column.name) : masked(column, mask)} AS ${name(column.name)}`
+  })
+  return `SELECT ${out.join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}`
+}

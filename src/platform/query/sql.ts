@@ -1,0 +1,35 @@
+import type { Column } from '#platform/lake'
+
+/** The one place that writes an identifier into SQL. Names come from a version's schema, never from a caller. */
+export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`
+/** The one place that writes a text into SQL. */
+export const text = (value: string): string => `'${value.replaceAll("'", "''").replaceAll('\0', '')}'`
+
+export const typeName = (column: Column): string => {
+  switch (column.type) {
+    case 'integer':
+      return 'BIGINT'
+    case 'decimal':
+      return `DECIMAL(${column.precision ?? 38},${column.scale ?? 0})`
+    case 'boolean':
+      return 'BOOLEAN'
+    case 'date':
+      return 'DATE'
+    case 'timestamp':
+      return 'TIMESTAMP'
+    default:
+      return 'VARCHAR'
+  }
+}
+
+/** A value of a column as text, exact and the same in every format. */
+export function printed(column: Column, expression: string): string {
+  switch (column.type) {
+    case 'timestamp':
+      return `strftime(${expression}, '%Y-%m-%dT%H:%M:%S')`
+    case 'date':
+      return `strftime(${expression}, '%Y-%m-%d')`
+    default:
+      return `CAST(${expression} AS VARCHAR)`
+  }
+}
