@@ -1,5 +1,5 @@
 export { nextTimerAt, runTimers } from './clocks.ts'
 export { type CaseKind, caseKind, registerKinds, type Then } from './kind.ts'
 export { caseRoutes } from './routes.ts'
-export { act, openCase } from './service.ts'
+export { act, getCase, openCase } from './service.ts'
 export { CaseView, cityTime } from './view.ts'

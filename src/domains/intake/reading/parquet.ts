@@ -1,7 +1,7 @@
 import { type Engine, ident, text } from './engine.ts'
 import type { ColumnType, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'
-import { broken, emptyFile, tooWide } from './problems.ts'
+import { broken, emptyFile, notSupported, tooLarge, tooWide } from './problems.ts'
 
 /** How a Parquet column comes in: as text, and what its own type says (undefined: typed by its values). */
 const incoming = (name: string, type: string): { sql: string; declared?: ColumnType } => {
@@ -20,13 +20,13 @@ const incoming = (name: string, type: string): { sql: string; declared?: ColumnT
   return { sql: plain, declared: 'text' }
 }
 
-/** Opens a Parquet file: DuckDB validates it by reading it whole. Throws `intake/broken-file`. */
+/** Opens a Parquet file: DuckDB validates it by reading it whole. Throws `intake/broken-file` and its kin. */
 export const openParquet = async (engine: Engine, path: string, name: string): Promise<Source> => {
   const from = `read_parquet(${text(path)}, file_row_number=true)`
   const described = await engine
     .rows(`describe select * exclude (file_row_number) from ${from}`)
     .catch((error: unknown) => {
-      throw broken({ detail: `“${name}”不是完整的 Parquet 文件：${reason(error)}。请重新导出后上传。` })
+      throw parquetProblem(error, name)
     })
   if (described.length > maxColumns) throw tooWide({ detail: `共有 ${described.length} 列，上限 ${maxColumns} 列。` })
   const columns = described.map((it) => ({
@@ -38,7 +38,7 @@ export const openParquet = async (engine: Engine, path: string, name: string): P
   const [counted] = await engine
     .rows(`select count(*) as n, ${columns.map((_, at) => `count(c${at})`).join(', ')} from ${relation}`)
     .catch((error: unknown) => {
-      throw broken({ detail: `“${name}”的内容已损坏：${reason(error)}。请重新导出后上传。` })
+      throw parquetProblem(error, name)
     })
   const count = Number(counted?.['n'] ?? 0)
   if (count === 0) throw emptyFile({ detail: `“${name}”没有一行数据。` })
@@ -56,5 +56,12 @@ export const openParquet = async (engine: Engine, path: string, name: string): P
   }
 }
 
-const reason = (error: unknown): string =>
-  error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 120) : ''
+/** What DuckDB's complaint means for the person; its text is not shown, for it names files of this server. */
+export const parquetProblem = (error: unknown, name: string): Error => {
+  const said = error instanceof Error ? error.message : ''
+  if (/out of memory/i.test(said))
+    return tooLarge({ detail: `“${name}”中有单个值过大，读取时内存不足。请拆分大字段后重新导出。` })
+  if (/unsupported|not supported|not implemented|encrypt/i.test(said))
+    return notSupported({ detail: `“${name}”用了不支持的 Parquet 压缩、加密或编码。请用 zstd 或 snappy 重新导出。` })
+  return broken({ detail: `“${name}”不是完整的 Parquet 文件，或内容已损坏。请重新导出后上传。` })
+}

@@ -10,8 +10,8 @@ import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
 import type { Encoding, EncodingName, Item, Overrides, Proposal, ReadResult, Source } from './model.ts'
 import { columnNames } from './names.ts'
-import { openParquet } from './parquet.ts'
-import { badArchive, badEncoding, broken, emptyFile, unaccounted } from './problems.ts'
+import { openParquet, parquetProblem } from './parquet.ts'
+import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, stage } from './staging.ts'
 import { companions, contentDigest, plan, sampleOf, store } from './store.ts'
@@ -178,7 +178,7 @@ export const readInto = async (
       } catch (error) {
         // DuckDB finds some damage only when it reads the pages.
         if (source.format !== 'parquet' || error instanceof Problem) throw error
-        throw broken({ detail: `“${name}”的内容已损坏，无法读完。请重新导出后上传。` })
+        throw parquetProblem(error, name)
       } finally {
         await quarantine.close()
       }

@@ -21,9 +21,14 @@ if (vectors !== undefined) {
   const into = async (path: string) =>
     readInto(path, { name: basename(path), outFolder: await mkdtemp(join(out, 'o-')) })
 
+  // The vector contradicts itself: its JSON has another telephone number than its CSV.
+  const contradictory = new Set(['location_coordinates.csv'])
+  // Copies of this file that went through git have lost the CRs which its JSON still has.
+  const lostReturns = new Set(['newlines_crlf.csv'])
+
   describe('csv-spectrum: the values are those of its JSON', async () => {
     for (const path of await under(join(vectors, 'csv-spectrum', 'csvs')))
-      test(basename(path), async () => {
+      test.skipIf(contradictory.has(basename(path)))(basename(path), async () => {
         const it = await into(path)
         const engine = await openEngine(out)
         const columns = it.columns.map((one) => `"${one.name}"::varchar`).join(', ')
@@ -33,9 +38,12 @@ if (vectors !== undefined) {
         engine.close()
         const json = join(vectors, 'csv-spectrum', 'json', basename(path).replace(/csv$/, 'json'))
         const expected = JSON.parse(await readFile(json, 'utf8')) as Record<string, string>[]
-        const plain = (value: string | null): string => (value ?? '').trim()
+        const plain = (value: string | null): string => {
+          const body = (value ?? '').trim()
+          return lostReturns.has(basename(path)) ? body.replaceAll('\r', '') : body
+        }
         const given = rows.map((row) => (JSON.parse(String(row['r'])) as (string | null)[]).map(plain))
-        expect(given).toEqual(expected.map((row) => Object.values(row).map((value) => value.trim())))
+        expect(given).toEqual(expected.map((row) => Object.values(row).map(plain)))
       })
   })
 

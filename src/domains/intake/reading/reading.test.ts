@@ -131,6 +131,11 @@ test('typing loses nothing', async () => {
   ])
 })
 
+test('line ends, blanks and tabs inside quotes are kept as they came', async () => {
+  const it = await read('q.csv', 'a,b\r\n1,"x\r\ny"\r\n2,"p\rq"\r\n3,"m\nn"\r\n4," 前后 "\r\n5,"\tq\\"\r\n')
+  expect(it.values.map((row) => row['b'])).toEqual(['x\r\ny', 'p\rq', 'm\nn', ' 前后 ', '\tq\\'])
+})
+
 test('a forced type sets aside what does not fit; forced text keeps', async () => {
   const it = await read('f.csv', 'id,n\n1,5\n2,x\n3,\n', { types: { n: 'integer' } })
   expect([it.rows, it.rejected]).toEqual([2, 1])

@@ -1,0 +1,6 @@
+import type { Domain } from '#platform/domain'
+import { routes } from './routes.ts'
+
+export { BUREAU, getOrganization, listOrganizations, seedDirectory } from './service.ts'
+
+export const directory: Domain = { name: 'directory', routes, migrations: new URL('./migrations/', import.meta.url) }

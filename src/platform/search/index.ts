@@ -1,0 +1,1 @@
+export { indexDocument, search } from './search.ts'

@@ -1,0 +1,32 @@
+import { Jieba } from '@node-rs/jieba'
+import { dict } from '@node-rs/jieba/dict'
+import { pinyin } from 'pinyin-pro'
+
+const jieba = Jieba.withDict(dict)
+
+/** Full width to half width, lower case: what a person types and what is stored meet in one form. */
+export const normal = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+const words = (text: string): string[] =>
+  jieba
+    .cutForSearch(normal(text), true)
+    .map((word) => word.trim())
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+
+/** Two characters side by side, so that any two-character part of a word is found. */
+const pairs = (text: string): string[] => [...normal(text).matchAll(/(?=(\p{Script=Han}{2}))/gu)].map((match) => match[1] ?? '')
+
+/** Pinyin in full and as initials for each run of Chinese: `chongqinggongjiao`, `cqgj`. */
+function sounds(text: string): string[] {
+  return [...normal(text).matchAll(/\p{Script=Han}+/gu)].flatMap(([run]) => {
+    const syllables = pinyin(run, { toneType: 'none', type: 'array', v: true })
+    const tails = syllables.map((_, at) => syllables.slice(at))
+    return tails.flatMap((tail) => (tail.length < 2 ? [] : [tail.join(''), tail.map((syllable) => syllable[0] ?? '').join('')]))
+  })
+}
+
+/** What a text is found by. Titles carry sounds too, long texts only words. */
+export const indexTokens = (text: string, withSounds: boolean): string[] => [...new Set([...words(text), ...pairs(text), ...(withSounds ? sounds(text) : [])])]
+
+/** What a question asks for: each word must be met, Latin ones also as the beginning of a sound. */
+export const queryTokens = (text: string): string[] => [...new Set(words(text))].slice(0, 16)
