@@ -36,7 +36,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
-  const parts = await assemble(config.storage.folder, { size: 2, memoryMb: 1024 })
+  const parts = await assemble(config.storage.folder, join(config.home, 'ledger'), { size: 2, memoryMb: 1024 })
   stops.push(() => parts.engines.close())
   await ensureAppRole(owner)
   const applied = await landMigrations(owner, parts.domains)
@@ -46,8 +46,9 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   stops.push(() => database.close())
   const demo = config.mode === 'demo'
   const saved = await setting(database, 'demo.offset')
-  const clock = demo ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine()) : machineClock(machine)
-  if (demo && 'offset' in clock && saved === undefined) await setSetting(database, 'demo.offset', clock.offset)
+  const movable = demo ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine()) : null
+  const clock = movable ?? machineClock(machine)
+  if (movable !== null && saved === undefined) await setSetting(database, 'demo.offset', movable.offset)
   const city = await openCity({
     database,
     domains: parts.domains,
@@ -58,7 +59,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     perMinute: demo ? { address: 120_000, account: 600_000, signIn: 1000 } : { address: 1200, account: 6000, signIn: 10 },
     log,
     page404: parts.page404,
-    extraRoutes: demo && 'move' in clock ? demoRoutes(clock, database, () => city.playTimers(clock.now())) : [],
+    extraRoutes: movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : [],
   })
   stops.push(() => city.close())
   if (demo) await seedDemo(city, parts.lake, config.storage.folder)

@@ -7,6 +7,7 @@ export const GrantView = z.object({
   purpose: z.string(),
   fields: z.array(z.string()).nullable(),
   rows: z.array(z.string()).nullable(),
+  clear: z.array(z.string()).nullable(),
   until: z.string(),
   status: z.enum(['live', 'suspended', 'revoked']),
   cause: z.string(),

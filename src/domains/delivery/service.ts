@@ -17,6 +17,8 @@ export interface NewGrant {
   readonly method: 'api' | 'batch' | 'file'
   readonly fields: string[] | null
   readonly rows: string[] | null
+  /** Fields that the provider agreed to give unmasked. */
+  readonly clear: string[] | null
   readonly until: string
   /** The number of the case that this grant comes from. */
   readonly cause: string
@@ -49,7 +51,7 @@ async function change(ctx: Ctx, cause: string, status: 'live' | 'suspended' | 'r
   for (const { id, dataset } of changed) await ctx.prove({ type: 'delivery/grant-status', subject: dataset, payload: { id, status, cause } })
 }
 
-type Grant = Pick<Tables['grants'], 'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'until' | 'status' | 'cause'>
+type Grant = Pick<Tables['grants'], 'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'clear' | 'until' | 'status' | 'cause'>
 
 /** Why somebody may read: as the owner, by a grant, or because everybody may. */
 export type Right =
@@ -75,7 +77,7 @@ export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<
   throw notAllowed({ detail: '须有一项有效授权；可提出共享申请', missing: ['grant'], cites: ['GSR-20'] })
 }
 
-const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'until', 'status', 'cause'] as const
+const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'clear', 'until', 'status', 'cause'] as const
 
 const orgsOf = (ctx: Ctx): string[] => ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
 
@@ -131,6 +133,15 @@ export async function recordUse(ctx: Ctx, use: Use): Promise<void> {
       detail: null,
     })
     .execute()
+  // A delivery under a grant is one leaf; single pages of rows are kept in the uses alone, there are too many.
+  if (right.by === 'grant' && use.door.startsWith('download'))
+    await ctx.prove({ type: 'delivery/batch', subject: use.dataset, payload: { grant: right.grant.id, holder: right.grant.holder, version: use.version, door: use.door } })
+}
+
+/** A call that was refused is kept as well: it is the evidence that scope and purpose are enforced (art. 25). */
+export async function recordRefusal(ctx: Ctx, dataset: string, door: string, detail: string): Promise<void> {
+  const org = ctx.actor.posts[0]?.org ?? null
+  await db(ctx).insertInto('uses').values({ dataset, version: 0, grant_id: null, person: ctx.actor.id, org, right_by: 'refused', door, rows: null, at: ctx.now, detail }).execute()
 }
 
 const notYours = problem('delivery/not-provider', 403, '只有提供部门和主管部门能查看使用记录')

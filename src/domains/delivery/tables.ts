@@ -10,6 +10,7 @@ export interface Tables {
     method: 'api' | 'batch' | 'file'
     fields: string[] | null
     rows: string[] | null
+    clear: string[] | null
     until: string
     status: 'live' | 'suspended' | 'revoked'
     cause: string

@@ -126,6 +126,7 @@ async function makeTrue(ctx: Ctx, deps: Deps, { input, upload, read, expected }:
   await keepReceived(ctx, deps, { dataset: input.dataset, version: version.version, upload, read })
   await recordVersion(ctx, input.dataset, { version: version.version, rows: version.rows, at: ctx.now, columns })
   const grades = await proposeGrades(ctx, { dataset: input.dataset, version: version.version, columns: read.samples })
+  await ctx.emit('intake.version', { dataset: input.dataset, version: version.version })
   const graded = new Map(grades.map((it) => [it.name, it]))
   return {
     dataset: input.dataset,

@@ -27,6 +27,7 @@ const grantWhatWasAsked: Then = async (ctx, it) => {
     method: asked.method,
     fields: asked.fields,
     rows: asked.rows,
+    clear: asked.clear,
     until: asked.until,
     cause: it.number,
     status: 'suspended',

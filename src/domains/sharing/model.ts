@@ -11,6 +11,8 @@ export const NewRequest = z.object({
   method: z.enum(['api', 'batch', 'file']),
   until: z.iso.date(),
   fields: z.array(z.string().min(1)).min(1).optional(),
+  /** Fields asked for unmasked; the provider's consent to the request covers them. */
+  clear: z.array(z.string().min(1)).min(1).optional(),
   rows: z.array(z.string().regex(/^[^=]+=(eq|neq|gt|gte|lt|lte|in|like|ilike|is)\..+$/, '行条件形如 区县=eq.渝北区')).min(1).max(10).optional(),
   declaration: z.literal(true),
 })

@@ -12,6 +12,7 @@ export interface Tables {
     until: string
     fields: string[] | null
     rows: string[] | null
+    clear: string[] | null
     at: Date
   }
 }

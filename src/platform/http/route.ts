@@ -1,3 +1,4 @@
+import type {} from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Ctx } from '#platform/context'

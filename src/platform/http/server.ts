@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
+import fastifyStatic from '@fastify/static'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
@@ -38,6 +39,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: true,
   })
   await app.register(cookie)
+  // Only for `reply.sendFile`: ranges, tags and 304 of files that a door has decided to give.
+  await app.register(fastifyStatic, { root: process.cwd(), serve: false })
   await app.register(multipart, { limits: { fileSize: 8 * 1024 ** 3, files: 1, fields: 50 } })
   await app.register(helmet, { contentSecurityPolicy: { directives: policyOfContent }, hsts: false })
   await app.register(rateLimit, {
@@ -49,12 +52,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
-  app.setErrorHandler((error: FastifyError, request, reply) => fail(error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
-    if (options.page404 !== undefined && (request.headers.accept ?? '').includes('text/html'))
-      return reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
-    return fail(notFound(), request, reply)
-  })
+  const absent = (request: FastifyRequest, reply: FastifyReply): FastifyReply | null =>
+    options.page404 !== undefined && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
+      ? reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
+      : null
+  app.setErrorHandler((error: FastifyError, request, reply) => (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply))
+  app.setNotFoundHandler((request, reply) => absent(request, reply) ?? fail(notFound(), request, reply))
   for (const it of options.routes) mount(app, options, it)
   return app
 }

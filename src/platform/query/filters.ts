@@ -3,6 +3,7 @@ import { problem, unreadable } from '#platform/problem'
 import type { Condition, Operator, Order } from './plan.ts'
 
 const noSuchColumn = problem('query/no-such-column', 422, '没有这一列')
+const maskedColumn = problem('query/masked-column', 403, '这一列已脱敏')
 const badValue = problem('query/bad-value', 422, '条件里的值与列的类型不符')
 
 const operators: readonly Operator[] = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'like', 'ilike', 'in', 'is']
@@ -25,18 +26,27 @@ const columnOf = (columns: readonly Column[], wanted: string): Column => {
   return found
 }
 
-/** Reads PostgREST-style parameters against the columns that the caller may use. A filter that cannot be read refuses. */
-export function parseWish(query: Readonly<Record<string, string | readonly string[] | undefined>>, columns: readonly Column[]): Wish {
+const none: ReadonlySet<string> = new Set()
+
+/**
+ * Reads PostgREST-style parameters against the columns that the caller may use. A filter that cannot be read refuses;
+ * so does one over a masked column, which would tell its values.
+ */
+export function parseWish(query: Readonly<Record<string, string | readonly string[] | undefined>>, columns: readonly Column[], masked: ReadonlySet<string> = none): Wish {
+  const clear = (column: Column): Column => {
+    if (masked.has(column.name)) throw maskedColumn({ errors: [{ path: column.name, message: '脱敏的列不能用来筛选或排序' }] })
+    return column
+  }
   const one = (key: string): string | undefined => {
     const value = query[key]
     return typeof value === 'string' ? value : value?.at(-1)
   }
-  const where = Object.entries(query).flatMap(([key, value]) => (reserved.has(key) || value === undefined ? [] : [value].flat().map((it) => parseCondition(columnOf(columns, key), it))))
+  const where = Object.entries(query).flatMap(([key, value]) => (reserved.has(key) || value === undefined ? [] : [value].flat().map((it) => parseCondition(clear(columnOf(columns, key)), it))))
   const cursor = one('cursor')
   return {
     select: (one('select') ?? '').split(',').map((it) => it.trim()).filter((it) => it !== '' && it !== '*').map((it) => columnOf(columns, it)),
     where,
-    order: parseOrder(one('order'), columns),
+    order: parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) })),
     limit: parseLimit(one('limit')),
     ...(cursor === undefined ? {} : { after: parseCursor(cursor) }),
   }

@@ -26,7 +26,8 @@ export const typeName = (column: Column): string => {
 export function printed(column: Column, expression: string): string {
   switch (column.type) {
     case 'timestamp':
-      return `strftime(${expression}, '%Y-%m-%dT%H:%M:%S')`
+      // Fractions as they are, without idle zeros.
+      return `regexp_replace(strftime(${expression}, '%Y-%m-%dT%H:%M:%S.%f'), '\\.?0+$', '')`
     case 'date':
       return `strftime(${expression}, '%Y-%m-%d')`
     default:

@@ -7,6 +7,7 @@ create table delivery.grants (
   method text not null check (method in ('api', 'batch', 'file')),
   fields text[],
   rows text[],
+  clear text[],
   until date not null,
   status text not null check (status in ('live', 'suspended', 'revoked')),
   cause text not null,

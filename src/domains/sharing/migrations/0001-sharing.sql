@@ -10,6 +10,7 @@ create table sharing.requests (
   until date not null,
   fields text[],
   rows text[],
+  clear text[],
   at timestamptz(3) not null
 );
 create index requests_dataset on sharing.requests (dataset);

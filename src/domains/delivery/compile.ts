@@ -1,0 +1,69 @@
+import { gradesFor, masksOf } from '#domains/security'
+import type { Ctx } from '#platform/context'
+import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
+import { problem } from '#platform/problem'
+import { type Condition, type Mask, parseCondition, parseWish, type Plan } from '#platform/query'
+import type { Right } from './service.ts'
+
+const noField = problem('delivery/grant-names-no-column', 409, '这一版里没有授权的任何一列')
+const cannotCompile = problem('delivery/grant-not-compilable', 409, '授权的行条件用到了这一版没有的列，因此不能提供')
+const gateClosed = problem('delivery/gate-closed', 403, '这项数据含 3 级及以上的列，开放审查没有通过，暂不提供')
+
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+
+export interface Compiled {
+  readonly plan: Plan
+  readonly limit: number
+  /** Whether this is the whole version as it lies: no filter, no mask, no choice, no order. */
+  readonly whole: boolean
+}
+
+/** Masks of a version for this right: every column of grade 2 and above but what the grant names as clear. */
+async function masksFor(ctx: Ctx, code: string, right: Right): Promise<ReadonlyMap<string, Mask>> {
+  if (right.by === 'owner') return new Map()
+  const grades = await gradesFor(ctx, code)
+  const high = grades.filter((it) => it.grade > 2)
+  if (right.by === 'open' && high.length > 0) throw gateClosed({ missing: high.map((it) => `grade(${it.name}) <= 1`), cites: ['DSL-21'] })
+  return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))
+}
+
+function grantedRows(right: Right, version: Version): Condition[] {
+  if (right.by !== 'grant') return []
+  return (right.grant.rows ?? []).map((text) => {
+    const at = text.indexOf('=')
+    const column = version.columns.find((it) => it.name === text.slice(0, at))
+    if (column === undefined) throw cannotCompile({ missing: [text] })
+    return parseCondition(column, text.slice(at + 1))
+  })
+}
+
+function grantedColumns(right: Right, version: Version): readonly Column[] {
+  if (right.by !== 'grant' || right.grant.fields === null) return version.columns
+  const wanted = new Set(right.grant.fields)
+  const columns = version.columns.filter((it) => wanted.has(it.name))
+  if (columns.length === 0) throw noField({ missing: right.grant.fields })
+  return columns
+}
+
+/**
+ * The plan of a call: what the right allows, narrowed by what is wished. The grant's own row conditions may use
+ * columns that the caller does not see; the caller's may use only those seen unmasked.
+ * @throws query/no-such-column, query/masked-column, delivery/gate-closed, delivery/grant-not-compilable
+ */
+export async function compile(ctx: Ctx, lake: Lake, version: Version, right: Right, query: Query): Promise<Compiled> {
+  const masks = await masksFor(ctx, version.dataset, right)
+  const columns = grantedColumns(right, version)
+  const wish = parseWish(query, columns, new Set(masks.keys()))
+  const chosen = wish.select.length > 0 ? wish.select : columns
+  const where = [...grantedRows(right, version), ...wish.where]
+  const plan: Plan = {
+    parts: partsOf(lake, version),
+    columns: chosen,
+    masks: new Map([...masks].filter(([name]) => chosen.some((column) => column.name === name))),
+    where,
+    order: wish.order,
+    ...(wish.after === undefined ? {} : { after: wish.after }),
+  }
+  const whole = plan.masks.size === 0 && where.length === 0 && wish.order.length === 0 && wish.after === undefined && chosen.length === version.columns.length && wish.select.length === 0
+  return { plan, limit: wish.limit, whole }
+}

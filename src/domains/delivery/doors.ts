@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Ctx } from '#platform/context'
+import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
+import { notFound, Problem } from '#platform/problem'
+import { cursorOf, type Engines, printDuckdb, type TextRow } from '#platform/query'
+import { compile, type Query } from './compile.ts'
+import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
+import { csv, jsonRow } from './formats/text.ts'
+import type { Format } from './model.ts'
+import type { Ready } from './ready.ts'
+import { recordRefusal, recordUse, type Right, rightTo } from './service.ts'
+
+export interface Deps {
+  readonly lake: Lake
+  readonly engines: Engines
+  /** Where files lie ready and where those on their way are made. */
+  readonly folder: string
+}
+
+type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+
+/** One call at a door: who asks, for which dataset, with which parameters. */
+export interface Call {
+  readonly ctx: Ctx
+  readonly code: string
+  readonly query: Query
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly transaction: Transaction
+}
+
+const one = (query: Query, key: string): string | undefined => {
+  const value = query[key]
+  return typeof value === 'string' ? value : value?.at(-1)
+}
+
+async function admitted(call: Call, door: string): Promise<{ right: Right; version: Version }> {
+  try {
+    const { right } = await rightTo(call.ctx, call.code, one(call.query, 'grant'))
+    const wanted = one(call.query, 'version')
+    const version = wanted === undefined ? await currentVersion(call.ctx, call.code) : /^\d{1,9}$/.test(wanted) ? await versionOf(call.ctx, call.code, Number(wanted)) : null
+    if (version === null) throw notFound({ detail: wanted === undefined ? '这项数据还没有版本' : `没有第 ${wanted} 版` })
+    return { right, version }
+  } catch (error) {
+    if (error instanceof Problem && error.status === 403) await call.transaction((ctx) => recordRefusal(ctx, call.code, door, error.code))
+    throw error
+  }
+}
+
+const untilClosed = (call: Call): AbortSignal => {
+  const controller = new AbortController()
+  call.reply.raw.once('close', () => controller.abort())
+  return controller.signal
+}
+
+const described = (reply: FastifyReply, version: Version): FastifyReply => reply.header('x-heliu-version', String(version.version)).header('access-control-expose-headers', 'Link, X-Heliu-Version')
+
+/** `GET /api/data/:code/rows`: one page of rows, JSON or CSV, the next page in `Link`. */
+export async function rows(call: Call, { lake, engines }: Deps): Promise<FastifyReply> {
+  const { right, version } = await admitted(call, 'rows')
+  const { plan, limit } = await compile(call.ctx, lake, version, right, call.query)
+  const found: TextRow[] = []
+  for await (const batch of engines.run(printDuckdb({ ...plan, limit: limit + 1 }), untilClosed(call))) found.push(...batch)
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  if (found.length > limit && last !== undefined) {
+    const url = new URL(call.request.url, 'http://heliu')
+    url.searchParams.set('cursor', cursorOf(last.slice(plan.columns.length)))
+    // A page after the first goes on in the same version, also when a newer one arrives meanwhile.
+    url.searchParams.set('version', String(version.version))
+    void call.reply.header('link', `<${url.pathname}${url.search}>; rel="next"`)
+  }
+  await call.transaction((ctx) => recordUse(ctx, { dataset: call.code, version: version.version, right, door: 'rows', rows: page.length }))
+  const columns = outColumns(plan)
+  const reply = described(call.reply, version).header('vary', 'Accept')
+  if (/text\/csv/.test(call.request.headers.accept ?? '')) {
+    const texts: string[] = []
+    for await (const text of csv(columns, [page])) texts.push(text)
+    return reply.type('text/csv; charset=utf-8').send(`\ufeff${texts.join('')}`)
+  }
+  return reply.type('application/json; charset=utf-8').send(`[${page.map((row) => jsonRow(columns, row)).join(',\n')}]`)
+}
+
+/** `GET /api/data/:code/download.*`: the whole of what the right and the filters allow. */
+export async function download(call: Call, format: Format, { lake, engines, folder }: Deps, ready: Ready): Promise<FastifyReply> {
+  const { right, version } = await admitted(call, `download.${format}`)
+  const { plan, whole } = await compile(call.ctx, lake, version, right, call.query)
+  const charset: Charset = one(call.query, 'encoding')?.toLowerCase() === 'gb18030' ? 'gb18030' : 'utf-8'
+  const reply = described(call.reply, version).header('content-disposition', `attachment; filename="${call.code}-v${version.version}.${format}"`)
+  await call.transaction((ctx) => recordUse(ctx, { dataset: call.code, version: version.version, right, door: `download.${format}`, rows: whole ? version.rows : null }))
+  const type = format === 'csv' ? `text/csv; charset=${charset}` : mediaTypes[format]
+  if (whole && charset === 'utf-8') {
+    const { folder: root, name } = await ready.file(version, plan, format)
+    return reply.type(type).sendFile(name, root, { cacheControl: false })
+  }
+  return reply.type(type).send(await open(engines, plan, format, { charset, folder, signal: untilClosed(call) }))
+}

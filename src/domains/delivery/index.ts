@@ -1,0 +1,7 @@
+import type { Domain } from '#platform/domain'
+import type { Deps } from './doors.ts'
+import { routesOf } from './routes.ts'
+
+export { openGrant, revokeGrants, setGrantStatus } from './service.ts'
+
+export const delivery = (deps: Deps): Domain => ({ name: 'delivery', routes: routesOf(deps), migrations: new URL('./migrations/', import.meta.url) })

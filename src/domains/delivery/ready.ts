@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { access, mkdir, open as openFile, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Version } from '#platform/lake'
+import type { Engines, Plan } from '#platform/query'
+import { open } from './formats/index.ts'
+import type { Format } from './model.ts'
+
+/** Files of whole versions, made once: what most callers take costs no engine. */
+export interface Ready {
+  /** The folder and name of the file, making it first when it is not there. Two callers wait for one making. */
+  file(version: Version, plan: Plan, format: Format): Promise<{ readonly folder: string; readonly name: string }>
+}
+
+export function readyFiles(root: string, engines: Engines): Ready {
+  const making = new Map<string, Promise<void>>()
+  return {
+    async file(version, plan, format) {
+      const folder = join(root, version.dataset)
+      const name = `${version.dataset}-v${version.version}.${format}`
+      const place = join(folder, name)
+      const there = await access(place).then(() => true, () => false)
+      if (!there) {
+        const work = making.get(place) ?? make(engines, plan, { format, folder, name, version: version.version }).finally(() => making.delete(place))
+        making.set(place, work)
+        await work
+      }
+      return { folder, name }
+    },
+  }
+}
+
+interface Making {
+  readonly format: Format
+  readonly folder: string
+  readonly name: string
+  readonly version: number
+}
+
+async function make(engines: Engines, plan: Plan, { format, folder, name, version }: Making): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const draft = join(folder, `.${randomUUID()}`)
+  try {
+    const rows = await open(engines, plan, format, { charset: 'utf-8', folder, signal: new AbortController().signal })
+    await pipeline(rows, createWriteStream(draft))
+    const handle = await openFile(draft, 'r+')
+    await handle.sync().finally(() => handle.close())
+    await rename(draft, join(folder, name))
+  } finally {
+    await rm(draft, { force: true })
+  }
+  // Files of versions long past are made again when somebody asks.
+  for (const file of await readdir(folder)) {
+    const at = Number(/-v(\d+)\./.exec(file)?.[1])
+    if (at < version - 1) await rm(join(folder, file), { force: true })
+  }
+}

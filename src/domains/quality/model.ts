@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+export const ColumnProfile = z.object({
+  name: z.string(),
+  type: z.string(),
+  rows: z.number(),
+  empty: z.number(),
+  /** Estimated by HyperLogLog beyond a few thousand values. */
+  distinct: z.number(),
+  min: z.string().nullable(),
+  max: z.string().nullable(),
+  top: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** Shapes of the values: 9 a digit, a a letter, 汉 a run of Han characters. */
+  shapes: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** Ten equal steps from min to max, for numbers. */
+  bars: z.array(z.number()),
+})
+export type ColumnProfile = z.output<typeof ColumnProfile>
+
+export const Indicator = z.object({
+  code: z.string(),
+  title: z.object({ zh: z.string(), en: z.string() }),
+  a: z.number(),
+  b: z.number(),
+  /** null: not assessable. */
+  x: z.number().nullable(),
+  lowerIsBetter: z.boolean(),
+  /** Where the rows behind A lie, when there are some to open. */
+  opens: z.string().nullable(),
+})
+export type Indicator = z.output<typeof Indicator>
+
+export const Verdict = z.object({
+  dataset: z.string(),
+  version: z.number(),
+  at: z.string(),
+  indicators: z.array(Indicator),
+  columns: z.array(ColumnProfile),
+  entry: z.string(),
+})
+export type Verdict = z.output<typeof Verdict>
