@@ -5,8 +5,14 @@ import type { NewPerson } from '#platform/identity'
 /** The demo city's password, printed at every start. Production has no demo account. */
 export const demoPassword = 'heliu-demo'
 
-
-const account = (username: string, name: string, kind: PostKind, org: string, orgName: string, clearance = 2): NewPerson => ({
+const account = (
+  username: string,
+  name: string,
+  kind: PostKind,
+  org: string,
+  orgName: string,
+  clearance = 2,
+): NewPerson => ({
   id: `demo-${username}`,
   username,
   name,
@@ -16,10 +22,15 @@ const account = (username: string, name: string, kind: PostKind, org: string, or
 })
 
 /** The accounts of `surfaces.md` §3; every person is fictional. */
-export function demoAccounts(org: (name: 'transport' | 'education' | 'yubei' | 'water' | 'tax') => { code: string; name: string }): NewPerson[] {
-  const of = (username: string, name: string, kind: PostKind, place: Parameters<typeof org>[0]) => account(username, name, kind, org(place).code, org(place).name, 3)
-  const bureau = (username: string, name: string, kind: PostKind) => account(username, name, kind, BUREAU, '市大数据发展局', 4)
-  const outside = (username: string, name: string, kind: PostKind) => account(username, name, kind, `outside-${username}`, name, 1)
+export function demoAccounts(
+  org: (name: 'transport' | 'education' | 'yubei' | 'water' | 'tax') => { code: string; name: string },
+): NewPerson[] {
+  const of = (username: string, name: string, kind: PostKind, place: Parameters<typeof org>[0]) =>
+    account(username, name, kind, org(place).code, org(place).name, 3)
+  const bureau = (username: string, name: string, kind: PostKind) =>
+    account(username, name, kind, BUREAU, '市大数据发展局', 4)
+  const outside = (username: string, name: string, kind: PostKind) =>
+    account(username, name, kind, `outside-${username}`, name, 1)
   return [
     outside('citizen', '演示市民', 'citizen'),
     outside('company', '演示企业', 'company'),

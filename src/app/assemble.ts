@@ -20,10 +20,23 @@ export interface Parts {
 }
 
 /** All chapters in the order of `order.json`, with the lake and the engines they stand on. */
-export async function assemble(storage: string, ledgerFolder: string, engines: { readonly size: number; readonly memoryMb: number }): Promise<Parts> {
+export async function assemble(
+  storage: string,
+  ledgerFolder: string,
+  engines: { readonly size: number; readonly memoryMb: number },
+): Promise<Parts> {
   await mkdir(storage, { recursive: true })
   const lake = await openLake(join(storage, 'lake'))
   const pool = openEngines(engines)
-  const domains = [directory, catalog, security, intake({ lake, folder: storage }), quality({ lake, engines: pool }), delivery({ lake, engines: pool, folder: storage }), sharing, opening({ lake, engines: pool, ledgerFolder })]
+  const domains = [
+    directory,
+    catalog,
+    security,
+    intake({ lake, folder: storage }),
+    quality({ lake, engines: pool }),
+    delivery({ lake, engines: pool, folder: storage }),
+    sharing,
+    opening({ lake, engines: pool, ledgerFolder }),
+  ]
   return { lake, engines: pool, domains, page404: notFoundPage }
 }

@@ -18,8 +18,19 @@ const { values, positionals } = ((): { values: Options; positionals: string[] } 
     return parseArgs({
       allowPositionals: true,
       options: {
-        dataset: string, new: string, org: string, sheet: string, header: string, types: string, mode: string, key: string,
-        as: string, password: string, token: string, url: string, json: { type: 'boolean' },
+        dataset: string,
+        new: string,
+        org: string,
+        sheet: string,
+        header: string,
+        types: string,
+        mode: string,
+        key: string,
+        as: string,
+        password: string,
+        token: string,
+        url: string,
+        json: { type: 'boolean' },
       },
     })
   } catch (error) {
@@ -53,7 +64,11 @@ async function verify(files: readonly string[], options: Options): Promise<numbe
   const verdict = verifyBundle(text, options.key)
   if (options.json === true) out(verdict)
   else {
-    process.stdout.write(verdict.ok ? '一致：记录在账本里，未被改动\n' : `不一致：\n${verdict.faults.map((fault) => `  ${fault}\n`).join('')}`)
+    process.stdout.write(
+      verdict.ok
+        ? '一致：记录在账本里，未被改动\n'
+        : `不一致：\n${verdict.faults.map((fault) => `  ${fault}\n`).join('')}`,
+    )
     if (!verdict.pinned) process.stdout.write(`没有指定公钥（--key），按存证包自带的公钥核对：${verdict.vkey}\n`)
   }
   return verdict.ok ? 0 : 1

@@ -6,32 +6,48 @@ import { system } from '#platform/context'
 import type { Database } from '#platform/db'
 import { type Route, route } from '#platform/http'
 import { addPeople, setSetting, setting } from '#platform/identity'
-import type { Lake } from '#platform/lake'
 import { demoAccounts } from './accounts.ts'
 
 /** A fresh demo city stands here and ticks. */
 export const demoStart = new Date('2026-01-05T09:00:00+08:00')
 
-const inCity = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.\d+)?Z$/, '+08:00')
+const inCity = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.\d+)?Z$/, '+08:00')
 const ClockView = z.object({ now: z.string() })
 
 /** Demo mode only: reads and moves the city's clock, playing every timer that falls due on the way. */
 export const demoRoutes = (clock: MovableClock, database: Database, play: () => Promise<void>): readonly Route[] => [
-  route('GET', '/api/demo/clock', { summary: "The city's clock", policy: 'public', reply: ClockView }, async () => ({ now: inCity(clock.now()) })),
-  route('PUT', '/api/demo/clock', { summary: "Move the city's clock", policy: 'signed-in', body: z.object({ now: z.iso.datetime({ offset: true }) }), reply: ClockView }, async (_ctx, { body }) => {
-    clock.move(new Date(body.now))
-    await setSetting(database, 'demo.offset', clock.offset)
-    await play()
-    return { now: inCity(clock.now()) }
-  }),
+  route('GET', '/api/demo/clock', { summary: "The city's clock", policy: 'public', reply: ClockView }, async () => ({
+    now: inCity(clock.now()),
+  })),
+  route(
+    'PUT',
+    '/api/demo/clock',
+    {
+      summary: "Move the city's clock",
+      policy: 'signed-in',
+      body: z.object({ now: z.iso.datetime({ offset: true }) }),
+      reply: ClockView,
+    },
+    async (_ctx, { body }) => {
+      clock.move(new Date(body.now))
+      await setSetting(database, 'demo.offset', clock.offset)
+      await play()
+      return { now: inCity(clock.now()) }
+    },
+  ),
 ]
 
-const names = { transport: '市交通运输委员会', education: '市教育委员会', yubei: '渝北区', water: '供水', tax: '税务' } as const
+const names = {
+  transport: '市交通运输委员会',
+  education: '市教育委员会',
+  yubei: '渝北区',
+  water: '供水',
+  tax: '税务',
+} as const
 
-/** Fills an empty home with the demo city, by the public verbs alone. Runs once. */
-export async function seedDemo(city: City, _lake: Lake, _folder: string): Promise<void> {
-  const done = await city.as(system, (ctx) => setting(ctx, 'demo.seeded'))
-  if (done !== undefined) return
+/** The organisations that are facts, and the demo accounts at their posts. */
+export async function peopleTheCity(city: City): Promise<void> {
   await city.as(system, async (ctx) => {
     await seedDirectory(ctx)
     const organizations = await listOrganizations(ctx, {})
@@ -41,6 +57,13 @@ export async function seedDemo(city: City, _lake: Lake, _folder: string): Promis
       return found
     }
     await addPeople(ctx, demoAccounts(find))
-    await setSetting(ctx, 'demo.seeded', true)
   })
+}
+
+/** Fills an empty home with the demo city, by the public verbs alone. Runs once. */
+export async function seedDemo(city: City): Promise<void> {
+  const done = await city.as(system, (ctx) => setting(ctx, 'demo.seeded'))
+  if (done !== undefined) return
+  await peopleTheCity(city)
+  await city.as(system, (ctx) => setSetting(ctx, 'demo.seeded', true))
 }

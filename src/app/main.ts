@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { landMigrations, openCity, versionOfPackage } from '#platform/city'
+import { machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
 import type { Log } from '#platform/context'
 import { ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
-import { setting, setSetting } from '#platform/identity'
-import { machineClock, movableClock } from '#platform/clock'
-import { assemble } from './assemble.ts'
+import { setSetting, setting } from '#platform/identity'
 import { demoPassword } from './accounts.ts'
+import { assemble } from './assemble.ts'
 import { demoRoutes, demoStart, seedDemo } from './demo.ts'
 
 const log: Log = {
@@ -20,9 +20,11 @@ const machine = (): number => Date.now()
 async function main(config: Config): Promise<void> {
   const stops: (() => Promise<void>)[] = []
   const stop = once(async () => {
-    for (const undo of stops.reverse()) await undo().catch((error: unknown) => log.error('stop', { error: String(error) }))
+    for (const undo of stops.reverse())
+      await undo().catch((error: unknown) => log.error('stop', { error: String(error) }))
   })
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void stop().then(() => process.exit(0)))
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => void stop().then(() => process.exit(0)))
   try {
     await start(config, stops)
   } catch (error) {
@@ -36,17 +38,28 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
-  const parts = await assemble(config.storage.folder, join(config.home, 'ledger'), { size: 2, memoryMb: 1024 })
+  const parts = await assemble(config.storage.folder, join(config.home, 'ledger', 'public'), {
+    size: 2,
+    memoryMb: 1024,
+  })
   stops.push(() => parts.engines.close())
   await ensureAppRole(owner)
   const applied = await landMigrations(owner, parts.domains)
-  const schemas = await owner.pool.query<{ name: string }>(`select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`)
-  if (applied.length > 0) await grantAppRole(owner, schemas.rows.map((row) => row.name))
+  const schemas = await owner.pool.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`,
+  )
+  if (applied.length > 0)
+    await grantAppRole(
+      owner,
+      schemas.rows.map((row) => row.name),
+    )
   const database = openDatabase(url, { role: 'heliu_app' })
   stops.push(() => database.close())
   const demo = config.mode === 'demo'
   const saved = await setting(database, 'demo.offset')
-  const movable = demo ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine()) : null
+  const movable = demo
+    ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine())
+    : null
   const clock = movable ?? machineClock(machine)
   if (movable !== null && saved === undefined) await setSetting(database, 'demo.offset', movable.offset)
   const city = await openCity({
@@ -56,13 +69,15 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     ledgerFolder: join(config.home, 'ledger'),
     origin: 'heliu.example/chongqing',
     version: versionOfPackage(),
-    perMinute: demo ? { address: 120_000, account: 600_000, signIn: 1000 } : { address: 1200, account: 6000, signIn: 10 },
+    perMinute: demo
+      ? { address: 120_000, account: 600_000, signIn: 1000 }
+      : { address: 1200, account: 6000, signIn: 10 },
     log,
     page404: parts.page404,
     extraRoutes: movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : [],
   })
   stops.push(() => city.close())
-  if (demo) await seedDemo(city, parts.lake, config.storage.folder)
+  if (demo) await seedDemo(city)
   await city.ledger.publish()
   city.ledger.start()
   const timers = setInterval(() => void tick(), 1000)
@@ -76,7 +91,10 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const address = city.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   process.stdout.write(`\n合流 Heliu  http://${shown}:${port}/\n`)
-  if (demo) process.stdout.write(`演示账号: transport.steward transport.head education.steward education.head bureau.reviewer … 密码 ${demoPassword}\n`)
+  if (demo)
+    process.stdout.write(
+      `演示账号: transport.steward transport.head education.steward education.head bureau.reviewer … 密码 ${demoPassword}\n`,
+    )
   process.stdout.write(`数据目录: ${config.home}\n`)
 }
 

@@ -13,7 +13,10 @@ export function packed(...packs: readonly (readonly Rule[])[]): ReadonlyMap<stri
   for (const it of packs.flat()) {
     if (all.has(it.id)) throw new Error(`rule ${it.id} is given twice`)
     const national = it.shortens === undefined ? undefined : all.get(it.shortens)
-    if (it.shortens !== undefined && (national === undefined || national.unit !== it.unit || Number(it.value) > Number(national.value)))
+    if (
+      it.shortens !== undefined &&
+      (national === undefined || national.unit !== it.unit || Number(it.value) > Number(national.value))
+    )
       throw new Error(`rule ${it.id} may only shorten ${it.shortens}`)
     all.set(it.id, it)
   }

@@ -3,7 +3,10 @@ import { cite, controls, packed, rule, rules } from './index.ts'
 
 test('every row of the master table is there, with a source and a status', () => {
   const rows = new Set(rules().map((it) => it.row))
-  const wanted = [...Array.from({ length: 27 }, (_, n) => `T${n + 1}`), ...Array.from({ length: 5 }, (_, n) => `D${n + 1}`)]
+  const wanted = [
+    ...Array.from({ length: 27 }, (_, n) => `T${n + 1}`),
+    ...Array.from({ length: 5 }, (_, n) => `D${n + 1}`),
+  ]
   expect(wanted.filter((row) => !rows.has(row))).toEqual([])
   expect(rules().every((it) => it.source.instrument !== '' && it.title.zh !== '' && it.title.en !== '')).toBe(true)
 })
@@ -19,12 +22,18 @@ test.each([
 })
 
 test('another province’s number is never shown as Chongqing’s law', () => {
-  expect(rules().filter((it) => it.row.startsWith('D')).every((it) => it.status === 'comparator')).toBe(true)
+  expect(
+    rules()
+      .filter((it) => it.row.startsWith('D'))
+      .every((it) => it.status === 'comparator'),
+  ).toBe(true)
 })
 
 test('a local pack may only shorten', () => {
   const national = { ...rule('operation.term') }
-  expect(() => packed([national], [{ ...national, id: 'longer', shortens: 'operation.term', value: 6 }])).toThrow('only shorten')
+  expect(() => packed([national], [{ ...national, id: 'longer', shortens: 'operation.term', value: 6 }])).toThrow(
+    'only shorten',
+  )
   expect(() => packed([national], [{ ...national, id: 'shorter', shortens: 'operation.term', value: 2 }])).not.toThrow()
 })
 

@@ -6,50 +6,93 @@ import { z } from 'zod'
 import { baseUrl, Failure, type Options, out } from './shared.ts'
 
 const Upload = z.object({ id: z.string() })
-const Result = z.looseObject({ dataset: z.string(), version: z.number(), rowsIn: z.number(), rows: z.number(), rejected: z.number(), encoding: z.string(), seconds: z.number(), proof: z.string(), notices: z.array(z.string()) })
+const Result = z.looseObject({
+  dataset: z.string(),
+  version: z.number(),
+  rowsIn: z.number(),
+  rows: z.number(),
+  rejected: z.number(),
+  encoding: z.string(),
+  seconds: z.number(),
+  proof: z.string(),
+  notices: z.array(z.string()),
+})
 const Created = z.object({ code: z.string() })
 
 type Send = (path: string, init: RequestInit) => Promise<unknown>
 
 /** Sends files through the same intake as the web. Several files go in one after the other. */
 export async function ingest(files: readonly string[], options: Options): Promise<number> {
-  if (files.length === 0 || (options.dataset === undefined) === (options.new === undefined)) throw new Failure(2, 'usage', '要么 --dataset CODE，要么 --new NAME --org CODE；并至少给一个文件')
+  if (files.length === 0 || (options.dataset === undefined) === (options.new === undefined))
+    throw new Failure(2, 'usage', '要么 --dataset CODE，要么 --new NAME --org CODE；并至少给一个文件')
   const send = await signedIn(options)
   for (const file of files) {
-    const size = await stat(file).then((it) => it.size, () => { throw new Failure(2, 'cannot-read', `读不到 ${file}`) })
+    const size = await stat(file).then(
+      (it) => it.size,
+      () => {
+        throw new Failure(2, 'cannot-read', `读不到 ${file}`)
+      },
+    )
     const overrides = await overridesOf(options)
     const dataset = options.dataset ?? (await create(send, options))
     const upload = Upload.parse(await send('/api/intake/uploads', json({ name: basename(file), size })))
     const body = size === 0 ? new Uint8Array() : (Readable.toWeb(createReadStream(file)) as ReadableStream)
-    await send(`/api/intake/uploads/${upload.id}?offset=0`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body, duplex: 'half' } as RequestInit)
+    await send(`/api/intake/uploads/${upload.id}?offset=0`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
     const ticking = setInterval(() => process.stderr.write(`正在入库 ${basename(file)} …\n`), 5000)
     const answer = await send(
       `/api/intake/uploads/${upload.id}/commit`,
-      json({ dataset, mode: options.mode ?? 'replace', ...(options.key === undefined ? {} : { key: options.key.split(',') }), overrides }),
+      json({
+        dataset,
+        mode: options.mode ?? 'replace',
+        ...(options.key === undefined ? {} : { key: options.key.split(',') }),
+        overrides,
+      }),
     ).finally(() => clearInterval(ticking))
     const result = Result.parse(answer)
     if (options.json === true) out(result)
     else {
-      process.stdout.write(`${result.dataset} 第 ${result.version} 版：收到 ${result.rowsIn} 行 = 入库 ${result.rows} + 隔离 ${result.rejected}；${result.encoding}；${result.seconds} 秒；存证 ${result.proof}\n`)
+      process.stdout.write(
+        `${result.dataset} 第 ${result.version} 版：收到 ${result.rowsIn} 行 = 入库 ${result.rows} + 隔离 ${result.rejected}；${result.encoding}；${result.seconds} 秒；存证 ${result.proof}\n`,
+      )
       for (const notice of result.notices) process.stderr.write(`  ${notice}\n`)
     }
   }
   return 0
 }
 
-const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 async function overridesOf(options: Options): Promise<Record<string, unknown>> {
-  const types = options.types === undefined ? {} : { types: JSON.parse(await readFile(options.types, 'utf8')) as unknown }
-  const header = options.header === undefined ? {} : { header: options.header === 'none' ? 'none' : Number(options.header) }
+  const types =
+    options.types === undefined ? {} : { types: JSON.parse(await readFile(options.types, 'utf8')) as unknown }
+  const header =
+    options.header === undefined ? {} : { header: options.header === 'none' ? 'none' : Number(options.header) }
   return { ...types, ...header, ...(options.sheet === undefined ? {} : { sheet: options.sheet }) }
 }
 
 async function create(send: Send, options: Options): Promise<string> {
   if (options.org === undefined) throw new Failure(2, 'usage', '--new 须同时给出 --org')
   const draft = {
-    title: options.new, org: options.org, abstract: options.new, theme: '综合政务', share: 'conditional', shareCondition: '按批准的用途使用',
-    open: 'closed', openCondition: '编目时尚未评估，暂不开放', updateFrequency: 'irregular', format: 'spreadsheet', shareMethods: ['api', 'file'],
+    title: options.new,
+    org: options.org,
+    abstract: options.new,
+    theme: '综合政务',
+    share: 'conditional',
+    shareCondition: '按批准的用途使用',
+    open: 'closed',
+    openCondition: '编目时尚未评估，暂不开放',
+    updateFrequency: 'irregular',
+    format: 'spreadsheet',
+    shareMethods: ['api', 'file'],
   }
   return Created.parse(await send('/api/catalog/datasets', json(draft))).code
 }
@@ -59,8 +102,15 @@ async function signedIn(options: Options): Promise<Send> {
   const headers: Record<string, string> = {}
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
   const send: Send = async (path, init) => {
-    const answer = await fetch(`${base}${path}`, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } }).catch((error: unknown) => {
-      throw new Failure(3, 'unreachable', `连不上服务 ${base}：${error instanceof Error ? error.message : String(error)}`)
+    const answer = await fetch(`${base}${path}`, {
+      ...init,
+      headers: { ...headers, ...(init.headers as Record<string, string>) },
+    }).catch((error: unknown) => {
+      throw new Failure(
+        3,
+        'unreachable',
+        `连不上服务 ${base}：${error instanceof Error ? error.message : String(error)}`,
+      )
     })
     const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined)
     if (!answer.ok) throw refused(answer.status, body)
@@ -68,15 +118,29 @@ async function signedIn(options: Options): Promise<Send> {
     if (cookie !== null) headers['cookie'] = cookie.split(';')[0] ?? ''
     return body
   }
-  if (options.as !== undefined) await send('/api/session', json({ username: options.as, password: options.password ?? '' }))
+  if (options.as !== undefined)
+    await send('/api/session', json({ username: options.as, password: options.password ?? '' }))
   return send
 }
 
-const Told = z.looseObject({ title: z.string(), detail: z.string().optional(), errors: z.array(z.object({ path: z.string(), message: z.string() })).optional() })
+const Told = z.looseObject({
+  title: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
 
 function refused(status: number, body: unknown): Failure {
   const told = Told.safeParse(body)
-  const text = told.success ? [told.data.title, told.data.detail, ...(told.data.errors ?? []).map((it) => `${it.path}: ${it.message}`)].filter((it) => it !== undefined).join('；') : `HTTP ${status}`
+  const text = told.success
+    ? [told.data.title, told.data.detail, ...(told.data.errors ?? []).map((it) => `${it.path}: ${it.message}`)]
+        .filter((it) => it !== undefined)
+        .join('；')
+    : `HTTP ${status}`
   // What was wrong with the data is 1; who may not, or what is not there, is 3.
-  return new Failure(status === 422 || status === 415 || status === 413 ? 1 : 3, 'refused', text, told.success ? told.data : undefined)
+  return new Failure(
+    status === 422 || status === 415 || status === 413 ? 1 : 3,
+    'refused',
+    text,
+    told.success ? told.data : undefined,
+  )
 }

@@ -14,17 +14,21 @@ export async function ledgerCheck(place: string | undefined, options: Options): 
   return verdict.ok ? 0 : 1
 }
 
-const fromFolder = (folder: string) => async (path: string): Promise<Uint8Array | null> =>
-  readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw new Failure(2, 'cannot-read', `${path}: ${error.message}`)
-  })
+const fromFolder =
+  (folder: string) =>
+  async (path: string): Promise<Uint8Array | null> =>
+    readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw new Failure(2, 'cannot-read', `${path}: ${error.message}`)
+    })
 
-const overHttp = (base: string) => async (path: string): Promise<Uint8Array | null> => {
-  const answer = await fetch(`${base}/${path}`).catch((error: unknown) => {
-    throw new Failure(3, 'unreachable', `连不上 ${base}：${String(error)}`)
-  })
-  if (answer.status === 404) return null
-  if (!answer.ok) throw new Failure(3, 'refused', `${path}: HTTP ${answer.status}`)
-  return new Uint8Array(await answer.arrayBuffer())
-}
+const overHttp =
+  (base: string) =>
+  async (path: string): Promise<Uint8Array | null> => {
+    const answer = await fetch(`${base}/${path}`).catch((error: unknown) => {
+      throw new Failure(3, 'unreachable', `连不上 ${base}：${String(error)}`)
+    })
+    if (answer.status === 404) return null
+    if (!answer.ok) throw new Failure(3, 'refused', `${path}: HTTP ${answer.status}`)
+    return new Uint8Array(await answer.arrayBuffer())
+  }

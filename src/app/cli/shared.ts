@@ -29,4 +29,5 @@ export const out = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
-export const baseUrl = (options: Options): string => options.url ?? process.env['HELIU_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
+export const baseUrl = (options: Options): string =>
+  options.url ?? process.env['HELIU_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`

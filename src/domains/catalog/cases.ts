@@ -23,12 +23,33 @@ const bureau = by('bureau', 'reviewer')
 /** From draft to published and on: Decree 809 art. 12–17. */
 export const publication = kind.with({
   transitions: {
-    endorse: step({ from: ['draft', 'changing'], to: 'endorsed', by: by('owner', 'head'), cites: ['GSR-13'], then: follow }),
+    endorse: step({
+      from: ['draft', 'changing'],
+      to: 'endorsed',
+      by: by('owner', 'head'),
+      cites: ['GSR-13'],
+      then: follow,
+    }),
     submit: step({ from: 'endorsed', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-16'], then: follow }),
-    return: step({ from: 'submitted', to: 'gaps', by: bureau, once: true, input: Gaps, cites: ['GSR-17'], then: follow }),
+    return: step({
+      from: 'submitted',
+      to: 'gaps',
+      by: bureau,
+      once: true,
+      input: Gaps,
+      cites: ['GSR-17'],
+      then: follow,
+    }),
     resubmit: step({ from: 'gaps', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-17'], then: follow }),
     publish: step({ from: 'submitted', to: 'published', by: bureau, cites: ['GSR-17'], then: follow }),
-    change: step({ from: 'published', to: 'changing', by: by('owner', 'steward'), input: Reason, cites: ['GSR-17'], then: follow }),
+    change: step({
+      from: 'published',
+      to: 'changing',
+      by: by('owner', 'steward'),
+      input: Reason,
+      cites: ['GSR-17'],
+      then: follow,
+    }),
     withdraw: step({ from: 'published', to: 'withdrawn', by: bureau, input: Reason, cites: ['GSR-17'], then: follow }),
   },
   clocks: { review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 } },

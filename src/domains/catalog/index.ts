@@ -5,4 +5,9 @@ import { routes } from './routes.ts'
 export type { DatasetView } from './model.ts'
 export { getDataset, listDatasets, publicCounts, recordVersion } from './service.ts'
 
-export const catalog: Domain = { name: 'catalog', kinds: [publication], routes, migrations: new URL('./migrations/', import.meta.url) }
+export const catalog: Domain = {
+  name: 'catalog',
+  kinds: [publication],
+  routes,
+  migrations: new URL('./migrations/', import.meta.url),
+}

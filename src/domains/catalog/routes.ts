@@ -16,10 +16,40 @@ const Wish = z.object({
 })
 
 export const routes: readonly Route[] = [
-  route('POST', '/api/catalog/datasets', { summary: 'Enter a dataset as a draft', policy: { posts: ['steward'] }, body: NewDataset, reply: DatasetView, status: 201 }, (ctx, { body }) => enter(ctx, body)),
-  route('GET', '/api/catalog/datasets', { summary: 'The catalog as the caller may see it', policy: 'public', query: Wish }, (ctx, { query }) => listDatasets(ctx, query)),
-  route('GET', '/api/catalog/datasets/:code', { summary: 'A dataset', policy: 'public', params: Code, reply: DatasetView }, (ctx, { params }) => getDataset(ctx, params.code)),
-  route('POST', '/api/catalog/datasets/:code/:transition', { summary: "Move the dataset's publication case on", policy: 'signed-in', params: Code.extend({ transition: z.string() }), body: z.looseObject({}), reply: CaseView }, (ctx, { params, body }) =>
-    move(ctx, params.code, params.transition, body),
+  route(
+    'POST',
+    '/api/catalog/datasets',
+    {
+      summary: 'Enter a dataset as a draft',
+      policy: { posts: ['steward'] },
+      body: NewDataset,
+      reply: DatasetView,
+      status: 201,
+    },
+    (ctx, { body }) => enter(ctx, body),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets',
+    { summary: 'The catalog as the caller may see it', policy: 'public', query: Wish },
+    (ctx, { query }) => listDatasets(ctx, query),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets/:code',
+    { summary: 'A dataset', policy: 'public', params: Code, reply: DatasetView },
+    (ctx, { params }) => getDataset(ctx, params.code),
+  ),
+  route(
+    'POST',
+    '/api/catalog/datasets/:code/:transition',
+    {
+      summary: "Move the dataset's publication case on",
+      policy: 'signed-in',
+      params: Code.extend({ transition: z.string() }),
+      body: z.looseObject({}),
+      reply: CaseView,
+    },
+    (ctx, { params, body }) => move(ctx, params.code, params.transition, body),
   ),
 ]

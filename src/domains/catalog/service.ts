@@ -13,7 +13,11 @@ import { db, type Tables } from './tables.ts'
 const duplicate = problem('catalog/duplicate', 409, '本部门已有同名的目录（不计标点、空格和全半角）')
 
 type Row = Tables['datasets']
-const plain = (title: string): string => title.normalize('NFKC').toLowerCase().replace(/[\s\p{P}]/gu, '')
+const plain = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]/gu, '')
 
 /**
  * Enters a draft in the name of the steward's department and opens its publication case.
@@ -23,20 +27,48 @@ export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promi
   const org = input.org ?? ctx.actor.posts.find((post) => post.kind === 'steward')?.org ?? ''
   if (!holds(ctx.actor, 'steward', org)) throw notAllowed({ missing: [`post:steward@${org}`], cites: ['GSR-11'] })
   await getOrganization(ctx, org)
-  const titles = await db(ctx).selectFrom('datasets').select(['code', 'title']).where('org', '=', org).where('state', '!=', 'withdrawn').execute()
+  const titles = await db(ctx)
+    .selectFrom('datasets')
+    .select(['code', 'title'])
+    .where('org', '=', org)
+    .where('state', '!=', 'withdrawn')
+    .execute()
   const twin = titles.find((it) => plain(it.title) === plain(input.title))
-  if (twin !== undefined) throw duplicate({ detail: twin.code, errors: [{ path: 'title', message: `与 ${twin.code} 重名` }] })
+  if (twin !== undefined)
+    throw duplicate({ detail: twin.code, errors: [{ path: 'title', message: `与 ${twin.code} 重名` }] })
   const counted = await sql<{ last: number }>`insert into catalog.serials (org, last) values (${org}, 1)
     on conflict (org) do update set last = catalog.serials.last + 1 returning last`.execute(ctx.db)
   const code = `${org}-${String(counted.rows[0]?.last).padStart(6, '0')}`
-  const opened = await openCase(ctx, publication, { parties: { owner: org, bureau: BUREAU }, subject: code, facts: { dataset: code } })
+  const opened = await openCase(ctx, publication, {
+    parties: { owner: org, bureau: BUREAU },
+    subject: code,
+    facts: { dataset: code },
+  })
   await db(ctx)
     .insertInto('datasets')
     .values({
-      code, org, title: input.title, title_en: input.titleEn ?? null, abstract: input.abstract, theme: input.theme,
-      share: input.share, share_condition: input.shareCondition ?? null, share_basis: input.shareBasis ?? null,
-      open: input.open, open_condition: input.openCondition ?? null, update_frequency: input.updateFrequency, format: input.format,
-      share_methods: input.shareMethods, keywords: input.keywords, grade: null, state: 'draft', case_id: opened.id, version: null, rows: null, data_at: null, created_at: ctx.now,
+      code,
+      org,
+      title: input.title,
+      title_en: input.titleEn ?? null,
+      abstract: input.abstract,
+      theme: input.theme,
+      share: input.share,
+      share_condition: input.shareCondition ?? null,
+      share_basis: input.shareBasis ?? null,
+      open: input.open,
+      open_condition: input.openCondition ?? null,
+      update_frequency: input.updateFrequency,
+      format: input.format,
+      share_methods: input.shareMethods,
+      keywords: input.keywords,
+      grade: null,
+      state: 'draft',
+      case_id: opened.id,
+      version: null,
+      rows: null,
+      data_at: null,
+      created_at: ctx.now,
     })
     .execute()
   if (input.items.length > 0) await addItems(ctx, code, input.items)
@@ -44,11 +76,35 @@ export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promi
   return getDataset(ctx, code)
 }
 
-async function addItems(ctx: Ctx, code: string, items: readonly { name: string; title: string; type: string; meaning?: string | null | undefined; unit?: string | null | undefined }[]): Promise<void> {
+async function addItems(
+  ctx: Ctx,
+  code: string,
+  items: readonly {
+    name: string
+    title: string
+    type: string
+    meaning?: string | null | undefined
+    unit?: string | null | undefined
+  }[],
+): Promise<void> {
   await db(ctx)
     .insertInto('items')
-    .values(items.map((item, position) => ({ dataset: code, position, name: item.name, title: item.title, type: item.type, meaning: item.meaning ?? null, unit: item.unit ?? null })))
-    .onConflict((same) => same.columns(['dataset', 'name']).doUpdateSet((eb) => ({ type: eb.ref('excluded.type'), position: eb.ref('excluded.position') })))
+    .values(
+      items.map((item, position) => ({
+        dataset: code,
+        position,
+        name: item.name,
+        title: item.title,
+        type: item.type,
+        meaning: item.meaning ?? null,
+        unit: item.unit ?? null,
+      })),
+    )
+    .onConflict((same) =>
+      same
+        .columns(['dataset', 'name'])
+        .doUpdateSet((eb) => ({ type: eb.ref('excluded.type'), position: eb.ref('excluded.position') })),
+    )
     .execute()
 }
 
@@ -56,7 +112,11 @@ const bureauPosts = ['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin']
 const seesAll = (ctx: Ctx): boolean => bureauPosts.some((kind) => holds(ctx.actor, kind))
 
 /** Published entries are there for everybody; others for the owner's posts and the bureau only. */
-const sees = (ctx: Ctx, row: Row): boolean => row.state === 'published' || row.state === 'changing' || seesAll(ctx) || ctx.actor.posts.some((post) => post.org === row.org)
+const sees = (ctx: Ctx, row: Row): boolean =>
+  row.state === 'published' ||
+  row.state === 'changing' ||
+  seesAll(ctx) ||
+  ctx.actor.posts.some((post) => post.org === row.org)
 
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
@@ -71,7 +131,10 @@ export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
 async function present(ctx: Ctx, rows: readonly Row[]): Promise<DatasetView[]> {
   const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
   const codes = rows.map((row) => row.code)
-  const items = codes.length === 0 ? [] : await db(ctx).selectFrom('items').selectAll().where('dataset', 'in', codes).orderBy('position').execute()
+  const items =
+    codes.length === 0
+      ? []
+      : await db(ctx).selectFrom('items').selectAll().where('dataset', 'in', codes).orderBy('position').execute()
   return rows.map((row) => ({
     code: row.code,
     title: row.title,
@@ -87,7 +150,9 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<DatasetView[]> {
     updatedAt: row.data_at === null ? null : cityTime(row.data_at),
     promise: row.update_frequency,
     keywords: row.keywords,
-    items: items.filter((item) => item.dataset === row.code).map(({ name, title, type, meaning, unit }) => ({ name, title, type, meaning, unit })),
+    items: items
+      .filter((item) => item.dataset === row.code)
+      .map(({ name, title, type, meaning, unit }) => ({ name, title, type, meaning, unit })),
     case: null,
     may: [],
   }))
@@ -106,13 +171,26 @@ export interface ListWish {
 }
 
 /** Entries that the caller may see, best first for a question, newest first without one. */
-export async function listDatasets(ctx: Ctx, wish: ListWish): Promise<{ items: DatasetView[]; total: number; next: string | null }> {
+export async function listDatasets(
+  ctx: Ctx,
+  wish: ListWish,
+): Promise<{ items: DatasetView[]; total: number; next: string | null }> {
   const limit = wish.limit ?? 20
   const offset = Number(wish.cursor ?? '0')
   if (!Number.isInteger(offset) || offset < 0) throw unreadable({ errors: [{ path: 'cursor', message: '游标无效' }] })
   const own = seesAll(ctx) ? 'all' : ctx.actor.posts.map((post) => post.org)
-  const found = await search(ctx, { kind: 'dataset', ...wish, publicOnly: wish.publicOnly === true, own, limit, offset })
-  const rows = found.ids.length === 0 ? [] : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', found.ids).execute()
+  const found = await search(ctx, {
+    kind: 'dataset',
+    ...wish,
+    publicOnly: wish.publicOnly === true,
+    own,
+    limit,
+    offset,
+  })
+  const rows =
+    found.ids.length === 0
+      ? []
+      : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', found.ids).execute()
   const views = new Map((await present(ctx, rows)).map((view) => [view.code, view]))
   const items = found.ids.flatMap((id) => views.get(id) ?? [])
   return { items, total: found.total, next: offset + limit < found.total ? String(offset + limit) : null }
@@ -120,14 +198,31 @@ export async function listDatasets(ctx: Ctx, wish: ListWish): Promise<{ items: D
 
 /** How many public entries each organisation has, and how many rows in all. */
 export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: number; rows: number }[]> {
-  const found = await sql<{ org: string; datasets: number; rows: number }>`select org, count(*) as datasets, coalesce(sum(rows), 0)::bigint as rows
+  const found = await sql<{
+    org: string
+    datasets: number
+    rows: number
+  }>`select org, count(*) as datasets, coalesce(sum(rows), 0)::bigint as rows
     from catalog.datasets where state = 'published' and open <> 'closed' group by org order by org`.execute(ctx.db)
   return found.rows.map((row) => ({ org: row.org, datasets: Number(row.datasets), rows: Number(row.rows) }))
 }
 
 /** Intake tells what a new version holds; items that the entry lacks come from its columns. */
-export async function recordVersion(ctx: Ctx, code: string, it: { readonly version: number; readonly rows: number; readonly at: Date; readonly columns: readonly { name: string; title: string; type: string }[] }): Promise<void> {
-  await db(ctx).updateTable('datasets').set({ version: it.version, rows: it.rows, data_at: it.at }).where('code', '=', code).execute()
+export async function recordVersion(
+  ctx: Ctx,
+  code: string,
+  it: {
+    readonly version: number
+    readonly rows: number
+    readonly at: Date
+    readonly columns: readonly { name: string; title: string; type: string }[]
+  },
+): Promise<void> {
+  await db(ctx)
+    .updateTable('datasets')
+    .set({ version: it.version, rows: it.rows, data_at: it.at })
+    .where('code', '=', code)
+    .execute()
   await addItems(ctx, code, it.columns)
   await index(ctx, code)
 }

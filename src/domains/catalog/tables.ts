@@ -27,7 +27,15 @@ export interface Tables {
     data_at: Date | null
     created_at: Date
   }
-  items: { dataset: string; position: number; name: string; title: string; type: string; meaning: string | null; unit: string | null }
+  items: {
+    dataset: string
+    position: number
+    name: string
+    title: string
+    type: string
+    meaning: string | null
+    unit: string | null
+  }
 }
 
 export const db = tablesOf<Tables>('catalog')

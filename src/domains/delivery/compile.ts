@@ -2,7 +2,7 @@ import { gradesFor, masksOf } from '#domains/security'
 import type { Ctx } from '#platform/context'
 import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
 import { problem } from '#platform/problem'
-import { type Condition, type Mask, parseCondition, parseWish, type Plan } from '#platform/query'
+import { type Condition, type Mask, type Plan, parseCondition, parseWish } from '#platform/query'
 import type { Right } from './service.ts'
 
 const noField = problem('delivery/grant-names-no-column', 409, '这一版里没有授权的任何一列')
@@ -23,7 +23,8 @@ async function masksFor(ctx: Ctx, code: string, right: Right): Promise<ReadonlyM
   if (right.by === 'owner') return new Map()
   const grades = await gradesFor(ctx, code)
   const high = grades.filter((it) => it.grade > 2)
-  if (right.by === 'open' && high.length > 0) throw gateClosed({ missing: high.map((it) => `grade(${it.name}) <= 1`), cites: ['DSL-21'] })
+  if (right.by === 'open' && high.length > 0)
+    throw gateClosed({ missing: high.map((it) => `grade(${it.name}) <= 1`), cites: ['DSL-21'] })
   return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))
 }
 
@@ -64,6 +65,12 @@ export async function compile(ctx: Ctx, lake: Lake, version: Version, right: Rig
     order: wish.order,
     ...(wish.after === undefined ? {} : { after: wish.after }),
   }
-  const whole = plan.masks.size === 0 && where.length === 0 && wish.order.length === 0 && wish.after === undefined && chosen.length === version.columns.length && wish.select.length === 0
+  const whole =
+    plan.masks.size === 0 &&
+    where.length === 0 &&
+    wish.order.length === 0 &&
+    wish.after === undefined &&
+    chosen.length === version.columns.length &&
+    wish.select.length === 0
   return { plan, limit: wish.limit, whole }
 }

@@ -8,7 +8,7 @@ import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
 import { csv, jsonRow } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
-import { recordRefusal, recordUse, type Right, rightTo } from './service.ts'
+import { type Right, recordRefusal, recordUse, rightTo } from './service.ts'
 
 export interface Deps {
   readonly lake: Lake
@@ -38,11 +38,18 @@ async function admitted(call: Call, door: string): Promise<{ right: Right; versi
   try {
     const { right } = await rightTo(call.ctx, call.code, one(call.query, 'grant'))
     const wanted = one(call.query, 'version')
-    const version = wanted === undefined ? await currentVersion(call.ctx, call.code) : /^\d{1,9}$/.test(wanted) ? await versionOf(call.ctx, call.code, Number(wanted)) : null
-    if (version === null) throw notFound({ detail: wanted === undefined ? '这项数据还没有版本' : `没有第 ${wanted} 版` })
+    const version =
+      wanted === undefined
+        ? await currentVersion(call.ctx, call.code)
+        : /^\d{1,9}$/.test(wanted)
+          ? await versionOf(call.ctx, call.code, Number(wanted))
+          : null
+    if (version === null)
+      throw notFound({ detail: wanted === undefined ? '这项数据还没有版本' : `没有第 ${wanted} 版` })
     return { right, version }
   } catch (error) {
-    if (error instanceof Problem && error.status === 403) await call.transaction((ctx) => recordRefusal(ctx, call.code, door, error.code))
+    if (error instanceof Problem && error.status === 403)
+      await call.transaction((ctx) => recordRefusal(ctx, call.code, door, error.code))
     throw error
   }
 }
@@ -53,14 +60,18 @@ const untilClosed = (call: Call): AbortSignal => {
   return controller.signal
 }
 
-const described = (reply: FastifyReply, version: Version): FastifyReply => reply.header('x-heliu-version', String(version.version)).header('access-control-expose-headers', 'Link, X-Heliu-Version')
+const described = (reply: FastifyReply, version: Version): FastifyReply =>
+  reply
+    .header('x-heliu-version', String(version.version))
+    .header('access-control-expose-headers', 'Link, X-Heliu-Version')
 
 /** `GET /api/data/:code/rows`: one page of rows, JSON or CSV, the next page in `Link`. */
 export async function rows(call: Call, { lake, engines }: Deps): Promise<FastifyReply> {
   const { right, version } = await admitted(call, 'rows')
   const { plan, limit } = await compile(call.ctx, lake, version, right, call.query)
   const found: TextRow[] = []
-  for await (const batch of engines.run(printDuckdb({ ...plan, limit: limit + 1 }), untilClosed(call))) found.push(...batch)
+  for await (const batch of engines.run(printDuckdb({ ...plan, limit: limit + 1 }), untilClosed(call)))
+    found.push(...batch)
   const page = found.slice(0, limit)
   const last = page.at(-1)
   if (found.length > limit && last !== undefined) {
@@ -70,7 +81,9 @@ export async function rows(call: Call, { lake, engines }: Deps): Promise<Fastify
     url.searchParams.set('version', String(version.version))
     void call.reply.header('link', `<${url.pathname}${url.search}>; rel="next"`)
   }
-  await call.transaction((ctx) => recordUse(ctx, { dataset: call.code, version: version.version, right, door: 'rows', rows: page.length }))
+  await call.transaction((ctx) =>
+    recordUse(ctx, { dataset: call.code, version: version.version, right, door: 'rows', rows: page.length }),
+  )
   const columns = outColumns(plan)
   const reply = described(call.reply, version).header('vary', 'Accept')
   if (/text\/csv/.test(call.request.headers.accept ?? '')) {
@@ -82,16 +95,32 @@ export async function rows(call: Call, { lake, engines }: Deps): Promise<Fastify
 }
 
 /** `GET /api/data/:code/download.*`: the whole of what the right and the filters allow. */
-export async function download(call: Call, format: Format, { lake, engines, folder }: Deps, ready: Ready): Promise<FastifyReply> {
+export async function download(
+  call: Call,
+  format: Format,
+  { lake, engines, folder }: Deps,
+  ready: Ready,
+): Promise<FastifyReply> {
   const { right, version } = await admitted(call, `download.${format}`)
   const { plan, whole } = await compile(call.ctx, lake, version, right, call.query)
   const charset: Charset = one(call.query, 'encoding')?.toLowerCase() === 'gb18030' ? 'gb18030' : 'utf-8'
-  const reply = described(call.reply, version).header('content-disposition', `attachment; filename="${call.code}-v${version.version}.${format}"`)
-  await call.transaction((ctx) => recordUse(ctx, { dataset: call.code, version: version.version, right, door: `download.${format}`, rows: whole ? version.rows : null }))
+  const reply = described(call.reply, version).header(
+    'content-disposition',
+    `attachment; filename="${call.code}-v${version.version}.${format}"`,
+  )
+  await call.transaction((ctx) =>
+    recordUse(ctx, {
+      dataset: call.code,
+      version: version.version,
+      right,
+      door: `download.${format}`,
+      rows: whole ? version.rows : null,
+    }),
+  )
   const type = format === 'csv' ? `text/csv; charset=${charset}` : mediaTypes[format]
   if (whole && charset === 'utf-8') {
     const { folder: root, name } = await ready.file(version, plan, format)
-    return reply.type(type).sendFile(name, root, { cacheControl: false })
+    return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })
   }
   return reply.type(type).send(await open(engines, plan, format, { charset, folder, signal: untilClosed(call) }))
 }

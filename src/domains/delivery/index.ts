@@ -4,4 +4,8 @@ import { routesOf } from './routes.ts'
 
 export { openGrant, revokeGrants, setGrantStatus } from './service.ts'
 
-export const delivery = (deps: Deps): Domain => ({ name: 'delivery', routes: routesOf(deps), migrations: new URL('./migrations/', import.meta.url) })
+export const delivery = (deps: Deps): Domain => ({
+  name: 'delivery',
+  routes: routesOf(deps),
+  migrations: new URL('./migrations/', import.meta.url),
+})

@@ -21,9 +21,14 @@ export function readyFiles(root: string, engines: Engines): Ready {
       const folder = join(root, version.dataset)
       const name = `${version.dataset}-v${version.version}.${format}`
       const place = join(folder, name)
-      const there = await access(place).then(() => true, () => false)
+      const there = await access(place).then(
+        () => true,
+        () => false,
+      )
       if (!there) {
-        const work = making.get(place) ?? make(engines, plan, { format, folder, name, version: version.version }).finally(() => making.delete(place))
+        const work =
+          making.get(place) ??
+          make(engines, plan, { format, folder, name, version: version.version }).finally(() => making.delete(place))
         making.set(place, work)
         await work
       }

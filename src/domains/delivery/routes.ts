@@ -13,17 +13,42 @@ const Query = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 export function routesOf(deps: Deps): readonly Route[] {
   const ready = readyFiles(join(deps.folder, 'ready'), deps.engines)
   return [
-    rawRoute('GET', '/api/data/:code/rows', { summary: 'Rows with filters, a page at a time', policy: 'public', params: Code, query: Query }, (ctx, { params, query }, { request, reply, transaction }) =>
-      rows({ ctx, code: params.code, query, request, reply, transaction }, deps),
+    rawRoute(
+      'GET',
+      '/api/data/:code/rows',
+      { summary: 'Rows with filters, a page at a time', policy: 'public', params: Code, query: Query },
+      (ctx, { params, query }, { request, reply, transaction }) =>
+        rows({ ctx, code: params.code, query, request, reply, transaction }, deps),
     ),
     ...formats.map((format) =>
-      rawRoute('GET', `/api/data/:code/download.${format}`, { summary: `All rows as ${format}`, policy: 'public', params: Code, query: Query }, (ctx, { params, query }, { request, reply, transaction }) =>
-        download({ ctx, code: params.code, query, request, reply, transaction }, format, deps, ready),
+      rawRoute(
+        'GET',
+        `/api/data/:code/download.${format}`,
+        { summary: `All rows as ${format}`, policy: 'public', params: Code, query: Query },
+        (ctx, { params, query }, { request, reply, transaction }) =>
+          download({ ctx, code: params.code, query, request, reply, transaction }, format, deps, ready),
       ),
     ),
-    route('GET', '/api/grants', { summary: "The caller's departments' grants", policy: 'signed-in', reply: z.object({ items: z.array(GrantView), next: z.null() }) }, async (ctx) => ({ items: await grantsOf(ctx), next: null })),
-    route('GET', '/api/data/:code/uses', { summary: 'Every use, for the provider', policy: 'signed-in', params: Code, query: z.object({ cursor: z.coerce.number().int().positive().optional() }) }, (ctx, { params, query }) =>
-      usesOf(ctx, params.code, query.cursor),
+    route(
+      'GET',
+      '/api/grants',
+      {
+        summary: "The caller's departments' grants",
+        policy: 'signed-in',
+        reply: z.object({ items: z.array(GrantView), next: z.null() }),
+      },
+      async (ctx) => ({ items: await grantsOf(ctx), next: null }),
+    ),
+    route(
+      'GET',
+      '/api/data/:code/uses',
+      {
+        summary: 'Every use, for the provider',
+        policy: 'signed-in',
+        params: Code,
+        query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
+      },
+      (ctx, { params, query }) => usesOf(ctx, params.code, query.cursor),
     ),
   ]
 }

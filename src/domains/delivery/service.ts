@@ -47,11 +47,21 @@ export async function revokeGrants(ctx: Ctx, cause: string): Promise<void> {
 }
 
 async function change(ctx: Ctx, cause: string, status: 'live' | 'suspended' | 'revoked'): Promise<void> {
-  const changed = await db(ctx).updateTable('grants').set({ status }).where('cause', '=', cause).where('status', '!=', 'revoked').returning(['id', 'dataset']).execute()
-  for (const { id, dataset } of changed) await ctx.prove({ type: 'delivery/grant-status', subject: dataset, payload: { id, status, cause } })
+  const changed = await db(ctx)
+    .updateTable('grants')
+    .set({ status })
+    .where('cause', '=', cause)
+    .where('status', '!=', 'revoked')
+    .returning(['id', 'dataset'])
+    .execute()
+  for (const { id, dataset } of changed)
+    await ctx.prove({ type: 'delivery/grant-status', subject: dataset, payload: { id, status, cause } })
 }
 
-type Grant = Pick<Tables['grants'], 'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'clear' | 'until' | 'status' | 'cause'>
+type Grant = Pick<
+  Tables['grants'],
+  'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'clear' | 'until' | 'status' | 'cause'
+>
 
 /** Why somebody may read: as the owner, by a grant, or because everybody may. */
 export type Right =
@@ -63,23 +73,31 @@ export type Right =
  * The one answer to "may this actor have rows of this dataset, and which". Denied by default.
  * @throws access/not-found, identity/not-signed-in, access/not-allowed, delivery/several-grants, delivery/grant-not-live
  */
-export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<{ dataset: DatasetView; right: Right }> {
+export async function rightTo(
+  ctx: Ctx,
+  code: string,
+  wanted?: string,
+): Promise<{ dataset: DatasetView; right: Right }> {
   const dataset = await getDataset(ctx, code)
   if (wanted !== undefined) return { dataset, right: { by: 'grant', grant: await namedGrant(ctx, code, wanted) } }
-  const own = ctx.actor.posts.find((post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'))
+  const own = ctx.actor.posts.find(
+    (post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'),
+  )
   if (own !== undefined) return { dataset, right: { by: 'owner', org: own.org } }
   const grants = await liveGrants(ctx, code)
   const [only, second] = grants
   if (second !== undefined) throw severalGrants({ grants: grants.map(({ id, purpose }) => ({ id, purpose })) })
   if (only !== undefined) return { dataset, right: { by: 'grant', grant: only } }
   if (dataset.state === 'published' && dataset.open === 'unconditional') return { dataset, right: { by: 'open' } }
-  if (ctx.actor.id === null) throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })
+  if (ctx.actor.id === null)
+    throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })
   throw notAllowed({ detail: '须有一项有效授权；可提出共享申请', missing: ['grant'], cites: ['GSR-20'] })
 }
 
 const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'clear', 'until', 'status', 'cause'] as const
 
-const orgsOf = (ctx: Ctx): string[] => ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
+const orgsOf = (ctx: Ctx): string[] =>
+  ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
 
 async function liveGrants(ctx: Ctx, code: string): Promise<Grant[]> {
   const orgs = orgsOf(ctx)
@@ -99,10 +117,21 @@ async function namedGrant(ctx: Ctx, code: string, id: string): Promise<Grant> {
   const orgs = orgsOf(ctx)
   if (ctx.actor.id === null) throw notSignedIn()
   if (orgs.length === 0 || !/^[0-9a-f-]{36}$/.test(id)) throw noSuchGrant()
-  const grant = await db(ctx).selectFrom('grants').select(columns).where('id', '=', id).where('dataset', '=', code).where('holder', 'in', orgs).executeTakeFirst()
+  const grant = await db(ctx)
+    .selectFrom('grants')
+    .select(columns)
+    .where('id', '=', id)
+    .where('dataset', '=', code)
+    .where('holder', 'in', orgs)
+    .executeTakeFirst()
   if (grant === undefined) throw noSuchGrant()
-  if (grant.status !== 'live') throw grantNotLive({ missing: ['grant.status = live'], detail: grant.status === 'revoked' ? '授权已终止' : '授权暂停或尚未提供' })
-  if (grant.until < cityDate(ctx.now)) throw grantNotLive({ missing: ['grant.until'], detail: `授权已于 ${grant.until} 到期` })
+  if (grant.status !== 'live')
+    throw grantNotLive({
+      missing: ['grant.status = live'],
+      detail: grant.status === 'revoked' ? '授权已终止' : '授权暂停或尚未提供',
+    })
+  if (grant.until < cityDate(ctx.now))
+    throw grantNotLive({ missing: ['grant.until'], detail: `授权已于 ${grant.until} 到期` })
   return grant
 }
 
@@ -135,21 +164,49 @@ export async function recordUse(ctx: Ctx, use: Use): Promise<void> {
     .execute()
   // A delivery under a grant is one leaf; single pages of rows are kept in the uses alone, there are too many.
   if (right.by === 'grant' && use.door.startsWith('download'))
-    await ctx.prove({ type: 'delivery/batch', subject: use.dataset, payload: { grant: right.grant.id, holder: right.grant.holder, version: use.version, door: use.door } })
+    await ctx.prove({
+      type: 'delivery/batch',
+      subject: use.dataset,
+      payload: { grant: right.grant.id, holder: right.grant.holder, version: use.version, door: use.door },
+    })
 }
 
 /** A call that was refused is kept as well: it is the evidence that scope and purpose are enforced (art. 25). */
 export async function recordRefusal(ctx: Ctx, dataset: string, door: string, detail: string): Promise<void> {
   const org = ctx.actor.posts[0]?.org ?? null
-  await db(ctx).insertInto('uses').values({ dataset, version: 0, grant_id: null, person: ctx.actor.id, org, right_by: 'refused', door, rows: null, at: ctx.now, detail }).execute()
+  await db(ctx)
+    .insertInto('uses')
+    .values({
+      dataset,
+      version: 0,
+      grant_id: null,
+      person: ctx.actor.id,
+      org,
+      right_by: 'refused',
+      door,
+      rows: null,
+      at: ctx.now,
+      detail,
+    })
+    .execute()
 }
 
 const notYours = problem('delivery/not-provider', 403, '只有提供部门和主管部门能查看使用记录')
 
 /** The uses of a dataset, newest first, for its provider and the bureau (Decree 809 art. 29). */
-export async function usesOf(ctx: Ctx, code: string, before: number | undefined): Promise<{ items: object[]; next: string | null }> {
+export async function usesOf(
+  ctx: Ctx,
+  code: string,
+  before: number | undefined,
+): Promise<{ items: object[]; next: string | null }> {
   const dataset = await getDataset(ctx, code)
-  const allowed = ctx.actor.posts.some((post) => post.org === dataset.org.code || post.kind === 'reviewer' || post.kind === 'regulator' || post.kind === 'auditadmin')
+  const allowed = ctx.actor.posts.some(
+    (post) =>
+      post.org === dataset.org.code ||
+      post.kind === 'reviewer' ||
+      post.kind === 'regulator' ||
+      post.kind === 'auditadmin',
+  )
   if (!allowed) throw notYours({ missing: ['by: dataset.org'], cites: ['GSR-29'] })
   const rows = await db(ctx)
     .selectFrom('uses')
@@ -160,11 +217,22 @@ export async function usesOf(ctx: Ctx, code: string, before: number | undefined)
     .limit(101)
     .execute()
   const page = rows.slice(0, 100)
-  return { items: page.map(({ grant_id, right_by, ...use }) => ({ ...use, grant: grant_id, right: right_by })), next: rows.length > 100 ? String(page.at(-1)?.id) : null }
+  return {
+    items: page.map(({ grant_id, right_by, ...use }) => ({ ...use, grant: grant_id, right: right_by })),
+    next: rows.length > 100 ? String(page.at(-1)?.id) : null,
+  }
 }
 
 /** The caller's departments' grants, newest first. */
 export async function grantsOf(ctx: Ctx): Promise<Grant[]> {
   const orgs = orgsOf(ctx)
-  return orgs.length === 0 ? [] : db(ctx).selectFrom('grants').select(columns).where('holder', 'in', orgs).orderBy('opened_at', 'desc').limit(500).execute()
+  return orgs.length === 0
+    ? []
+    : db(ctx)
+        .selectFrom('grants')
+        .select(columns)
+        .where('holder', 'in', orgs)
+        .orderBy('opened_at', 'desc')
+        .limit(500)
+        .execute()
 }

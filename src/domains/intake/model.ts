@@ -1,6 +1,13 @@
 import { z } from 'zod'
 
-export const NewUpload = z.object({ name: z.string().min(1).max(255), size: z.number().int().positive().max(64 * 1024 ** 3) })
+export const NewUpload = z.object({
+  name: z.string().min(1).max(255),
+  size: z
+    .number()
+    .int()
+    .positive()
+    .max(64 * 1024 ** 3),
+})
 export const UploadView = z.object({ id: z.string(), name: z.string(), size: z.number(), received: z.number() })
 
 const columnTypes = ['text', 'integer', 'decimal', 'boolean', 'date', 'time', 'timestamp', 'json', 'geometry'] as const
@@ -29,7 +36,9 @@ export const IngestResult = z.object({
   rowsIn: z.number(),
   rows: z.number(),
   rejected: z.number(),
-  columns: z.array(z.object({ name: z.string(), title: z.string(), type: z.enum(columnTypes), class: z.string(), grade: z.number() })),
+  columns: z.array(
+    z.object({ name: z.string(), title: z.string(), type: z.enum(columnTypes), class: z.string(), grade: z.number() }),
+  ),
   encoding: z.string(),
   seconds: z.number(),
   proof: z.string(),

@@ -37,17 +37,28 @@ const pathOf = (deps: Deps, id: string): string => join(deps.folder, 'uploads', 
 export async function openUpload(ctx: Ctx, deps: Deps, input: z.output<typeof NewUpload>): Promise<Upload> {
   const id = randomUUID()
   await mkdir(join(deps.folder, 'uploads'), { recursive: true })
-  await db(ctx).insertInto('uploads').values({ id, person: ctx.actor.id ?? '', name: input.name, size: input.size, created_at: ctx.now }).execute()
+  await db(ctx)
+    .insertInto('uploads')
+    .values({ id, person: ctx.actor.id ?? '', name: input.name, size: input.size, created_at: ctx.now })
+    .execute()
   return { id, name: input.name, size: input.size, received: 0 }
 }
 
 /** An upload is seen by the person who began it and by nobody else. */
 export async function uploadOf(ctx: Ctx, deps: Deps, id: string): Promise<Upload> {
   if (!/^[0-9a-f-]{36}$/.test(id)) throw noSuchUpload()
-  const found = await db(ctx).selectFrom('uploads').select(['id', 'name', 'size']).where('id', '=', id).where('person', '=', ctx.actor.id ?? '').executeTakeFirst()
+  const found = await db(ctx)
+    .selectFrom('uploads')
+    .select(['id', 'name', 'size'])
+    .where('id', '=', id)
+    .where('person', '=', ctx.actor.id ?? '')
+    .executeTakeFirst()
   if (found === undefined) throw noSuchUpload()
   // The file on disk is the truth of what arrived; a broken connection leaves it shorter, never wrong.
-  const received = await stat(pathOf(deps, id)).then((it) => it.size, () => 0)
+  const received = await stat(pathOf(deps, id)).then(
+    (it) => it.size,
+    () => 0,
+  )
   return { ...found, received }
 }
 
@@ -66,7 +77,11 @@ export async function receive(ctx: Ctx, deps: Deps, id: string, offset: number, 
       yield chunk
     }
   }
-  await pipeline(body, bounded, createWriteStream(pathOf(deps, id), { flags: offset === 0 ? 'w' : 'r+', start: offset, flush: true }))
+  await pipeline(
+    body,
+    bounded,
+    createWriteStream(pathOf(deps, id), { flags: offset === 0 ? 'w' : 'r+', start: offset, flush: true }),
+  )
   return { ...upload, received: upload.size - left }
 }
 
@@ -88,18 +103,33 @@ type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
  * its leaf and the catalog's row become true in one. Rows in = rows kept + rows set aside, or nothing happens.
  * @throws access/not-allowed, intake/*, lake/version-conflict
  */
-export async function commit(ctx: Ctx, deps: Deps, id: string, input: z.output<typeof Commit>, transaction: Transaction): Promise<IngestResult> {
+export async function commit(
+  ctx: Ctx,
+  deps: Deps,
+  id: string,
+  input: z.output<typeof Commit>,
+  transaction: Transaction,
+): Promise<IngestResult> {
   const began = performance.now()
   const upload = await complete(ctx, deps, id)
   const dataset = await getDataset(ctx, input.dataset)
-  const owns = ctx.actor.posts.some((post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'))
+  const owns = ctx.actor.posts.some(
+    (post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'),
+  )
   if (!owns) throw notAllowed({ missing: ['by: dataset.org steward'], detail: '只有提供部门的数据专员能入库' })
   const before = await currentVersion(ctx, dataset.code)
   const staging = await deps.lake.stage(dataset.code)
   try {
     const firstRowId = await nextRowId(ctx, dataset.code)
-    const read = await readInto(pathOf(deps, id), { name: upload.name, overrides: input.overrides, outFolder: staging, firstRowId })
-    const result = await transaction((inside) => makeTrue(inside, deps, { input, upload, read, expected: input.expected ?? before?.version ?? 0 }))
+    const read = await readInto(pathOf(deps, id), {
+      name: upload.name,
+      overrides: input.overrides,
+      outFolder: staging,
+      firstRowId,
+    })
+    const result = await transaction((inside) =>
+      makeTrue(inside, deps, { input, upload, read, expected: input.expected ?? before?.version ?? 0 }),
+    )
     await deriveLog(ctx, deps.lake, dataset.code)
     return { ...result, seconds: Math.round((performance.now() - began) / 10) / 100 }
   } finally {
@@ -120,9 +150,31 @@ async function makeTrue(ctx: Ctx, deps: Deps, { input, upload, read, expected }:
   const proof = await ctx.prove({
     type: 'dataset/version',
     subject: input.dataset,
-    payload: { dataset: input.dataset, version: number, mode: input.mode, rowsIn, rows, rejected, digest, contentDigest, columns: columns.map(({ name, type }) => ({ name, type })) },
+    payload: {
+      dataset: input.dataset,
+      version: number,
+      mode: input.mode,
+      rowsIn,
+      rows,
+      rejected,
+      digest,
+      contentDigest,
+      columns: columns.map(({ name, type }) => ({ name, type })),
+    },
   })
-  const version = await commitVersion(ctx, deps.lake, { dataset: input.dataset, expected, mode: input.mode, columns, parts, rowsIn, rows, rejected, digest, contentDigest, entry: proof })
+  const version = await commitVersion(ctx, deps.lake, {
+    dataset: input.dataset,
+    expected,
+    mode: input.mode,
+    columns,
+    parts,
+    rowsIn,
+    rows,
+    rejected,
+    digest,
+    contentDigest,
+    entry: proof,
+  })
   await keepReceived(ctx, deps, { dataset: input.dataset, version: version.version, upload, read })
   await recordVersion(ctx, input.dataset, { version: version.version, rows: version.rows, at: ctx.now, columns })
   const grades = await proposeGrades(ctx, { dataset: input.dataset, version: version.version, columns: read.samples })
@@ -134,7 +186,13 @@ async function makeTrue(ctx: Ctx, deps: Deps, { input, upload, read, expected }:
     rowsIn,
     rows,
     rejected,
-    columns: columns.map(({ name, title, type }) => ({ name, title, type, class: graded.get(name)?.class ?? 'general', grade: graded.get(name)?.grade ?? 1 })),
+    columns: columns.map(({ name, title, type }) => ({
+      name,
+      title,
+      type,
+      class: graded.get(name)?.class ?? 'general',
+      grade: graded.get(name)?.grade ?? 1,
+    })),
     encoding: encoding.name,
     seconds: 0,
     proof,
@@ -143,7 +201,11 @@ async function makeTrue(ctx: Ctx, deps: Deps, { input, upload, read, expected }:
 }
 
 /** The received bytes and the rows set aside stay beside the version, as they came. */
-async function keepReceived(ctx: Ctx, deps: Deps, it: { dataset: string; version: number; upload: Upload; read: ReadResult }): Promise<void> {
+async function keepReceived(
+  ctx: Ctx,
+  deps: Deps,
+  it: { dataset: string; version: number; upload: Upload; read: ReadResult },
+): Promise<void> {
   const folder = join(deps.folder, 'received', it.dataset)
   await mkdir(folder, { recursive: true })
   const received = join(folder, `v${it.version}-${it.upload.id}`)
@@ -152,7 +214,15 @@ async function keepReceived(ctx: Ctx, deps: Deps, it: { dataset: string; version
   await rename(it.read.quarantinePath, quarantine)
   await db(ctx)
     .insertInto('quarantines')
-    .values({ dataset: it.dataset, version: it.version, path: quarantine, rejected: it.read.rejected, file_name: it.upload.name, encoding: it.read.encoding.name, received_path: received })
+    .values({
+      dataset: it.dataset,
+      version: it.version,
+      path: quarantine,
+      rejected: it.read.rejected,
+      file_name: it.upload.name,
+      encoding: it.read.encoding.name,
+      received_path: received,
+    })
     .execute()
   await db(ctx).deleteFrom('uploads').where('id', '=', it.upload.id).execute()
 }

@@ -7,8 +7,8 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
 import { getDataset, listDatasets, publicCounts } from '#domains/catalog'
-import { gradesFor, masksOf } from '#domains/security'
 import { getOrganization, listOrganizations } from '#domains/directory'
+import { gradesFor, masksOf } from '#domains/security'
 import { controls } from '#law'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
@@ -29,18 +29,27 @@ export interface Deps {
   readonly ledgerFolder: string
 }
 
-const styles = ['tokens', 'components', 'portal'].map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
+const styles = ['tokens', 'components', 'portal']
+  .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
+  .join('\n')
 const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0, 16)}"`
 
 const langOf = (request: FastifyRequest): Lang => (/[?&]lang=en(&|$)/.test(request.url) ? 'en' : 'zh')
 
-const frameOf = (request: FastifyRequest, title: string): Frame => ({ lang: langOf(request), path: request.url, title, demo: true })
+const frameOf = (request: FastifyRequest, title: string): Frame => ({
+  lang: langOf(request),
+  path: request.url,
+  title,
+  demo: true,
+})
 
 const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
-const send = (reply: FastifyReply, page: ReactElement): FastifyReply => reply.type('text/html; charset=utf-8').send(html(page))
+const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(html(page))
 
 /** The page for what is not there: rendered outside of any route. */
-export const notFoundPage = (request: FastifyRequest): string => html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'))} />)
+export const notFoundPage = (request: FastifyRequest): string =>
+  html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'))} />)
 
 const Lang = z.object({ lang: z.string().optional() })
 const Wish = Lang.extend({
@@ -51,9 +60,21 @@ const Wish = Lang.extend({
   cursor: z.string().max(200).optional(),
 })
 
-const page = <Q extends z.ZodType>(path: string, summary: string, query: Q, draw: (ctx: Ctx, at: { frame: (title: Word | string) => Frame; query: z.output<Q>; code: string }) => Promise<ReactElement>): Route =>
-  rawRoute('GET', path, { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query }, async (ctx, { params, query: wish }, { request, reply }) =>
-    send(reply, await draw(ctx, { frame: (title) => frameOf(request, title), query: wish, code: params.code ?? '' })),
+const page = <Q extends z.ZodType>(
+  path: string,
+  summary: string,
+  query: Q,
+  draw: (
+    ctx: Ctx,
+    at: { frame: (title: Word | string) => Frame; query: z.output<Q>; code: string },
+  ) => Promise<ReactElement>,
+): Route =>
+  rawRoute(
+    'GET',
+    path,
+    { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
+    async (ctx, { params, query: wish }, { request, reply }) =>
+      send(reply, await draw(ctx, { frame: (title) => frameOf(request, title), query: wish, code: params.code ?? '' })),
   )
 
 async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactElement> {
@@ -72,10 +93,22 @@ async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactEle
 async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Promise<ReactElement> {
   const empty = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
   const open = wish.open === 'unconditional' || wish.open === 'conditional' ? wish.open : undefined
-  const found = await listDatasets(ctx, { publicOnly: true, q: empty(wish.q), org: empty(wish.org), theme: empty(wish.theme), open, cursor: empty(wish.cursor) })
+  const found = await listDatasets(ctx, {
+    publicOnly: true,
+    q: empty(wish.q),
+    org: empty(wish.org),
+    theme: empty(wish.theme),
+    open,
+    cursor: empty(wish.cursor),
+  })
   const owners = new Set((await publicCounts(ctx)).map((it) => it.org))
   const organizations = (await listOrganizations(ctx, {})).items.filter((org) => owners.has(org.code))
-  return <DatasetsPage frame={frame} found={{ q: wish.q ?? '', org: wish.org ?? '', open: open ?? '', ...found, organizations }} />
+  return (
+    <DatasetsPage
+      frame={frame}
+      found={{ q: wish.q ?? '', org: wish.org ?? '', open: open ?? '', ...found, organizations }}
+    />
+  )
 }
 
 async function dataset(ctx: Ctx, deps: Deps, code: string, frame: (title: string) => Frame): Promise<ReactElement> {
@@ -86,7 +119,15 @@ async function dataset(ctx: Ctx, deps: Deps, code: string, frame: (title: string
   const data: DatasetData = {
     dataset: it,
     preview: latest === undefined || it.open !== 'unconditional' ? null : await preview(ctx, deps, latest),
-    versions: versions.slice(0, 50).map((version) => ({ version: version.version, at: cityTime(version.at).slice(0, 16).replace('T', ' '), rowsIn: version.rowsIn, rows: version.rows, rejected: version.rejected, digest: version.digest, entry: version.entry })),
+    versions: versions.slice(0, 50).map((version) => ({
+      version: version.version,
+      at: cityTime(version.at).slice(0, 16).replace('T', ' '),
+      rowsIn: version.rowsIn,
+      rows: version.rows,
+      rejected: version.rejected,
+      digest: version.digest,
+      entry: version.entry,
+    })),
   }
   return <DatasetPage frame={{ ...at, title: titleOf(at, it) }} data={data} />
 }
@@ -96,15 +137,30 @@ async function preview(ctx: Ctx, { lake, engines }: Deps, version: Version): Pro
   const grades = await gradesFor(ctx, version.dataset)
   if (grades.some((it) => it.grade > 2)) return null
   const rows: string[][] = []
-  const plan = { parts: partsOf(lake, version), columns: version.columns, masks: masksOf(grades), where: [], order: [], limit: 20 }
-  for await (const batch of engines.run(printDuckdb(plan))) for (const row of batch) rows.push(version.columns.map((_, at) => row[at] ?? ''))
+  const plan = {
+    parts: partsOf(lake, version),
+    columns: version.columns,
+    masks: masksOf(grades),
+    where: [],
+    order: [],
+    limit: 20,
+  }
+  for await (const batch of engines.run(printDuckdb(plan)))
+    for (const row of batch) rows.push(version.columns.map((_, at) => row[at] ?? ''))
   return { columns: version.columns.map((column) => column.name), rows }
 }
 
 async function law(ctx: Ctx, frame: Frame): Promise<ReactElement> {
-  const counted = await sql<{ type: string; n: number }>`select type, count(*)::int as n from ledger.entries group by type`.execute(ctx.db)
+  const counted = await sql<{
+    type: string
+    n: number
+  }>`select type, count(*)::int as n from ledger.entries group by type`.execute(ctx.db)
   const byType = new Map(counted.rows.map((row) => [row.type, row.n]))
-  const lines = controls.map((control) => ({ control, evidence: control.leaves === undefined ? null : control.leaves.reduce((sum, type) => sum + (byType.get(type) ?? 0), 0) }))
+  const lines = controls.map((control) => ({
+    control,
+    evidence:
+      control.leaves === undefined ? null : control.leaves.reduce((sum, type) => sum + (byType.get(type) ?? 0), 0),
+  }))
   return <LawPage frame={frame} controls={lines} />
 }
 
@@ -116,7 +172,9 @@ async function organization(ctx: Ctx, code: string, frame: (title: string) => Fr
 async function organizations(ctx: Ctx, frame: Frame): Promise<ReactElement> {
   const counts = new Map((await publicCounts(ctx)).map((it) => [it.org, it.datasets]))
   const all = await listOrganizations(ctx, {})
-  const items = all.items.map(({ code, name }) => ({ code, name, datasets: counts.get(code) ?? 0 })).sort((a, b) => b.datasets - a.datasets || (a.code < b.code ? -1 : 1))
+  const items = all.items
+    .map(({ code, name }) => ({ code, name, datasets: counts.get(code) ?? 0 }))
+    .sort((a, b) => b.datasets - a.datasets || (a.code < b.code ? -1 : 1))
   return <OrganizationsPage frame={frame} items={items} />
 }
 
@@ -124,17 +182,32 @@ export const routesOf = (deps: Deps): readonly Route[] => [
   page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
   page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
   page('/datasets/:code', 'A dataset', Lang, (ctx, { frame, code }) => dataset(ctx, deps, code, frame)),
-  page('/organizations', 'Organisations', Lang, (ctx, { frame }) => organizations(ctx, withTitle(frame, 'organizations'))),
+  page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
+    organizations(ctx, withTitle(frame, 'organizations')),
+  ),
   page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
   page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
   page('/ledger', 'The log', Lang, async (_ctx, { frame }) => {
     const read = (name: string): Promise<string> => readFile(join(deps.ledgerFolder, name), 'utf8').catch(() => '')
-    return <LedgerPage frame={withTitle(frame, 'ledger')} checkpoint={await read('checkpoint')} vkey={(await read('vkey')).trim()} />
+    return (
+      <LedgerPage
+        frame={withTitle(frame, 'ledger')}
+        checkpoint={await read('checkpoint')}
+        vkey={(await read('vkey')).trim()}
+      />
+    )
   }),
-  rawRoute('GET', '/assets/portal.css', { summary: 'The style sheet', policy: 'public' }, async (_ctx, _input, { request, reply }) => {
-    void reply.header('etag', stylesTag).header('cache-control', 'public, max-age=300')
-    return request.headers['if-none-match'] === stylesTag ? reply.status(304).send() : reply.type('text/css; charset=utf-8').send(styles)
-  }),
+  rawRoute(
+    'GET',
+    '/assets/portal.css',
+    { summary: 'The style sheet', policy: 'public' },
+    async (_ctx, _input, { request, reply }) => {
+      void reply.header('etag', stylesTag).header('cache-control', 'public, max-age=300')
+      return request.headers['if-none-match'] === stylesTag
+        ? reply.status(304).send()
+        : reply.type('text/css; charset=utf-8').send(styles)
+    },
+  ),
 ]
 
 function withTitle(frame: (title: string) => Frame, word: Word): Frame {

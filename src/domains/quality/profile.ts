@@ -21,7 +21,10 @@ function columnSql(column: Column, from: string): string {
     ? `(SELECT string_agg(n, ',' ORDER BY b) FROM (SELECT i AS b, count(bar) AS n FROM (SELECT least(${bars - 1}, CAST(floor((CAST(${it} AS DOUBLE) - lo) * ${bars} / nullif(hi - lo, 0)) AS INTEGER)) AS bar FROM ${from}, (SELECT min(CAST(${it} AS DOUBLE)) AS lo, max(CAST(${it} AS DOUBLE)) AS hi FROM ${from}) WHERE ${it} IS NOT NULL) RIGHT JOIN range(${bars}) AS every(i) ON bar = i GROUP BY i))`
     : 'NULL'
   const shapes = column.type === 'text' ? counted(shapeOf(it), from) : 'NULL'
-  const [min, max] = isNumber(column) || column.type === 'date' || column.type === 'timestamp' ? [`CAST(min(${it}) AS VARCHAR)`, `CAST(max(${it}) AS VARCHAR)`] : [`min(${printed})`, `max(${printed})`]
+  const [min, max] =
+    isNumber(column) || column.type === 'date' || column.type === 'timestamp'
+      ? [`CAST(min(${it}) AS VARCHAR)`, `CAST(max(${it}) AS VARCHAR)`]
+      : [`min(${printed})`, `max(${printed})`]
   return `SELECT count(*), count(*) - count(${it}), approx_count_distinct(${it}), ${min}, ${max}, ${counted(printed, from)}, ${shapes}, ${histogram} FROM ${from}`
 }
 
@@ -35,7 +38,11 @@ const pairs = (text: string | null | undefined): { value: string; count: number 
     })
 
 /** Profiles every column of a version's files. */
-export async function profile(engines: Engines, paths: readonly string[], columns: readonly Column[]): Promise<ColumnProfile[]> {
+export async function profile(
+  engines: Engines,
+  paths: readonly string[],
+  columns: readonly Column[],
+): Promise<ColumnProfile[]> {
   const from = `read_parquet([${paths.map(quoteText).join(', ')}])`
   const profiles: ColumnProfile[] = []
   for (const column of columns) {
@@ -51,14 +58,21 @@ export async function profile(engines: Engines, paths: readonly string[], column
           max,
           top: pairs(top),
           shapes: pairs(shapes),
-          bars: (histogram ?? '').split(',').filter((it) => it !== '').map(Number),
+          bars: (histogram ?? '')
+            .split(',')
+            .filter((it) => it !== '')
+            .map(Number),
         })
   }
   return profiles
 }
 
 /** How many rows repeat another one in every column but the row id. */
-export async function duplicates(engines: Engines, paths: readonly string[], columns: readonly Column[]): Promise<number> {
+export async function duplicates(
+  engines: Engines,
+  paths: readonly string[],
+  columns: readonly Column[],
+): Promise<number> {
   const names = columns.map((column) => quoteName(column.name)).join(', ')
   const sql = `SELECT count(*) - approx FROM (SELECT count(DISTINCT h) AS approx FROM (SELECT hash(${names}) AS h FROM read_parquet([${paths.map(quoteText).join(', ')}]))), read_parquet([${paths.map(quoteText).join(', ')}]) GROUP BY approx`
   for await (const batch of engines.run(sql)) for (const [n] of batch) return Number(n)

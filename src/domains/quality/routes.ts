@@ -7,7 +7,13 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/quality/:code',
-    { summary: "A version's verdict and profile", policy: 'public', params: z.object({ code: z.string() }), query: z.object({ version: z.coerce.number().int().positive().optional() }), reply: Verdict },
+    {
+      summary: "A version's verdict and profile",
+      policy: 'public',
+      params: z.object({ code: z.string() }),
+      query: z.object({ version: z.coerce.number().int().positive().optional() }),
+      reply: Verdict,
+    },
     (ctx, { params, query }) => verdictOf(ctx, params.code, query.version),
   ),
 ]

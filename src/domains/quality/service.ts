@@ -21,17 +21,36 @@ const Arrived = z.object({ dataset: z.string(), version: z.number() })
 /** Profiles and judges a version that arrived. Heard twice, it finds its verdict and does nothing. */
 export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const { dataset, version } = Arrived.parse(payload)
-  const known = await db(ctx).selectFrom('verdicts').select('version').where('dataset', '=', dataset).where('version', '=', version).executeTakeFirst()
+  const known = await db(ctx)
+    .selectFrom('verdicts')
+    .select('version')
+    .where('dataset', '=', dataset)
+    .where('version', '=', version)
+    .executeTakeFirst()
   const it = await versionOf(ctx, dataset, version)
   if (known !== undefined || it === null) return
   const paths = partsOf(deps.lake, it)
   const columns = await profile(deps.engines, paths, it.columns)
   const duplicated = await duplicates(deps.engines, paths, it.columns)
-  const indicators = judge({ dataset, version, rowsIn: it.rowsIn, rejected: it.rejected, rows: it.rows, duplicated }, columns)
-  const entry = await ctx.prove({ type: 'quality/verdict', subject: dataset, payload: { version, indicators: indicators.map(({ code, a, b, x }) => ({ code, a, b, x })) } })
+  const indicators = judge(
+    { dataset, version, rowsIn: it.rowsIn, rejected: it.rejected, rows: it.rows, duplicated },
+    columns,
+  )
+  const entry = await ctx.prove({
+    type: 'quality/verdict',
+    subject: dataset,
+    payload: { version, indicators: indicators.map(({ code, a, b, x }) => ({ code, a, b, x })) },
+  })
   await db(ctx)
     .insertInto('verdicts')
-    .values({ dataset, version, at: ctx.now, indicators: JSON.stringify(indicators), columns: JSON.stringify(columns), entry })
+    .values({
+      dataset,
+      version,
+      at: ctx.now,
+      indicators: JSON.stringify(indicators),
+      columns: JSON.stringify(columns),
+      entry,
+    })
     .execute()
 }
 
@@ -51,7 +70,9 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     .executeTakeFirst()
   if (row === undefined) throw notFound({ detail: '这一版还没有质量结论，通常在入库后几秒内给出' })
   const owner = ctx.actor.posts.some((post) => post.org === dataset.org.code)
-  const hidden = owner ? new Set<string>() : new Set((await gradesFor(ctx, code)).filter((it) => it.grade > 1).map((it) => it.name))
+  const hidden = owner
+    ? new Set<string>()
+    : new Set((await gradesFor(ctx, code)).filter((it) => it.grade > 1).map((it) => it.name))
   const everything = owner || (dataset.state === 'published' && dataset.open === 'unconditional')
   return {
     dataset: row.dataset,
@@ -59,6 +80,10 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     at: cityTime(row.at),
     entry: row.entry,
     indicators: [...row.indicators],
-    columns: row.columns.map((column) => (everything && !hidden.has(column.name) ? column : { ...column, min: null, max: null, top: [], shapes: [], bars: [] })),
+    columns: row.columns.map((column) =>
+      everything && !hidden.has(column.name)
+        ? column
+        : { ...column, min: null, max: null, top: [], shapes: [], bars: [] },
+    ),
   }
 }

@@ -36,10 +36,45 @@ export function judge(counts: Counts, columns: readonly ColumnProfile[]): Indica
   const quarantine = `/api/intake/quarantine/${counts.dataset}/${counts.version}`
   const rejected = counts.rejected > 0 ? { opens: quarantine } : {}
   return [
-    indicator({ code: '0102', zh: '数据模型', en: 'Model: records that fit the columns', a: counts.rowsIn - counts.rejected, b: counts.rowsIn, ...rejected }),
-    indicator({ code: '0201', zh: '数据元素完整性', en: 'Completeness: values that are there', a: cells - empty, b: cells }),
-    indicator({ code: '0302', zh: '数据格式合规性', en: 'Format: records readable in their type', a: counts.rowsIn - counts.rejected, b: counts.rowsIn, ...rejected }),
-    indicator({ code: '0303', zh: '数据重复率', en: 'Repetition: rows that repeat another', a: counts.duplicated, b: counts.rows, lowerIsBetter: true }),
-    indicator({ code: '0305', zh: '脏数据出现率', en: 'Dirt: records set aside', a: counts.rejected, b: counts.rowsIn, lowerIsBetter: true, ...rejected }),
+    indicator({
+      code: '0102',
+      zh: '数据模型',
+      en: 'Model: records that fit the columns',
+      a: counts.rowsIn - counts.rejected,
+      b: counts.rowsIn,
+      ...rejected,
+    }),
+    indicator({
+      code: '0201',
+      zh: '数据元素完整性',
+      en: 'Completeness: values that are there',
+      a: cells - empty,
+      b: cells,
+    }),
+    indicator({
+      code: '0302',
+      zh: '数据格式合规性',
+      en: 'Format: records readable in their type',
+      a: counts.rowsIn - counts.rejected,
+      b: counts.rowsIn,
+      ...rejected,
+    }),
+    indicator({
+      code: '0303',
+      zh: '数据重复率',
+      en: 'Repetition: rows that repeat another',
+      a: counts.duplicated,
+      b: counts.rows,
+      lowerIsBetter: true,
+    }),
+    indicator({
+      code: '0305',
+      zh: '脏数据出现率',
+      en: 'Dirt: records set aside',
+      a: counts.rejected,
+      b: counts.rowsIn,
+      lowerIsBetter: true,
+      ...rejected,
+    }),
   ]
 }

@@ -2,4 +2,9 @@ import type { Domain } from '#platform/domain'
 import { request } from './cases.ts'
 import { routes } from './routes.ts'
 
-export const sharing: Domain = { name: 'sharing', kinds: [request], routes, migrations: new URL('./migrations/', import.meta.url) }
+export const sharing: Domain = {
+  name: 'sharing',
+  kinds: [request],
+  routes,
+  migrations: new URL('./migrations/', import.meta.url),
+}

@@ -5,7 +5,16 @@ import { ask } from './service.ts'
 
 /** Transitions need no route here: they come with the kind. */
 export const routes: readonly Route[] = [
-  route('POST', '/api/sharing/requests', { summary: 'Ask another department for its data', policy: { posts: ['steward'] }, body: NewRequest, reply: CaseView, status: 201 }, (ctx, { body }) =>
-    ask(ctx, body),
+  route(
+    'POST',
+    '/api/sharing/requests',
+    {
+      summary: 'Ask another department for its data',
+      policy: { posts: ['steward'] },
+      body: NewRequest,
+      reply: CaseView,
+      status: 201,
+    },
+    (ctx, { body }) => ask(ctx, body),
   ),
 ]

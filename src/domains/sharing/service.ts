@@ -25,7 +25,8 @@ export async function ask(ctx: Ctx, input: z.output<typeof NewRequest>): Promise
   const provider = dataset.org.code
   if (provider === applicant) throw ownData()
   if (dataset.share === 'refused') throw notShared({ cites: ['GSR-15'] })
-  if (input.until <= cityDate(ctx.now)) throw tooLate({ errors: [{ path: 'until', message: `须晚于 ${cityDate(ctx.now)}` }] })
+  if (input.until <= cityDate(ctx.now))
+    throw tooLate({ errors: [{ path: 'until', message: `须晚于 ${cityDate(ctx.now)}` }] })
   const known = new Set(dataset.items.map((item) => item.name))
   const unknown = [...(input.fields ?? []), ...(input.clear ?? [])].filter((name) => known.size > 0 && !known.has(name))
   if (unknown.length > 0) throw noSuchField({ errors: unknown.map((name) => ({ path: 'fields', message: name })) })
@@ -37,7 +38,20 @@ export async function ask(ctx: Ctx, input: z.output<typeof NewRequest>): Promise
   const { basis, scenario, scope, method, until } = input
   await db(ctx)
     .insertInto('requests')
-    .values({ case_id: opened.id, dataset: dataset.code, applicant, basis, scenario, scope, method, until, fields: input.fields ?? null, rows: input.rows ?? null, clear: input.clear ?? null, at: ctx.now })
+    .values({
+      case_id: opened.id,
+      dataset: dataset.code,
+      applicant,
+      basis,
+      scenario,
+      scope,
+      method,
+      until,
+      fields: input.fields ?? null,
+      rows: input.rows ?? null,
+      clear: input.clear ?? null,
+      at: ctx.now,
+    })
     .execute()
   return opened
 }

@@ -1,13 +1,27 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { addWorkingDays, cityDate, clearOverrides, enterYear, isWorkingDay, lastCoveredYear, setOverride, workingDaysBetween } from './index.ts'
+import {
+  addWorkingDays,
+  cityDate,
+  clearOverrides,
+  enterYear,
+  isWorkingDay,
+  lastCoveredYear,
+  setOverride,
+  workingDaysBetween,
+} from './index.ts'
 
 afterEach(clearOverrides)
 const at = (text: string): Date => new Date(`${text}+08:00`)
 const due = (from: string, days: number): string => cityDate(addWorkingDays(at(from), days).due)
 
 test('make-up days work and the Spring Festival of 2026 rests', () => {
-  expect([isWorkingDay('2026-02-14'), isWorkingDay('2026-02-28'), isWorkingDay('2026-02-16'), isWorkingDay('2026-02-23')]).toEqual([true, true, false, false])
+  expect([
+    isWorkingDay('2026-02-14'),
+    isWorkingDay('2026-02-28'),
+    isWorkingDay('2026-02-16'),
+    isWorkingDay('2026-02-23'),
+  ]).toEqual([true, true, false, false])
 })
 
 test('a limit crosses the holiday and ends at 24:00 of its last day', () => {
@@ -44,7 +58,8 @@ test('counting and adding agree with a day-by-day oracle', () => {
     fc.property(day, fc.integer({ min: 1, max: 60 }), (from, days) => {
       const end = addWorkingDays(from, days).due
       let counted = 0
-      for (let t = from.getTime() + 86_400_000; t <= end.getTime() + 1000; t += 86_400_000) if (isWorkingDay(cityDate(new Date(t)))) counted += 1
+      for (let t = from.getTime() + 86_400_000; t <= end.getTime() + 1000; t += 86_400_000)
+        if (isWorkingDay(cityDate(new Date(t)))) counted += 1
       expect(counted).toBe(days)
       expect(workingDaysBetween(from, end)).toBe(days)
       expect(isWorkingDay(cityDate(end))).toBe(true)

@@ -74,7 +74,10 @@ export function addWorkingDays(from: Date, days: number): Due {
 }
 
 /** Hour limits run at once, through nights and holidays (Civil Code art. 201). */
-export const addHours = (from: Date, hours: number): Due => ({ due: new Date(from.getTime() + hours * 3_600_000), provisional: false })
+export const addHours = (from: Date, hours: number): Due => ({
+  due: new Date(from.getTime() + hours * 3_600_000),
+  provisional: false,
+})
 
 /** Working days after `from`'s day, up to and with `to`'s day. Zero when `to` is not later. */
 export function workingDaysBetween(from: Date, to: Date): number {

@@ -9,7 +9,10 @@ type Row = Tables['clocks']
 export type Light = 'green' | 'yellow' | 'red'
 
 /** Green while there is time, yellow past the warning or on the last day, red when the limit was missed. */
-export function lightOf(clock: Pick<Row, 'met_at' | 'stopped_at' | 'due_at' | 'warn_at' | 'paused_at'>, now: Date): Light {
+export function lightOf(
+  clock: Pick<Row, 'met_at' | 'stopped_at' | 'due_at' | 'warn_at' | 'paused_at'>,
+  now: Date,
+): Light {
   const until = clock.met_at ?? clock.stopped_at ?? clock.paused_at ?? now
   if (until > clock.due_at) return 'red'
   if (clock.met_at !== null || clock.stopped_at !== null || clock.paused_at !== null) return 'green'
@@ -17,7 +20,8 @@ export function lightOf(clock: Pick<Row, 'met_at' | 'stopped_at' | 'due_at' | 'w
 }
 
 const daysOf = (limit: Limit): number => {
-  if (limit.unit !== 'working-days' || typeof limit.value !== 'number') throw new Error(`rule ${limit.id} is no limit of working days`)
+  if (limit.unit !== 'working-days' || typeof limit.value !== 'number')
+    throw new Error(`rule ${limit.id} is no limit of working days`)
   return limit.value
 }
 
@@ -31,13 +35,15 @@ const dueFrom = (from: Date, days: number, share: number) => {
 export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void> {
   const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).execute()
   const known = new Map(rows.map((row) => [row.name, row]))
-  for (const [name, clock] of Object.entries(kindOf(it.kind).clocks)) await turn(ctx, it, name, clock, known.get(name), to)
+  for (const [name, clock] of Object.entries(kindOf(it.kind).clocks))
+    await turn(ctx, it, name, clock, known.get(name), to)
 }
 
 async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row | undefined, to: string): Promise<void> {
   const runs = clock.runs.includes(to)
   const pauses = clock.pauses.includes(to)
-  const change = (values: Partial<Row>) => db(ctx).updateTable('clocks').set(values).where('case_id', '=', it.id).where('name', '=', name).execute()
+  const change = (values: Partial<Row>) =>
+    db(ctx).updateTable('clocks').set(values).where('case_id', '=', it.id).where('name', '=', name).execute()
   if (row === undefined) {
     if (runs) await start(ctx, it, name, clock)
     return
@@ -55,7 +61,16 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
 async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock): Promise<void> {
   const limit = clock.limit(it.facts)
   const days = daysOf(limit)
-  const values = { case_id: it.id, name, rule: limit.id, days, started_at: ctx.now, running_since: ctx.now, days_left: days, ...dueFrom(ctx.now, days, clock.warnAt) }
+  const values = {
+    case_id: it.id,
+    name,
+    rule: limit.id,
+    days,
+    started_at: ctx.now,
+    running_since: ctx.now,
+    days_left: days,
+    ...dueFrom(ctx.now, days, clock.warnAt),
+  }
   await db(ctx)
     .insertInto('clocks')
     .values({ ...values, paused_at: null, met_at: null, stopped_at: null, warned_at: null, breached_at: null })
@@ -64,7 +79,12 @@ async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock): Promise<
 
 /** Adds an allowed extension to a running clock: at most what the rule gives. */
 export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Limit): Promise<void> {
-  const row = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).where('name', '=', name).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('clocks')
+    .selectAll()
+    .where('case_id', '=', it.id)
+    .where('name', '=', name)
+    .executeTakeFirst()
   const clock = kindOf(it.kind).clocks[name]
   if (row === undefined || clock === undefined) return
   const left = row.days_left + daysOf(limit)
@@ -82,7 +102,9 @@ export async function nextTimerAt(at: Db, until: Date): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`select min(at) as at from (
       select min(warn_at) as at from cases.clocks where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${until}
       union all
-      select min(due_at) + interval '1 second' from cases.clocks where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${until}) t`.execute(at)
+      select min(due_at) + interval '1 second' from cases.clocks where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${until}) t`.execute(
+    at,
+  )
   return found.rows[0]?.at ?? null
 }
 
@@ -91,16 +113,29 @@ export async function nextTimerAt(at: Db, until: Date): Promise<Date | null> {
  * Runs again without doing anything twice.
  */
 export async function runTimers(ctx: Ctx): Promise<void> {
-  const marked = await sql<{ case_id: string; name: string; rule: string; due_at: Date; number: string; what: 'warned' | 'breached' }>`
+  const marked = await sql<{
+    case_id: string
+    name: string
+    rule: string
+    due_at: Date
+    number: string
+    what: 'warned' | 'breached'
+  }>`
     with late as (
       update cases.clocks set breached_at = ${ctx.now}, warned_at = coalesce(warned_at, ${ctx.now})
       where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${ctx.now} returning case_id, name, rule, due_at),
     near as (
       update cases.clocks set warned_at = ${ctx.now}
       where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now} returning case_id, name, rule, due_at)
-    select t.*, c.number from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(ctx.db)
+    select t.*, c.number from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(
+    ctx.db,
+  )
   for (const { case_id, name, rule, due_at, number, what } of marked.rows) {
-    await ctx.prove({ type: 'case/clock', subject: number, payload: { clock: name, rule, dueAt: due_at.toISOString(), what } })
+    await ctx.prove({
+      type: 'case/clock',
+      subject: number,
+      payload: { clock: name, rule, dueAt: due_at.toISOString(), what },
+    })
     await ctx.emit(`case.clock.${what}`, { case: case_id, number, clock: name })
   }
 }

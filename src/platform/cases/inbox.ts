@@ -26,7 +26,8 @@ const limit = 200
 export async function inbox(ctx: Ctx, box: Box): Promise<{ items: object[]; next: null; truncated: boolean }> {
   if (ctx.actor.id === null) throw notSignedIn()
   const clock = sql`left join lateral (select due_at, warn_at from cases.clocks k where k.case_id = c.id and met_at is null and stopped_at is null and paused_at is null order by due_at limit 1) k on true`
-  const found = await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, t.transitions
+  const found =
+    await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, t.transitions
     from cases.cases c ${clock} join (${chosen(ctx, box)}) t on t.case_id = c.id
     order by k.due_at nulls last, c.opened_at desc limit ${limit + 1}`.execute(ctx.db)
   const items = found.rows.slice(0, limit).map((line) => ({
@@ -40,7 +41,13 @@ export async function inbox(ctx: Ctx, box: Box): Promise<{ items: object[]; next
     may: box === 'todo' ? (line.transitions ?? []) : [],
     ...(line.due_at === null || line.warn_at === null
       ? {}
-      : { dueAt: cityTime(line.due_at), light: lightOf({ met_at: null, stopped_at: null, paused_at: null, due_at: line.due_at, warn_at: line.warn_at }, ctx.now) }),
+      : {
+          dueAt: cityTime(line.due_at),
+          light: lightOf(
+            { met_at: null, stopped_at: null, paused_at: null, due_at: line.due_at, warn_at: line.warn_at },
+            ctx.now,
+          ),
+        }),
   }))
   return { items, next: null, truncated: found.rows.length > limit }
 }

@@ -95,7 +95,11 @@ const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? (
  * Declares a kind of case once. Two steps, so that TypeScript knows states, parties and facts before transitions
  * use them: a wrong state, party or fact does not compile.
  */
-export function caseKind<const State extends string, const Party extends string, Facts extends Record<string, unknown>>(about: {
+export function caseKind<
+  const State extends string,
+  const Party extends string,
+  Facts extends Record<string, unknown>,
+>(about: {
   readonly name: string
   readonly version: number
   readonly number: string
@@ -107,8 +111,15 @@ export function caseKind<const State extends string, const Party extends string,
 }) {
   return {
     by: (party: Party, ...posts: readonly PostKind[]): PartyBy<Party> => ({ party, posts }),
-    fact: { eq: <Name extends keyof Facts & string>(fact: Name, equals: Facts[Name] & (string | number | boolean)): FactClause => ({ fact, equals }) },
-    step: <Input extends z.ZodType<Record<string, unknown>> = z.ZodType<Record<string, unknown>>>(spec: StepSpec<State, Party, Input>): Transition => ({
+    fact: {
+      eq: <Name extends keyof Facts & string>(
+        fact: Name,
+        equals: Facts[Name] & (string | number | boolean),
+      ): FactClause => ({ fact, equals }),
+    },
+    step: <Input extends z.ZodType<Record<string, unknown>> = z.ZodType<Record<string, unknown>>>(
+      spec: StepSpec<State, Party, Input>,
+    ): Transition => ({
       from: list(spec.from),
       to: spec.to,
       by: list(spec.by),
@@ -120,13 +131,21 @@ export function caseKind<const State extends string, const Party extends string,
       ...(spec.then === undefined ? {} : { then: spec.then as Then<Record<string, unknown>> }),
       ...(spec.extends === undefined ? {} : { extends: spec.extends }),
     }),
-    with: (what: { readonly transitions: Readonly<Record<string, Transition>>; readonly clocks: Readonly<Record<string, ClockSpec<State, Facts>>> }): CaseKind => ({
+    with: (what: {
+      readonly transitions: Readonly<Record<string, Transition>>
+      readonly clocks: Readonly<Record<string, ClockSpec<State, Facts>>>
+    }): CaseKind => ({
       ...about,
       transitions: what.transitions,
       clocks: Object.fromEntries(
         Object.entries(what.clocks).map(([name, clock]) => [
           name,
-          { runs: clock.runs, pauses: clock.pauses ?? [], limit: (facts) => clock.limit(about.facts.parse(facts)), warnAt: clock.warnAt ?? 0.7 } satisfies Clock,
+          {
+            runs: clock.runs,
+            pauses: clock.pauses ?? [],
+            limit: (facts) => clock.limit(about.facts.parse(facts)),
+            warnAt: clock.warnAt ?? 0.7,
+          } satisfies Clock,
         ]),
       ),
     }),

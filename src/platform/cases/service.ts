@@ -6,7 +6,7 @@ import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
 import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
 import { db } from './tables.ts'
-import { type CaseView, failedClauses, loadCase, mayAct, maySee, mayOf, present } from './view.ts'
+import { type CaseView, failedClauses, loadCase, mayAct, mayOf, maySee, present } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')
@@ -24,15 +24,40 @@ export interface NewCase {
 export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise<CaseView> {
   const facts = kind.facts.parse(what.facts)
   const year = Number(cityDate(ctx.now).slice(0, 4))
-  const counted = await sql<{ last: number }>`insert into cases.counters (kind, year, last) values (${kind.number}, ${year}, 1)
+  const counted = await sql<{
+    last: number
+  }>`insert into cases.counters (kind, year, last) values (${kind.number}, ${year}, 1)
     on conflict (kind, year) do update set last = cases.counters.last + 1 returning last`.execute(ctx.db)
   const number = `${kind.number}-${year}-${String(counted.rows[0]?.last).padStart(6, '0')}`
-  const it: CaseOf & { openedAt: Date } = { id: randomUUID(), number, kind: kind.name, state: kind.start, subject: what.subject, facts, parties: what.parties, openedAt: ctx.now }
+  const it: CaseOf & { openedAt: Date } = {
+    id: randomUUID(),
+    number,
+    kind: kind.name,
+    state: kind.start,
+    subject: what.subject,
+    facts,
+    parties: what.parties,
+    openedAt: ctx.now,
+  }
   await db(ctx)
     .insertInto('cases')
-    .values({ id: it.id, number, kind: kind.name, kind_version: kind.version, subject: it.subject, state: it.state, facts: JSON.stringify(facts), opened_by: ctx.actor.id, opened_at: ctx.now, closed_at: null })
+    .values({
+      id: it.id,
+      number,
+      kind: kind.name,
+      kind_version: kind.version,
+      subject: it.subject,
+      state: it.state,
+      facts: JSON.stringify(facts),
+      opened_by: ctx.actor.id,
+      opened_at: ctx.now,
+      closed_at: null,
+    })
     .execute()
-  await db(ctx).insertInto('parties').values(Object.entries(it.parties).map(([party, org]) => ({ case_id: it.id, party, org }))).execute()
+  await db(ctx)
+    .insertInto('parties')
+    .values(Object.entries(it.parties).map(([party, org]) => ({ case_id: it.id, party, org })))
+    .execute()
   await turnClocks(ctx, it, it.state)
   await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: {} })
   return present(ctx, it)
@@ -60,7 +85,12 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
   const transition = kindOf(it.kind).transitions[name]
   if (transition === undefined) throw noTransition({ detail: name })
   if (key !== undefined && (await seenBefore(ctx, id, name, key))) return present(ctx, it)
-  const steps = await db(ctx).selectFrom('steps').select(['transition', 'actor_name', 'at']).where('case_id', '=', id).orderBy('sequence').execute()
+  const steps = await db(ctx)
+    .selectFrom('steps')
+    .select(['transition', 'actor_name', 'at'])
+    .where('case_id', '=', id)
+    .orderBy('sequence')
+    .execute()
   permit(ctx, it, name, transition, steps)
   const parsed = parse(transition, input)
   const moved: CaseOf & { openedAt: Date } = { ...it, state: transition.to }
@@ -73,18 +103,39 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
     .execute()
   if (transition.then !== undefined) await transition.then(ctx, moved, parsed)
   await turnClocks(ctx, moved, transition.to)
-  if (transition.extends !== undefined) await extendClock(ctx, moved, transition.extends.clock, transition.extends.limit())
-  await write(ctx, moved, { sequence: steps.length, transition: name, from: it.state, to: transition.to, input: parsed })
+  if (transition.extends !== undefined)
+    await extendClock(ctx, moved, transition.extends.clock, transition.extends.limit())
+  await write(ctx, moved, {
+    sequence: steps.length,
+    transition: name,
+    from: it.state,
+    to: transition.to,
+    input: parsed,
+  })
   return present(ctx, moved)
 }
 
-function permit(ctx: Ctx, it: CaseOf, name: string, transition: Transition, steps: readonly { transition: string; actor_name: string; at: Date }[]): void {
+function permit(
+  ctx: Ctx,
+  it: CaseOf,
+  name: string,
+  transition: Transition,
+  steps: readonly { transition: string; actor_name: string; at: Date }[],
+): void {
   if (!mayAct(ctx.actor, it, transition.by))
-    throw notAllowed({ missing: transition.by.map(({ party, posts }) => `${party}: ${posts.join('|')}`), cites: transition.cites })
+    throw notAllowed({
+      missing: transition.by.map(({ party, posts }) => `${party}: ${posts.join('|')}`),
+      cites: transition.cites,
+    })
   const last = steps.at(-1)
   if (!transition.from.includes(it.state))
-    throw wrongState({ state: it.state, detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last?.at.toISOString() ?? ''} 办理（${last?.transition ?? ''}）`, missing: transition.from.map((state) => `state = ${state}`) })
-  if (transition.once && steps.some((step) => step.transition === name)) throw onlyOnce({ cites: transition.cites, missing: ['once'] })
+    throw wrongState({
+      state: it.state,
+      detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last?.at.toISOString() ?? ''} 办理（${last?.transition ?? ''}）`,
+      missing: transition.from.map((state) => `state = ${state}`),
+    })
+  if (transition.once && steps.some((step) => step.transition === name))
+    throw onlyOnce({ cites: transition.cites, missing: ['once'] })
   const failed = failedClauses(it, transition)
   if (failed.length > 0) throw clauseFailed({ missing: failed, cites: transition.cites })
 }
@@ -93,11 +144,18 @@ function parse(transition: Transition, input: unknown): Record<string, unknown> 
   if (transition.input === undefined) return {}
   const outcome = transition.input.safeParse(input ?? {})
   if (outcome.success) return outcome.data
-  throw badInput({ errors: outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })), cites: transition.cites })
+  throw badInput({
+    errors: outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    cites: transition.cites,
+  })
 }
 
 async function seenBefore(ctx: Ctx, id: string, transition: string, key: string): Promise<boolean> {
-  const added = await db(ctx).insertInto('retries').values({ case_id: id, transition, key, at: ctx.now }).onConflict((same) => same.doNothing()).executeTakeFirst()
+  const added = await db(ctx)
+    .insertInto('retries')
+    .values({ case_id: id, transition, key, at: ctx.now })
+    .onConflict((same) => same.doNothing())
+    .executeTakeFirst()
   return (added.numInsertedOrUpdatedRows ?? 0n) === 0n
 }
 
@@ -110,7 +168,14 @@ interface Moved {
 }
 
 const noteOf = (input: Record<string, unknown>): string | null => {
-  const told = [input['reason'], input['what'], input['certificate'], input['items'], input['proposal'], input['decision']].filter((it) => it !== undefined)
+  const told = [
+    input['reason'],
+    input['what'],
+    input['certificate'],
+    input['items'],
+    input['proposal'],
+    input['decision'],
+  ].filter((it) => it !== undefined)
   return told.length === 0 ? null : told.map((it) => (Array.isArray(it) ? it.join('；') : String(it))).join('；')
 }
 
@@ -118,10 +183,36 @@ const noteOf = (input: Record<string, unknown>): string | null => {
 async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<void> {
   const actor = ctx.actor.posts[0] === undefined ? ctx.actor.name : `${ctx.actor.posts[0].orgName} ${ctx.actor.name}`
   const { sequence, transition, from, to, input } = moved
-  const entry = await ctx.prove({ type: 'case/transition', subject: it.number, payload: { kind: it.kind, number: it.number, about: it.subject, transition, from, to, input, actor: ctx.actor.id, parties: it.parties } })
+  const entry = await ctx.prove({
+    type: 'case/transition',
+    subject: it.number,
+    payload: {
+      kind: it.kind,
+      number: it.number,
+      about: it.subject,
+      transition,
+      from,
+      to,
+      input,
+      actor: ctx.actor.id,
+      parties: it.parties,
+    },
+  })
   await db(ctx)
     .insertInto('steps')
-    .values({ case_id: it.id, sequence, at: ctx.now, actor: ctx.actor.id, actor_name: actor, transition, from_state: from, to_state: to, note: noteOf(input), input: JSON.stringify(input), entry })
+    .values({
+      case_id: it.id,
+      sequence,
+      at: ctx.now,
+      actor: ctx.actor.id,
+      actor_name: actor,
+      transition,
+      from_state: from,
+      to_state: to,
+      note: noteOf(input),
+      input: JSON.stringify(input),
+      entry,
+    })
     .execute()
   await ctx.emit(`case.${it.kind}.${transition}`, { case: it.id, number: it.number, subject: it.subject, state: to })
   await rewriteDuties(ctx, it)
@@ -130,17 +221,34 @@ async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<void> {
 async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
   await db(ctx).deleteFrom('duties').where('case_id', '=', it.id).execute()
   const steps = await db(ctx).selectFrom('steps').select('transition').where('case_id', '=', it.id).execute()
-  const due = await sql<{ due: Date | null }>`select min(due_at) as due from cases.clocks where case_id = ${it.id} and met_at is null and stopped_at is null and paused_at is null`.execute(ctx.db)
+  const due = await sql<{
+    due: Date | null
+  }>`select min(due_at) as due from cases.clocks where case_id = ${it.id} and met_at is null and stopped_at is null and paused_at is null`.execute(
+    ctx.db,
+  )
   const done = steps.map((step) => step.transition)
   const rows = Object.entries(kindOf(it.kind).transitions).flatMap(([transition, step]) =>
     step.by.flatMap(({ party, posts }) => {
       const org = it.parties[party]
       if (org === undefined) return []
       return posts.flatMap((post) => {
-        const holder = { id: 'duty', username: null, name: '', clearance: 0, posts: [{ org, orgName: '', kind: post, below: [] }] }
-        return mayOf(holder, it, done).includes(transition) ? [{ case_id: it.id, org, post, transition, due_at: due.rows[0]?.due ?? null }] : []
+        const holder = {
+          id: 'duty',
+          username: null,
+          name: '',
+          clearance: 0,
+          posts: [{ org, orgName: '', kind: post, below: [] }],
+        }
+        return mayOf(holder, it, done).includes(transition)
+          ? [{ case_id: it.id, org, post, transition, due_at: due.rows[0]?.due ?? null }]
+          : []
       })
     }),
   )
-  if (rows.length > 0) await db(ctx).insertInto('duties').values(rows).onConflict((same) => same.doNothing()).execute()
+  if (rows.length > 0)
+    await db(ctx)
+      .insertInto('duties')
+      .values(rows)
+      .onConflict((same) => same.doNothing())
+      .execute()
 }

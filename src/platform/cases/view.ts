@@ -26,13 +26,22 @@ export const CaseView = z.object({
     }),
   ),
   history: z.array(
-    z.object({ at: z.string(), actor: z.string(), transition: z.string(), from: z.string().nullable(), to: z.string(), note: z.string().optional(), entry: z.string() }),
+    z.object({
+      at: z.string(),
+      actor: z.string(),
+      transition: z.string(),
+      from: z.string().nullable(),
+      to: z.string(),
+      note: z.string().optional(),
+      entry: z.string(),
+    }),
   ),
 })
 export type CaseView = z.output<typeof CaseView>
 
 /** City time, as every answer tells it. */
-export const cityTime = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.000)?Z$/, '+08:00')
+export const cityTime = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.000)?Z$/, '+08:00')
 
 export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
   by.some(({ party, posts }) => actor.posts.some((post) => post.org === it.parties[party] && posts.includes(post.kind)))
@@ -44,22 +53,39 @@ const watchers = ['reviewer', 'admin', 'regulator', 'auditadmin']
 
 /** Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist. */
 export const maySee = (actor: Actor, it: CaseOf): boolean =>
-  actor === system || actor.posts.some((post) => Object.values(it.parties).includes(post.org) || watchers.includes(post.kind))
+  actor === system ||
+  actor.posts.some((post) => Object.values(it.parties).includes(post.org) || watchers.includes(post.kind))
 
-const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> => new Set(transitions.filter((name) => kind.transitions[name]?.once === true))
+const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> =>
+  new Set(transitions.filter((name) => kind.transitions[name]?.once === true))
 
 /** What this caller may do now: party, state, clauses and “once” all hold. */
 export function mayOf(actor: Actor, it: CaseOf, done: readonly string[]): string[] {
   const kind = kindOf(it.kind)
   const spent = onceDone(done, kind)
   return Object.entries(kind.transitions)
-    .filter(([name, step]) => step.from.includes(it.state) && !spent.has(name) && failedClauses(it, step).length === 0 && mayAct(actor, it, step.by))
+    .filter(
+      ([name, step]) =>
+        step.from.includes(it.state) &&
+        !spent.has(name) &&
+        failedClauses(it, step).length === 0 &&
+        mayAct(actor, it, step.by),
+    )
     .map(([name]) => name)
 }
 
-export async function loadCase(ctx: Ctx, id: string, lock: boolean): Promise<(CaseOf & { revision: number; openedAt: Date }) | null> {
+export async function loadCase(
+  ctx: Ctx,
+  id: string,
+  lock: boolean,
+): Promise<(CaseOf & { revision: number; openedAt: Date }) | null> {
   if (!/^[0-9a-f-]{36}$/.test(id)) return null
-  const row = await db(ctx).selectFrom('cases').selectAll().where('id', '=', id).$if(lock, (query) => query.forUpdate()).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst()
   if (row === undefined) return null
   const parties = await db(ctx).selectFrom('parties').select(['party', 'org']).where('case_id', '=', id).execute()
   return {
@@ -78,7 +104,12 @@ export async function loadCase(ctx: Ctx, id: string, lock: boolean): Promise<(Ca
 /** The case as this caller sees it. The caller's right to see it was checked. */
 export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promise<CaseView> {
   const steps = await db(ctx).selectFrom('steps').selectAll().where('case_id', '=', it.id).orderBy('sequence').execute()
-  const clocks = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('started_at').execute()
+  const clocks = await db(ctx)
+    .selectFrom('clocks')
+    .selectAll()
+    .where('case_id', '=', it.id)
+    .orderBy('started_at')
+    .execute()
   return {
     id: it.id,
     number: it.number,
@@ -86,7 +117,11 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
     state: it.state,
     subject: it.subject,
     openedAt: cityTime(it.openedAt),
-    may: mayOf(ctx.actor, it, steps.map((step) => step.transition)),
+    may: mayOf(
+      ctx.actor,
+      it,
+      steps.map((step) => step.transition),
+    ),
     clocks: clocks.map((clock) => ({
       name: clock.name,
       startedAt: cityTime(clock.started_at),

@@ -44,7 +44,9 @@ const rooms = ['events', 'identity', 'ledger', 'cases', 'lake', 'search'] as con
 /** All migrations in the order of rooms, then of domains. */
 export const migrationsOf = (domains: readonly Domain[]): Migration[] => [
   ...rooms.flatMap((room) => readMigrations(room, new URL(`../${room}/migrations/`, import.meta.url))),
-  ...domains.flatMap((domain) => (domain.migrations === undefined ? [] : readMigrations(domain.name, domain.migrations))),
+  ...domains.flatMap((domain) =>
+    domain.migrations === undefined ? [] : readMigrations(domain.name, domain.migrations),
+  ),
 ]
 
 /** Puts the city together: tables, context, doors. The caller decides when it listens. */
@@ -54,13 +56,21 @@ export async function openCity(options: CityOptions): Promise<City> {
     (actor: Actor, at?: Date) =>
     (db: Db): Ctx => {
       const now = at ?? clock.now()
-      return { actor, now, db, log: options.log, emit: (name, payload) => emit(db, now, name, payload), prove: (leaf) => append(db, now, leaf) }
+      return {
+        actor,
+        now,
+        db,
+        log: options.log,
+        emit: (name, payload) => emit(db, now, name, payload),
+        prove: (leaf) => append(db, now, leaf),
+      }
     }
   const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin })
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
   const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
   for (const domain of domains)
-    for (const [name, handle] of Object.entries(domain.on ?? {})) handlers.set(name, [...(handlers.get(name) ?? []), handle])
+    for (const [name, handle] of Object.entries(domain.on ?? {}))
+      handlers.set(name, [...(handlers.get(name) ?? []), handle])
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
     ...identityRoutes,
@@ -85,7 +95,8 @@ export async function openCity(options: CityOptions): Promise<City> {
     routes,
     as,
     async playTimers(until) {
-      for (let at = await nextTimerAt(database.db, until); at !== null; at = await nextTimerAt(database.db, until)) await as(system, runTimers, at)
+      for (let at = await nextTimerAt(database.db, until); at !== null; at = await nextTimerAt(database.db, until))
+        await as(system, runTimers, at)
     },
     async settle() {
       await deliverEvents(database, handlers, within(system))
@@ -97,26 +108,35 @@ export async function openCity(options: CityOptions): Promise<City> {
   }
 }
 
-export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> => migrate(database, migrationsOf(domains))
+export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> =>
+  migrate(database, migrationsOf(domains))
 
 async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
-  if (scheme === 'Bearer' && secret !== undefined) return byToken(database, secret, clock.now(), writes ? 'write' : 'read')
+  if (scheme === 'Bearer' && secret !== undefined)
+    return byToken(database, secret, clock.now(), writes ? 'write' : 'read')
   const cookie = request.cookies[sessionCookie]
   return cookie === undefined ? visitor : ((await bySession(database, cookie)) ?? visitor)
 }
 
 const health = (options: CityOptions): Route[] => [
   route('GET', '/healthz', { summary: 'The process answers', policy: 'public' }, async () => ({ status: 'ok' })),
-  route('GET', '/readyz', { summary: 'Database, lake, jobs and ledger answer', policy: 'public' }, async (_ctx, _input, { reply }) => {
-    const faults = (await options.faults?.()) ?? []
-    if (faults.length > 0) void reply.status(503).header('Retry-After', '5')
-    return { status: faults.length === 0 ? 'ready' : 'not ready', faults }
-  }),
+  route(
+    'GET',
+    '/readyz',
+    { summary: 'Database, lake, jobs and ledger answer', policy: 'public' },
+    async (_ctx, _input, { reply }) => {
+      const faults = (await options.faults?.()) ?? []
+      if (faults.length > 0) void reply.status(503).header('Retry-After', '5')
+      return { status: faults.length === 0 ? 'ready' : 'not ready', faults }
+    },
+  ),
 ]
 
 const description = (routes: readonly Route[], version: string): Route =>
-  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () => openapi(routes, version))
+  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () =>
+    openapi(routes, version),
+  )
 
 export const versionOfPackage = (): string => {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')

@@ -1,11 +1,13 @@
-import { type Database, type Db, sql } from '#platform/db'
 import type { Ctx } from '#platform/context'
+import { type Database, type Db, sql } from '#platform/db'
 
 type Handler = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
 
 /** Writes the event in the caller's transaction: it exists exactly if what it tells of was committed. */
 export async function emit(db: Db, at: Date, name: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
-  await sql`insert into events.outbox (name, payload, at) values (${name}, ${JSON.stringify(payload)}::jsonb, ${at})`.execute(db)
+  await sql`insert into events.outbox (name, payload, at) values (${name}, ${JSON.stringify(payload)}::jsonb, ${at})`.execute(
+    db,
+  )
 }
 
 /**

@@ -1,19 +1,34 @@
 import { z } from 'zod'
 import type { Route } from './route.ts'
 
-const schemaOf = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
+const schemaOf = (schema: z.ZodType): unknown =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
 
 const pathOf = (path: string): string => path.replace(/:([A-Za-z]+)/g, '{$1}').replace(/\*$/, '{rest}')
 
-const parametersOf = (it: Route) => [...it.path.matchAll(/:([A-Za-z]+)|\*$/g)].map((match) => ({ name: match[1] ?? 'rest', in: 'path', required: true, schema: { type: 'string' } }))
+const parametersOf = (it: Route) =>
+  [...it.path.matchAll(/:([A-Za-z]+)|\*$/g)].map((match) => ({
+    name: match[1] ?? 'rest',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
 
 const queryOf = (it: Route) => {
   if (it.spec.query === undefined) return []
-  const shape = z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }).safeParse(schemaOf(it.spec.query))
-  return Object.entries(shape.data?.properties ?? {}).map(([name, schema]) => ({ name, in: 'query', required: false, schema }))
+  const shape = z
+    .looseObject({ properties: z.record(z.string(), z.unknown()).optional() })
+    .safeParse(schemaOf(it.spec.query))
+  return Object.entries(shape.data?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema,
+  }))
 }
 
-const operationId = (it: Route): string => `${it.method.toLowerCase()}_${it.path.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
+const operationId = (it: Route): string =>
+  `${it.method.toLowerCase()}_${it.path.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
 
 /** The OpenAPI 3.1 description, made from the very schemas that validate. */
 export function openapi(routes: readonly Route[], version: string): Record<string, unknown> {
@@ -27,13 +42,20 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
         summary: it.spec.summary,
         security: it.spec.policy === 'public' ? [] : [{ session: [] }, { token: [] }],
         parameters: [...parametersOf(it), ...queryOf(it)],
-        ...(it.spec.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(it.spec.body) } } } }),
+        ...(it.spec.body === undefined
+          ? {}
+          : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(it.spec.body) } } } }),
         responses: {
           [String(it.spec.status ?? 200)]: {
             description: 'done',
-            ...(it.spec.reply === undefined ? {} : { content: { 'application/json': { schema: schemaOf(it.spec.reply) } } }),
+            ...(it.spec.reply === undefined
+              ? {}
+              : { content: { 'application/json': { schema: schemaOf(it.spec.reply) } } }),
           },
-          default: { description: 'problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          default: {
+            description: 'problem',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         },
       },
     }
@@ -44,12 +66,21 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'heliu_session' }, token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'heliu_session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
       schemas: {
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status'],
-          properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, instance: { type: 'string' } },
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            instance: { type: 'string' },
+          },
         },
       },
     },

@@ -2,13 +2,22 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import fastifyStatic from '@fastify/static'
 import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
-import { notAllowed, notFound, notSignedIn, Problem, problem, render, unacceptable, unreadable } from '#platform/problem'
+import {
+  notAllowed,
+  notFound,
+  notSignedIn,
+  Problem,
+  problem,
+  render,
+  unacceptable,
+  unreadable,
+} from '#platform/problem'
 import type { Route } from './route.ts'
 
 export interface ServerOptions {
@@ -31,7 +40,10 @@ const crossSite = problem('http/cross-site', 403, '不接受来自其他网站�
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: options.logger === true ? { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { req: logged } } : false,
+    logger:
+      options.logger === true
+        ? { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { req: logged } }
+        : false,
     genReqId: () => randomUUID(),
     bodyLimit: 4 * 1024 * 1024,
     routerOptions: { maxParamLength: 500 },
@@ -53,10 +65,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
   const absent = (request: FastifyRequest, reply: FastifyReply): FastifyReply | null =>
-    options.page404 !== undefined && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
+    options.page404 !== undefined &&
+    !request.url.startsWith('/api/') &&
+    (request.headers.accept ?? '').includes('text/html')
       ? reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
       : null
-  app.setErrorHandler((error: FastifyError, request, reply) => (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply))
+  app.setErrorHandler(
+    (error: FastifyError, request, reply) =>
+      (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply),
+  )
   app.setNotFoundHandler((request, reply) => absent(request, reply) ?? fail(notFound(), request, reply))
   for (const it of options.routes) mount(app, options, it)
   return app
@@ -96,7 +113,8 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route): void {
         query: parse(it.spec.query, request.query, 'query', 422),
         body: parse(it.spec.body, request.body, 'body', 422),
       }
-      const transaction = <T>(work: (ctx: Ctx) => Promise<T>) => options.database.transaction((db) => work(options.within(db, actor)))
+      const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
+        options.database.transaction((db) => work(options.within(db, actor)))
       const raw = { request, reply, transaction }
       if (it.streams) return it.handle(options.within(options.database.db, actor), input, raw)
       const answer = await transaction((ctx) => it.handle(ctx, input, raw))
@@ -117,7 +135,8 @@ function admit(it: Route, actor: Actor): void {
   if (policy === 'public') return
   if (actor.id === null) throw notSignedIn()
   if (policy === 'signed-in') return
-  if (!actor.posts.some((post) => policy.posts.includes(post.kind))) throw notAllowed({ missing: policy.posts.map((kind) => `post:${kind}`) })
+  if (!actor.posts.some((post) => policy.posts.includes(post.kind)))
+    throw notAllowed({ missing: policy.posts.map((kind) => `post:${kind}`) })
 }
 
 function parse(schema: ZodType | undefined, value: unknown, where: string, status: number): unknown {
@@ -125,18 +144,33 @@ function parse(schema: ZodType | undefined, value: unknown, where: string, statu
   const outcome = schema.safeParse(value ?? {})
   if (outcome.success) return outcome.data
   if (status === 404) throw notFound()
-  throw unacceptable({ errors: outcome.error.issues.map((issue) => ({ path: [...(where === 'body' ? [] : [where]), ...issue.path].join('.'), message: issue.message })) })
+  throw unacceptable({
+    errors: outcome.error.issues.map((issue) => ({
+      path: [...(where === 'body' ? [] : [where]), ...issue.path].join('.'),
+      message: issue.message,
+    })),
+  })
 }
 
-function fail(error: Error & { statusCode?: number; code?: string }, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function fail(
+  error: Error & { statusCode?: number; code?: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const known = error instanceof Problem ? error : translated(error)
   if (known === null) {
     process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
-    return reply.status(500).type('application/problem+json').send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
+    return reply
+      .status(500)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
   }
   const retryAfter = known.details['retryAfter']
   if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter))
-  return reply.status(known.status).type('application/problem+json').send(render(known, request.url.split('?')[0] ?? request.url))
+  return reply
+    .status(known.status)
+    .type('application/problem+json')
+    .send(render(known, request.url.split('?')[0] ?? request.url))
 }
 
 function translated(error: Error & { statusCode?: number; code?: string }): Problem | null {

@@ -17,23 +17,41 @@ const present = (actor: Actor) => ({
 
 /** Sign-in, sign-out and tokens: `surfaces.md` §3. The cookie is HttpOnly and SameSite=Lax. */
 export const identityRoutes: readonly Route[] = [
-  route('POST', '/api/session', { summary: 'Sign in', policy: 'public', body: SignIn, reply: ActorView }, async (ctx, { body }, { reply, request }) => {
-    const outcome = await signIn(ctx, body)
-    // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.
-    if (outcome instanceof Error) return outcome
-    void reply.setCookie(sessionCookie, outcome.secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https' })
-    return present(outcome.actor)
-  }),
+  route(
+    'POST',
+    '/api/session',
+    { summary: 'Sign in', policy: 'public', body: SignIn, reply: ActorView },
+    async (ctx, { body }, { reply, request }) => {
+      const outcome = await signIn(ctx, body)
+      // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.
+      if (outcome instanceof Error) return outcome
+      void reply.setCookie(sessionCookie, outcome.secret, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: request.protocol === 'https',
+      })
+      return present(outcome.actor)
+    },
+  ),
   route('GET', '/api/session', { summary: 'Who am I', policy: 'public', reply: ActorView }, async (ctx) => {
     if (ctx.actor.id === null) throw notSignedIn()
     return present(ctx.actor)
   }),
-  route('DELETE', '/api/session', { summary: 'Sign out', policy: 'public', status: 204 }, async (ctx, _input, { request, reply }) => {
-    const secret = request.cookies[sessionCookie]
-    if (secret !== undefined) await signOut(ctx, secret)
-    void reply.clearCookie(sessionCookie, { path: '/' })
-  }),
-  route('POST', '/api/tokens', { summary: 'Issue an API token; its secret is told once', policy: 'signed-in', body: NewToken, status: 201 }, (ctx, { body }) =>
-    issueToken(ctx, body),
+  route(
+    'DELETE',
+    '/api/session',
+    { summary: 'Sign out', policy: 'public', status: 204 },
+    async (ctx, _input, { request, reply }) => {
+      const secret = request.cookies[sessionCookie]
+      if (secret !== undefined) await signOut(ctx, secret)
+      void reply.clearCookie(sessionCookie, { path: '/' })
+    },
+  ),
+  route(
+    'POST',
+    '/api/tokens',
+    { summary: 'Issue an API token; its secret is told once', policy: 'signed-in', body: NewToken, status: 201 },
+    (ctx, { body }) => issueToken(ctx, body),
   ),
 ]

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import type { z } from 'zod'
-import { type Actor, type Ctx, type Post, type PostKind, postKinds } from '#platform/context'
 import { cityDate } from '#platform/calendar'
+import { type Actor, type Ctx, type Post, type PostKind, postKinds } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notSignedIn, problem } from '#platform/problem'
 import type { NewToken, Scope, SignIn } from './model.ts'
@@ -54,10 +54,16 @@ export async function addPeople(at: { db: Db }, people: readonly NewPerson[]): P
 
 /** Reads a person with posts. Built once a request and frozen. */
 export async function actorOf(at: { db: Db }, person: string): Promise<Actor | null> {
-  const found = await db(at).selectFrom('people').select(['id', 'username', 'name', 'clearance']).where('id', '=', person).executeTakeFirst()
+  const found = await db(at)
+    .selectFrom('people')
+    .select(['id', 'username', 'name', 'clearance'])
+    .where('id', '=', person)
+    .executeTakeFirst()
   if (found === undefined) return null
   const rows = await db(at).selectFrom('posts').selectAll().where('person', '=', person).orderBy('org').execute()
-  const posts: Post[] = rows.flatMap(({ org, org_name, kind }) => (isPostKind(kind) ? [{ org, orgName: org_name, kind, below: [org] }] : []))
+  const posts: Post[] = rows.flatMap(({ org, org_name, kind }) =>
+    isPostKind(kind) ? [{ org, orgName: org_name, kind, below: [org] }] : [],
+  )
   return Object.freeze({ ...found, posts })
 }
 
@@ -65,10 +71,18 @@ export async function actorOf(at: { db: Db }, person: string): Promise<Actor | n
  * Checks a password and opens a session. Machine time decides lock-out and expiry.
  * @throws identity/wrong-password, identity/locked
  */
-export async function signIn(at: { db: Db }, input: z.output<typeof SignIn>): Promise<{ secret: string; actor: Actor } | Error> {
+export async function signIn(
+  at: { db: Db },
+  input: z.output<typeof SignIn>,
+): Promise<{ secret: string; actor: Actor } | Error> {
   const person = await db(at)
     .selectFrom('people')
-    .select(['id', 'password_hash', 'failures', sql<number>`ceil(extract(epoch from locked_until - clock_timestamp()))`.as('wait')])
+    .select([
+      'id',
+      'password_hash',
+      'failures',
+      sql<number>`ceil(extract(epoch from locked_until - clock_timestamp()))`.as('wait'),
+    ])
     .where('username', '=', input.username)
     .executeTakeFirst()
   if (person !== undefined && Number(person.wait ?? 0) > 0) return locked({ retryAfter: Number(person.wait) })
@@ -78,10 +92,13 @@ export async function signIn(at: { db: Db }, input: z.output<typeof SignIn>): Pr
     if (person !== undefined) await countFailure(at, person.id, person.failures + 1)
     return wrongPassword()
   }
-  if (person.failures > 0) await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
+  if (person.failures > 0)
+    await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
   const secret = randomBytes(32).toString('base64url')
   await sql`insert into identity.sessions (token_hash, person, expires_at)
-    values (${digest(secret)}, ${person.id}, clock_timestamp() + make_interval(hours => ${sessionHours}))`.execute(at.db)
+    values (${digest(secret)}, ${person.id}, clock_timestamp() + make_interval(hours => ${sessionHours}))`.execute(
+    at.db,
+  )
   const actor = await actorOf(at, person.id)
   if (actor === null) throw notSignedIn()
   return { secret, actor }
@@ -117,7 +134,11 @@ export async function bySession(at: { db: Db }, secret: string): Promise<Actor |
  * @throws identity/not-signed-in, identity/scope-missing
  */
 export async function byToken(at: { db: Db }, secret: string, now: Date, wants: Scope): Promise<Actor> {
-  const token = await db(at).selectFrom('tokens').selectAll().where('token_hash', '=', digest(secret)).executeTakeFirst()
+  const token = await db(at)
+    .selectFrom('tokens')
+    .selectAll()
+    .where('token_hash', '=', digest(secret))
+    .executeTakeFirst()
   if (token === undefined || token.revoked_at !== null) throw notSignedIn({ detail: '令牌不存在或已撤销' })
   if (token.expires_on < cityDate(now)) throw notSignedIn({ detail: `令牌已于 ${token.expires_on} 到期` })
   if (!token.scopes.includes(wants)) throw scopeMissing({ missing: [`scope:${wants}`] })
@@ -127,18 +148,35 @@ export async function byToken(at: { db: Db }, secret: string, now: Date, wants: 
 }
 
 /** Issues an API token; its secret is told once and stored only as a digest. */
-export async function issueToken(ctx: Ctx, input: z.output<typeof NewToken>): Promise<{ id: string; token: string; expiresOn: string }> {
+export async function issueToken(
+  ctx: Ctx,
+  input: z.output<typeof NewToken>,
+): Promise<{ id: string; token: string; expiresOn: string }> {
   if (ctx.actor.id === null) throw sessionOnly()
   const today = cityDate(ctx.now)
   const latest = cityDate(new Date(ctx.now.getTime() + 366 * 86_400_000))
-  if (input.expiresOn < today || input.expiresOn > latest) throw tokenExpiry({ errors: [{ path: 'expiresOn', message: `${today} 至 ${latest}` }] })
+  if (input.expiresOn < today || input.expiresOn > latest)
+    throw tokenExpiry({ errors: [{ path: 'expiresOn', message: `${today} 至 ${latest}` }] })
   const secret = `heliu_${randomBytes(32).toString('base64url')}`
   const id = randomUUID()
   await db(ctx)
     .insertInto('tokens')
-    .values({ token_hash: digest(secret), id, person: ctx.actor.id, name: input.name, scopes: input.scopes, created_at: ctx.now, expires_on: input.expiresOn, revoked_at: null })
+    .values({
+      token_hash: digest(secret),
+      id,
+      person: ctx.actor.id,
+      name: input.name,
+      scopes: input.scopes,
+      created_at: ctx.now,
+      expires_on: input.expiresOn,
+      revoked_at: null,
+    })
     .execute()
-  await ctx.prove({ type: 'identity/token', subject: id, payload: { person: ctx.actor.id, scopes: input.scopes, expiresOn: input.expiresOn } })
+  await ctx.prove({
+    type: 'identity/token',
+    subject: id,
+    payload: { person: ctx.actor.id, scopes: input.scopes, expiresOn: input.expiresOn },
+  })
   return { id, token: secret, expiresOn: input.expiresOn }
 }
 
@@ -149,5 +187,9 @@ export async function setting(at: { db: Db }, name: string): Promise<unknown> {
 
 export async function setSetting(at: { db: Db }, name: string, value: unknown): Promise<void> {
   const text = JSON.stringify(value)
-  await db(at).insertInto('settings').values({ name, value: text }).onConflict((same) => same.column('name').doUpdateSet({ value: text })).execute()
+  await db(at)
+    .insertInto('settings')
+    .values({ name, value: text })
+    .onConflict((same) => same.column('name').doUpdateSet({ value: text }))
+    .execute()
 }

@@ -21,7 +21,10 @@ const typeOf = (column: Column): string => {
 const field = (name: string, type: string, nullable: boolean) => ({ name, type, nullable, metadata: {} })
 
 const schemaOf = (columns: readonly Column[]): string =>
-  JSON.stringify({ type: 'struct', fields: [field('_id', 'long', true), ...columns.map((column) => field(column.name, typeOf(column), true))] })
+  JSON.stringify({
+    type: 'struct',
+    fields: [field('_id', 'long', true), ...columns.map((column) => field(column.name, typeOf(column), true))],
+  })
 
 /** A table's id follows from its code, so that a rebuilt log is the same log. */
 const idOf = (code: string): string => {
@@ -35,21 +38,61 @@ function commitOf(version: Version, before: Version | undefined): string {
   const kept = new Set(version.parts.map((part) => part.path))
   const had = new Set((before?.parts ?? []).map((part) => part.path))
   const changed = before === undefined || schemaOf(before.columns) !== schemaOf(version.columns)
-  const actions: object[] = [{ commitInfo: { timestamp: time, operation: version.mode === 'append' ? 'WRITE' : 'REPLACE', engineInfo: 'heliu', operationParameters: { version: String(version.version) } } }]
+  const actions: object[] = [
+    {
+      commitInfo: {
+        timestamp: time,
+        operation: version.mode === 'append' ? 'WRITE' : 'REPLACE',
+        engineInfo: 'heliu',
+        operationParameters: { version: String(version.version) },
+      },
+    },
+  ]
   if (before === undefined) actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } })
   if (changed)
     actions.push({
-      metaData: { id: idOf(version.dataset), name: version.dataset, format: { provider: 'parquet', options: {} }, schemaString: schemaOf(version.columns), partitionColumns: [], configuration: {}, createdTime: time },
+      metaData: {
+        id: idOf(version.dataset),
+        name: version.dataset,
+        format: { provider: 'parquet', options: {} },
+        schemaString: schemaOf(version.columns),
+        partitionColumns: [],
+        configuration: {},
+        createdTime: time,
+      },
     })
   for (const part of before?.parts ?? [])
-    if (!kept.has(part.path)) actions.push({ remove: { path: part.path, deletionTimestamp: time, dataChange: true, extendedFileMetadata: true, partitionValues: {}, size: part.bytes } })
+    if (!kept.has(part.path))
+      actions.push({
+        remove: {
+          path: part.path,
+          deletionTimestamp: time,
+          dataChange: true,
+          extendedFileMetadata: true,
+          partitionValues: {},
+          size: part.bytes,
+        },
+      })
   for (const part of version.parts)
     if (!had.has(part.path))
-      actions.push({ add: { path: part.path, partitionValues: {}, size: part.bytes, modificationTime: time, dataChange: true, stats: JSON.stringify({ numRecords: part.rows }) } })
+      actions.push({
+        add: {
+          path: part.path,
+          partitionValues: {},
+          size: part.bytes,
+          modificationTime: time,
+          dataChange: true,
+          stats: JSON.stringify({ numRecords: part.rows }),
+        },
+      })
   return `${actions.map((action) => JSON.stringify(action)).join('\n')}\n`
 }
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** Writes the commits that are missing, oldest first, each whole or not at all. */
 export async function writeLog(folder: string, versions: readonly Version[]): Promise<void> {

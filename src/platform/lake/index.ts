@@ -1,2 +1,13 @@
-export { commitVersion, currentVersion, deriveLog, type Lake, nextRowId, openLake, partsOf, recover, versionOf, versionsOf } from './lake.ts'
+export {
+  commitVersion,
+  currentVersion,
+  deriveLog,
+  type Lake,
+  nextRowId,
+  openLake,
+  partsOf,
+  recover,
+  versionOf,
+  versionsOf,
+} from './lake.ts'
 export type { Column, Version } from './model.ts'

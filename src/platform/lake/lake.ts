@@ -81,12 +81,30 @@ export async function commitVersion(ctx: Ctx, lake: Lake, it: NewVersion): Promi
   const adopted = await adopt(lake, it, version)
   const kept = it.mode === 'append' && before !== null ? before.parts : []
   const rows = it.rows + kept.reduce((sum, part) => sum + part.rows, 0)
-  const whole: Version = { ...it, version, at: ctx.now, rows, parts: [...kept, ...adopted], nextRowId: (before?.nextRowId ?? 1) + it.rows }
+  const whole: Version = {
+    ...it,
+    version,
+    at: ctx.now,
+    rows,
+    parts: [...kept, ...adopted],
+    nextRowId: (before?.nextRowId ?? 1) + it.rows,
+  }
   const inserted = await db(ctx)
     .insertInto('versions')
     .values({
-      dataset: it.dataset, version, at: ctx.now, mode: it.mode, rows_in: it.rowsIn, rows, rejected: it.rejected, digest: it.digest, content_digest: it.contentDigest,
-      columns: JSON.stringify(it.columns), parts: JSON.stringify(whole.parts), next_row_id: whole.nextRowId, entry: it.entry,
+      dataset: it.dataset,
+      version,
+      at: ctx.now,
+      mode: it.mode,
+      rows_in: it.rowsIn,
+      rows,
+      rejected: it.rejected,
+      digest: it.digest,
+      content_digest: it.contentDigest,
+      columns: JSON.stringify(it.columns),
+      parts: JSON.stringify(whole.parts),
+      next_row_id: whole.nextRowId,
+      entry: it.entry,
     })
     .onConflict((same) => same.doNothing())
     .executeTakeFirst()
@@ -95,7 +113,14 @@ export async function commitVersion(ctx: Ctx, lake: Lake, it: NewVersion): Promi
 }
 
 const sameColumns = (a: readonly Column[], b: readonly Column[]): boolean =>
-  a.length === b.length && a.every((column, at) => column.name === b[at]?.name && column.type === b[at].type && column.scale === b[at].scale && column.precision === b[at].precision)
+  a.length === b.length &&
+  a.every(
+    (column, at) =>
+      column.name === b[at]?.name &&
+      column.type === b[at].type &&
+      column.scale === b[at].scale &&
+      column.precision === b[at].precision,
+  )
 
 async function adopt(lake: Lake, it: NewVersion, version: number): Promise<Part[]> {
   const folder = join(lake.folder, it.dataset)
@@ -113,7 +138,15 @@ async function adopt(lake: Lake, it: NewVersion, version: number): Promise<Part[
   return parts
 }
 
-const versionOfRow = ({ rows_in, content_digest, next_row_id, ...row }: Omit<Tables['versions'], 'columns' | 'parts'> & { columns: readonly Column[]; parts: readonly Part[] }): Version => ({
+const versionOfRow = ({
+  rows_in,
+  content_digest,
+  next_row_id,
+  ...row
+}: Omit<Tables['versions'], 'columns' | 'parts'> & {
+  columns: readonly Column[]
+  parts: readonly Part[]
+}): Version => ({
   ...row,
   rowsIn: rows_in,
   contentDigest: content_digest,
@@ -123,26 +156,44 @@ const versionOfRow = ({ rows_in, content_digest, next_row_id, ...row }: Omit<Tab
 type At = { readonly db: Db }
 
 export async function currentVersion(at: At, dataset: string): Promise<Version | null> {
-  const row = await db(at).selectFrom('versions').selectAll().where('dataset', '=', dataset).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const row = await db(at)
+    .selectFrom('versions')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row === undefined ? null : versionOfRow(row)
 }
 
 export async function versionOf(at: At, dataset: string, version: number): Promise<Version | null> {
-  const row = await db(at).selectFrom('versions').selectAll().where('dataset', '=', dataset).where('version', '=', version).executeTakeFirst()
+  const row = await db(at)
+    .selectFrom('versions')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('version', '=', version)
+    .executeTakeFirst()
   return row === undefined ? null : versionOfRow(row)
 }
 
 /** Newest first. */
 export async function versionsOf(at: At, dataset: string): Promise<Version[]> {
-  const rows = await db(at).selectFrom('versions').selectAll().where('dataset', '=', dataset).orderBy('version', 'desc').execute()
+  const rows = await db(at)
+    .selectFrom('versions')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .orderBy('version', 'desc')
+    .execute()
   return rows.map(versionOfRow)
 }
 
 /** The first free row id: ids are given once and never again. */
-export const nextRowId = async (at: At, dataset: string): Promise<number> => (await currentVersion(at, dataset))?.nextRowId ?? 1
+export const nextRowId = async (at: At, dataset: string): Promise<number> =>
+  (await currentVersion(at, dataset))?.nextRowId ?? 1
 
 /** Absolute paths of a version's files. */
-export const partsOf = (lake: Lake, version: Version): string[] => version.parts.map((part) => join(lake.folder, version.dataset, basename(part.path)))
+export const partsOf = (lake: Lake, version: Version): string[] =>
+  version.parts.map((part) => join(lake.folder, version.dataset, basename(part.path)))
 
 /** Writes what is missing of a dataset's Delta log. The database is the truth, the log is derived from it. */
 export async function deriveLog(at: At, lake: Lake, dataset: string): Promise<void> {

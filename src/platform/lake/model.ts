@@ -1,4 +1,13 @@
-export type ColumnType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'time' | 'timestamp' | 'json' | 'geometry'
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'json'
+  | 'geometry'
 
 /** A stored column. `name` is the same in the lake, the API and SQL; `title` is the header as it came. */
 export interface Column {

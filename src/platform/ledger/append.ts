@@ -27,6 +27,8 @@ export async function append(db: Db, at: Date, leaf: Leaf): Promise<EntryId> {
   await sql`with written as (
       insert into ledger.entries (id, at, type, subject, entry, leaf_hash)
       values (${id}, ${at}, ${leaf.type}, ${leaf.subject}, ${entry}, ${leafHash(entry)}) returning id)
-    insert into ledger.openings (entry, payload, salt) select id, ${JSON.stringify(payload)}::jsonb, ${salt.toString('hex')} from written`.execute(db)
+    insert into ledger.openings (entry, payload, salt) select id, ${JSON.stringify(payload)}::jsonb, ${salt.toString('hex')} from written`.execute(
+    db,
+  )
   return id
 }

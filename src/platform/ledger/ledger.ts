@@ -50,7 +50,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     checkpoint: () => readFile(join(folder, 'checkpoint'), 'utf8'),
     inclusion: (index, size) => inclusionPath(read, index, size),
     start() {
-      timer ??= setInterval(() => void publish().catch((error: unknown) => process.stderr.write(`ledger: ${String(error)}\n`)), 400)
+      timer ??= setInterval(
+        () => void publish().catch((error: unknown) => process.stderr.write(`ledger: ${String(error)}\n`)),
+        400,
+      )
     },
     async stop() {
       clearInterval(timer)
@@ -64,38 +67,59 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 const hashReader = (database: Database, folder: string): ReadHashes =>
   async function read(level, from, to) {
     if (level === 0) {
-      const rows = await sql<{ leaf_hash: Buffer }>`select e.leaf_hash from ledger.sequence s join ledger.entries e on e.id = s.entry
+      const rows = await sql<{
+        leaf_hash: Buffer
+      }>`select e.leaf_hash from ledger.sequence s join ledger.entries e on e.id = s.entry
         where s.idx >= ${from} and s.idx < ${to} order by s.idx`.execute(database.db)
       return rows.rows.map((row) => row.leaf_hash)
     }
     const hashes: Hash[] = []
     for (let tile = from; tile < to; tile += 1) {
-      const bytes = await readFile(join(folder, 'tile', String(level - 1), tilePath(tile, tileWidth))).catch(() => undefined)
-      hashes.push(fold(bytes?.length === 32 * tileWidth ? split(bytes) : await read(level - 1, tile * tileWidth, (tile + 1) * tileWidth)))
+      const bytes = await readFile(join(folder, 'tile', String(level - 1), tilePath(tile, tileWidth))).catch(
+        () => undefined,
+      )
+      hashes.push(
+        fold(
+          bytes?.length === 32 * tileWidth
+            ? split(bytes)
+            : await read(level - 1, tile * tileWidth, (tile + 1) * tileWidth),
+        ),
+      )
     }
     return hashes
   }
 
-const split = (bytes: Buffer): Hash[] => Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
+const split = (bytes: Buffer): Hash[] =>
+  Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
 
 async function publishOnce(database: Database, folder: string, signer: Signer, read: ReadHashes): Promise<number> {
-  return database.transaction(async (db) => {
-    // One publisher in the whole city; the lock ends with the transaction.
-    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
-    await sql`insert into ledger.sequence (idx, entry, seq)
+  return database
+    .transaction(async (db) => {
+      // One publisher in the whole city; the lock ends with the transaction.
+      await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
+      await sql`insert into ledger.sequence (idx, entry, seq)
       select (select coalesce(max(idx) + 1, 0) from ledger.sequence) + row_number() over (order by e.seq) - 1, e.id, e.seq
-      from ledger.entries e where not exists (select from ledger.sequence s where s.entry = e.id) order by e.seq limit ${batch}`.execute(db)
-    return db
-  }).then(async () => {
-    const counted = await sql<{ size: number }>`select count(*) as size from ledger.sequence`.execute(database.db)
-    const size = Number(counted.rows[0]?.size ?? 0)
-    const before = await publishedSize(folder)
-    if (size === before) return size
-    await writeTiles(database, folder, read, Math.min(before, size), size)
-    const root = size === 0 ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64') : await rangeHash(read, 0, size)
-    await writeDurably(join(folder, 'checkpoint'), signer.sign(`${signer.name}\n${size}\n${root.toString('base64')}\n`))
-    return size
-  })
+      from ledger.entries e where not exists (select from ledger.sequence s where s.entry = e.id) order by e.seq limit ${batch}`.execute(
+        db,
+      )
+      return db
+    })
+    .then(async () => {
+      const counted = await sql<{ size: number }>`select count(*) as size from ledger.sequence`.execute(database.db)
+      const size = Number(counted.rows[0]?.size ?? 0)
+      const before = await publishedSize(folder)
+      if (size === before) return size
+      await writeTiles(database, folder, read, Math.min(before, size), size)
+      const root =
+        size === 0
+          ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64')
+          : await rangeHash(read, 0, size)
+      await writeDurably(
+        join(folder, 'checkpoint'),
+        signer.sign(`${signer.name}\n${size}\n${root.toString('base64')}\n`),
+      )
+      return size
+    })
 }
 
 async function publishedSize(folder: string): Promise<number> {
@@ -103,9 +127,19 @@ async function publishedSize(folder: string): Promise<number> {
   return text === '' ? -1 : Number(text.split('\n')[1])
 }
 
-async function writeTiles(database: Database, folder: string, read: ReadHashes, before: number, size: number): Promise<void> {
+async function writeTiles(
+  database: Database,
+  folder: string,
+  read: ReadHashes,
+  before: number,
+  size: number,
+): Promise<void> {
   await writeBundles(database, folder, Math.max(before, 0), size)
-  for (let level = 0, count = size, known = Math.max(before, 0); count > 0; level += 1, count = Math.floor(count / tileWidth), known = Math.floor(known / tileWidth)) {
+  for (
+    let level = 0, count = size, known = Math.max(before, 0);
+    count > 0;
+    level += 1, count = Math.floor(count / tileWidth), known = Math.floor(known / tileWidth)
+  ) {
     for (let tile = Math.floor(known / tileWidth); tile * tileWidth < count; tile += 1) {
       const to = Math.min((tile + 1) * tileWidth, count)
       const hashes = await read(level, tile * tileWidth, to)
@@ -119,7 +153,9 @@ async function writeBundles(database: Database, folder: string, before: number, 
   for (let tile = Math.floor(before / tileWidth); tile * tileWidth < size; tile += 1) {
     const from = tile * tileWidth
     const to = Math.min(from + tileWidth, size)
-    const rows = await sql<{ entry: string }>`select e.entry from ledger.sequence s join ledger.entries e on e.id = s.entry
+    const rows = await sql<{
+      entry: string
+    }>`select e.entry from ledger.sequence s join ledger.entries e on e.id = s.entry
       where s.idx >= ${from} and s.idx < ${to} order by s.idx`.execute(database.db)
     const parts = rows.rows.flatMap(({ entry }) => {
       const bytes = Buffer.from(entry)

@@ -22,25 +22,53 @@ interface Entry {
 const publicTypes = /^(catalog|dataset|quality|law)\//
 
 /** Who may see the payload that a leaf commits to: everybody for what is public anyway, else those who hold a post. */
-const mayOpen = (ctx: Ctx, entry: Entry): boolean => publicTypes.test(entry.type) || ctx.actor.posts.some((post) => entry.subject.startsWith(post.org) || JSON.stringify(entry.payload).includes(`"${post.org}"`))
+const mayOpen = (ctx: Ctx, entry: Entry): boolean =>
+  publicTypes.test(entry.type) ||
+  ctx.actor.posts.some(
+    (post) => entry.subject.startsWith(post.org) || JSON.stringify(entry.payload).includes(`"${post.org}"`),
+  )
 
 /** The log's files and its proofs: `surfaces.md` §7. */
 export const ledgerRoutes = (ledger: Ledger): readonly Route[] => [
   file(ledger, '/ledger/checkpoint', () => 'checkpoint', 'text/plain; charset=utf-8', 'no-cache'),
   file(ledger, '/ledger/vkey', () => 'vkey', 'text/plain; charset=utf-8', 'public, max-age=3600'),
-  file(ledger, '/ledger/tile/*', (rest) => (/^(\d{1,2}|entries)\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?$/.test(rest) ? `tile/${rest}` : null), 'application/octet-stream', 'public, max-age=31536000, immutable'),
-  route('GET', '/api/proofs/:id', { summary: 'A proof bundle, by index or entry id', policy: 'public', params: z.object({ id: z.string().regex(/^(\d{1,15}|[0-9a-f-]{36})$/) }) }, async (ctx, { params }) =>
-    bundle(ctx, ledger, params.id),
+  file(
+    ledger,
+    '/ledger/tile/*',
+    (rest) => (/^(\d{1,2}|entries)\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?$/.test(rest) ? `tile/${rest}` : null),
+    'application/octet-stream',
+    'public, max-age=31536000, immutable',
+  ),
+  route(
+    'GET',
+    '/api/proofs/:id',
+    {
+      summary: 'A proof bundle, by index or entry id',
+      policy: 'public',
+      params: z.object({ id: z.string().regex(/^(\d{1,15}|[0-9a-f-]{36})$/) }),
+    },
+    async (ctx, { params }) => bundle(ctx, ledger, params.id),
   ),
 ]
 
-function file(ledger: Ledger, path: string, place: (rest: string) => string | null, type: string, cache: string): Route {
-  return rawRoute('GET', path, { summary: 'A file of the log', policy: 'public', params: z.object({ '*': z.string().optional() }) }, async (_ctx, { params }, { reply }) => {
-    const at = place(params['*'] ?? '')
-    const bytes = at === null ? null : await readFile(join(ledger.folder, at)).catch(() => null)
-    if (bytes === null) throw notFound()
-    return reply.type(type).header('cache-control', cache).send(bytes)
-  })
+function file(
+  ledger: Ledger,
+  path: string,
+  place: (rest: string) => string | null,
+  type: string,
+  cache: string,
+): Route {
+  return rawRoute(
+    'GET',
+    path,
+    { summary: 'A file of the log', policy: 'public', params: z.object({ '*': z.string().optional() }) },
+    async (_ctx, { params }, { reply }) => {
+      const at = place(params['*'] ?? '')
+      const bytes = at === null ? null : await readFile(join(ledger.folder, at)).catch(() => null)
+      if (bytes === null) throw notFound()
+      return reply.type(type).header('cache-control', cache).send(bytes)
+    },
+  )
 }
 
 async function bundle(ctx: Ctx, ledger: Ledger, id: string): Promise<Record<string, unknown>> {

@@ -1,7 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 
 /** One engine process: runs printed plans one after the other on its connection and sends rows in batches. */
-const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: `${process.env['HELIU_ENGINE_MB'] ?? '1024'}MB` })
+const instance = await DuckDBInstance.create(':memory:', {
+  threads: '2',
+  memory_limit: `${process.env['HELIU_ENGINE_MB'] ?? '1024'}MB`,
+})
 const connection = await instance.connect()
 await connection.run('SET autoinstall_known_extensions=false')
 await connection.run('SET autoload_known_extensions=false')
@@ -24,7 +27,10 @@ async function run(sql: string): Promise<void> {
 
 process.on('message', (message: { run?: string; interrupt?: true }) => {
   if (message.interrupt === true) connection.interrupt()
-  if (message.run !== undefined) void run(message.run).catch((error: unknown) => send({ failed: error instanceof Error ? error.message : String(error) }))
+  if (message.run !== undefined)
+    void run(message.run).catch((error: unknown) =>
+      send({ failed: error instanceof Error ? error.message : String(error) }),
+    )
 })
 process.on('disconnect', () => process.exit(0))
 await send({ ready: true })

@@ -69,23 +69,36 @@ export function openEngines(options: { readonly size: number; readonly memoryMb:
     },
     async close() {
       closing = true
-      await Promise.all([...all].map((engine) => new Promise<void>((resolve) => {
-        engine.child.once('exit', () => resolve())
-        engine.child.kill('SIGKILL')
-      })))
+      await Promise.all(
+        [...all].map(
+          (engine) =>
+            new Promise<void>((resolve) => {
+              engine.child.once('exit', () => resolve())
+              engine.child.kill('SIGKILL')
+            }),
+        ),
+      )
     },
   }
 }
 
 function launch(memoryMb: number): Engine {
-  const child = fork(new URL('./engine.ts', import.meta.url), { execArgv: ['--import', 'tsx'], env: { ...environment(), HELIU_ENGINE_MB: String(memoryMb) }, serialization: 'advanced' })
+  const child = fork(new URL('./engine.ts', import.meta.url), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...environment(), HELIU_ENGINE_MB: String(memoryMb) },
+    serialization: 'advanced',
+  })
   const ready = new Promise<void>((resolve) => child.once('message', () => resolve()))
   return { child, ready }
 }
 
 const environment = (): Record<string, string> => ({ PATH: '/usr/bin:/bin', NODE_ENV: 'production' })
 
-async function* conversation(engine: Engine, sql: string, signal: AbortSignal | undefined): AsyncIterable<readonly TextRow[]> {
+async function* conversation(
+  engine: Engine,
+  sql: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly TextRow[]> {
   const { child } = engine
   const inbox: Message[] = []
   let wake = (): void => undefined

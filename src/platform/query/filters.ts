@@ -22,7 +22,10 @@ export interface Wish {
 
 const columnOf = (columns: readonly Column[], wanted: string): Column => {
   const found = columns.find((column) => column.name === wanted)
-  if (found === undefined) throw noSuchColumn({ errors: [{ path: wanted, message: `可用的列：${columns.map((column) => column.name).join('、')}` }] })
+  if (found === undefined)
+    throw noSuchColumn({
+      errors: [{ path: wanted, message: `可用的列：${columns.map((column) => column.name).join('、')}` }],
+    })
   return found
 }
 
@@ -32,19 +35,32 @@ const none: ReadonlySet<string> = new Set()
  * Reads PostgREST-style parameters against the columns that the caller may use. A filter that cannot be read refuses;
  * so does one over a masked column, which would tell its values.
  */
-export function parseWish(query: Readonly<Record<string, string | readonly string[] | undefined>>, columns: readonly Column[], masked: ReadonlySet<string> = none): Wish {
+export function parseWish(
+  query: Readonly<Record<string, string | readonly string[] | undefined>>,
+  columns: readonly Column[],
+  masked: ReadonlySet<string> = none,
+): Wish {
   const clear = (column: Column): Column => {
-    if (masked.has(column.name)) throw maskedColumn({ errors: [{ path: column.name, message: '脱敏的列不能用来筛选或排序' }] })
+    if (masked.has(column.name))
+      throw maskedColumn({ errors: [{ path: column.name, message: '脱敏的列不能用来筛选或排序' }] })
     return column
   }
   const one = (key: string): string | undefined => {
     const value = query[key]
     return typeof value === 'string' ? value : value?.at(-1)
   }
-  const where = Object.entries(query).flatMap(([key, value]) => (reserved.has(key) || value === undefined ? [] : [value].flat().map((it) => parseCondition(clear(columnOf(columns, key)), it))))
+  const where = Object.entries(query).flatMap(([key, value]) =>
+    reserved.has(key) || value === undefined
+      ? []
+      : [value].flat().map((it) => parseCondition(clear(columnOf(columns, key)), it)),
+  )
   const cursor = one('cursor')
   return {
-    select: (one('select') ?? '').split(',').map((it) => it.trim()).filter((it) => it !== '' && it !== '*').map((it) => columnOf(columns, it)),
+    select: (one('select') ?? '')
+      .split(',')
+      .map((it) => it.trim())
+      .filter((it) => it !== '' && it !== '*')
+      .map((it) => columnOf(columns, it)),
     where,
     order: parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) })),
     limit: parseLimit(one('limit')),
@@ -55,30 +71,39 @@ export function parseWish(query: Readonly<Record<string, string | readonly strin
 function parseLimit(value: string | undefined): number {
   if (value === undefined) return 100
   const limit = Number(value)
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) throw unreadable({ errors: [{ path: 'limit', message: `1 至 ${maxLimit}` }] })
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)
+    throw unreadable({ errors: [{ path: 'limit', message: `1 至 ${maxLimit}` }] })
   return limit
 }
 
 const parseOrder = (value: string | undefined, columns: readonly Column[]): Order[] =>
-  (value ?? '').split(',').filter((it) => it !== '').map((it) => {
-    const [, wanted = it, direction] = /^(.*?)(?:\.(asc|desc))?$/.exec(it) ?? []
-    return { column: columnOf(columns, wanted), descending: direction === 'desc' }
-  })
+  (value ?? '')
+    .split(',')
+    .filter((it) => it !== '')
+    .map((it) => {
+      const [, wanted = it, direction] = /^(.*?)(?:\.(asc|desc))?$/.exec(it) ?? []
+      return { column: columnOf(columns, wanted), descending: direction === 'desc' }
+    })
 
 /** `eq.渝北区`, `not.in.(a,b)`, `is.null`: also the form in which a grant keeps its rows. */
 export function parseCondition(column: Column, text: string): Condition {
   const [, not, operator = '', rest = ''] = /^(not\.)?([a-z]+)\.(.*)$/s.exec(text) ?? []
-  if (!isOperator(operator)) throw unreadable({ errors: [{ path: column.name, message: `条件形如 eq.值；可用：${operators.join(' ')}` }] })
+  if (!isOperator(operator))
+    throw unreadable({ errors: [{ path: column.name, message: `条件形如 eq.值；可用：${operators.join(' ')}` }] })
   const values = operator === 'in' ? parseList(rest) : [rest]
-  if (operator === 'is' && !['null', 'true', 'false'].includes(rest)) throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、true、false' }] })
-  if (operator !== 'like' && operator !== 'ilike' && operator !== 'is') for (const value of values) checkValue(column, value)
+  if (operator === 'is' && !['null', 'true', 'false'].includes(rest))
+    throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、true、false' }] })
+  if (operator !== 'like' && operator !== 'ilike' && operator !== 'is')
+    for (const value of values) checkValue(column, value)
   return { column, not: not !== undefined, operator, values }
 }
 
 function parseList(text: string): string[] {
   const inner = /^\((.*)\)$/s.exec(text)?.[1]
   if (inner === undefined) throw unreadable({ detail: 'in 的值写在括号里：in.(甲,乙)' })
-  return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)].map((match) => match[1]?.replace(/\\(.)/gs, '$1') ?? match[2]?.trim() ?? '')
+  return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)].map(
+    (match) => match[1]?.replace(/\\(.)/gs, '$1') ?? match[2]?.trim() ?? '',
+  )
 }
 
 const shapes: Readonly<Partial<Record<Column['type'], RegExp>>> = {
@@ -91,10 +116,12 @@ const shapes: Readonly<Partial<Record<Column['type'], RegExp>>> = {
 
 function checkValue(column: Column, value: string): void {
   const shape = shapes[column.type]
-  if (shape !== undefined && !shape.test(value)) throw badValue({ errors: [{ path: column.name, message: `${value} 不是 ${column.type}` }] })
+  if (shape !== undefined && !shape.test(value))
+    throw badValue({ errors: [{ path: column.name, message: `${value} 不是 ${column.type}` }] })
 }
 
-export const cursorOf = (keys: readonly (string | null)[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url')
+export const cursorOf = (keys: readonly (string | null)[]): string =>
+  Buffer.from(JSON.stringify(keys)).toString('base64url')
 
 function parseCursor(text: string): (string | null)[] {
   try {

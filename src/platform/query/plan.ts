@@ -77,9 +77,14 @@ const source = (parts: readonly string[]): string => `read_parquet([${parts.map(
 function afterSql(order: readonly Order[], after: readonly (string | null)[]): string {
   const columns = [...order, { column: id, descending: false }]
   const alternatives = columns.map(({ column, descending }, at) => {
-    const ties = columns.slice(0, at).map((tie, i) => `${name(tie.column.name)} IS NOT DISTINCT FROM ${literal(tie.column, after[i] ?? null)}`)
+    const ties = columns
+      .slice(0, at)
+      .map((tie, i) => `${name(tie.column.name)} IS NOT DISTINCT FROM ${literal(tie.column, after[i] ?? null)}`)
     const value = after[at] ?? null
-    const beyond = value === null ? 'FALSE' : `(${name(column.name)} ${descending ? '<' : '>'} ${typed(column, value)} OR ${name(column.name)} IS NULL)`
+    const beyond =
+      value === null
+        ? 'FALSE'
+        : `(${name(column.name)} ${descending ? '<' : '>'} ${typed(column, value)} OR ${name(column.name)} IS NULL)`
     return `(${[...ties, beyond].join(' AND ')})`
   })
   return `(${alternatives.join(' OR ')})`
@@ -87,17 +92,26 @@ function afterSql(order: readonly Order[], after: readonly (string | null)[]): s
 
 const literal = (column: Column, value: string | null): string => (value === null ? 'NULL' : typed(column, value))
 
-const orderSql = (order: readonly Order[]): string => [...order.map(({ column, descending }) => `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`), '"_id" ASC'].join(', ')
+const orderSql = (order: readonly Order[]): string =>
+  [
+    ...order.map(({ column, descending }) => `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`),
+    '"_id" ASC',
+  ].join(', ')
 
 function tail(plan: Plan): string {
-  const where = [...plan.where.map(conditionSql), ...(plan.after === undefined ? [] : [afterSql(plan.order, plan.after)])]
+  const where = [
+    ...plan.where.map(conditionSql),
+    ...(plan.after === undefined ? [] : [afterSql(plan.order, plan.after)]),
+  ]
   return `FROM ${source(plan.parts)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
 }
 
 /** The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. */
 export function printDuckdb(plan: Plan): string {
   const out = plan.columns.map((column) => `${masked(column, plan.masks.get(column.name))} AS ${name(column.name)}`)
-  const keys = [...plan.order.map(({ column }) => column), id].map((column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`)
+  const keys = [...plan.order.map(({ column }) => column), id].map(
+    (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
+  )
   const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
   return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}`
 }

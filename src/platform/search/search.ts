@@ -16,7 +16,8 @@ export interface Document {
   readonly state: string
 }
 
-const lexemes = (tokens: readonly string[]): string => tokens.map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'`).join(' ')
+const lexemes = (tokens: readonly string[]): string =>
+  tokens.map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'`).join(' ')
 
 /** Writes what a thing is found by, in the transaction that changes the thing. */
 export async function indexDocument(ctx: Ctx, it: Document): Promise<void> {
@@ -27,7 +28,9 @@ export async function indexDocument(ctx: Ctx, it: Document): Promise<void> {
     values (${it.kind}, ${it.id}, setweight(${title}::tsvector, 'A') || setweight(${names}::tsvector, 'B') || setweight(${text}::tsvector, 'C'),
       ${it.isPublic}, ${it.org}, ${it.theme}, ${it.share}, ${it.open}, ${it.state}, ${ctx.now})
     on conflict (kind, id) do update set vector = excluded.vector, is_public = excluded.is_public, org = excluded.org, theme = excluded.theme,
-      share = excluded.share, open = excluded.open, state = excluded.state, updated_at = excluded.updated_at`.execute(ctx.db)
+      share = excluded.share, open = excluded.open, state = excluded.state, updated_at = excluded.updated_at`.execute(
+    ctx.db,
+  )
 }
 
 export interface Wanted {
@@ -51,14 +54,24 @@ const rankedAtMost = 2000
 /** Ids in the order of their rank, and how many there are in all. */
 export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[]; total: number }> {
   const tokens = queryTokens(wanted.q ?? '')
-  const query = tokens.map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'${/^[a-z0-9]+$/.test(token) ? ':*' : ''}`).join(' & ')
-  const facet = (column: 'org' | 'theme' | 'share' | 'open', value: string | undefined) => (value === undefined || value === '' ? sql`` : sql`and ${sql.ref(column)} = ${value}`)
-  const visible = wanted.publicOnly ? sql`is_public` : wanted.own === 'all' ? sql`true` : sql`(state = 'published' or org = any(${[...wanted.own]}))`
+  const query = tokens
+    .map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'${/^[a-z0-9]+$/.test(token) ? ':*' : ''}`)
+    .join(' & ')
+  const facet = (column: 'org' | 'theme' | 'share' | 'open', value: string | undefined) =>
+    value === undefined || value === '' ? sql`` : sql`and ${sql.ref(column)} = ${value}`
+  const visible = wanted.publicOnly
+    ? sql`is_public`
+    : wanted.own === 'all'
+      ? sql`true`
+      : sql`(state = 'published' or org = any(${[...wanted.own]}))`
   const matches = tokens.length === 0 ? sql`` : sql`and vector @@ ${query}::tsquery`
   const where = sql`kind = ${wanted.kind} and ${visible} ${facet('org', wanted.org)} ${facet('theme', wanted.theme)} ${facet('share', wanted.share)} ${facet('open', wanted.open)} ${matches}`
-  const order = tokens.length === 0 ? sql`updated_at desc, id` : sql`ts_rank(vector, ${query}::tsquery) desc, updated_at desc, id`
+  const order =
+    tokens.length === 0 ? sql`updated_at desc, id` : sql`ts_rank(vector, ${query}::tsquery) desc, updated_at desc, id`
   const total = await sql<{ n: number }>`select count(*) as n from search.documents where ${where}`.execute(ctx.db)
-  const rows = await sql<{ id: string }>`select id from (select id, vector, updated_at from search.documents where ${where} order by updated_at desc, id limit ${Math.max(rankedAtMost, wanted.offset + wanted.limit)}) c
+  const rows = await sql<{
+    id: string
+  }>`select id from (select id, vector, updated_at from search.documents where ${where} order by updated_at desc, id limit ${Math.max(rankedAtMost, wanted.offset + wanted.limit)}) c
     order by ${order} limit ${wanted.limit} offset ${wanted.offset}`.execute(ctx.db)
   return { ids: rows.rows.map((row) => row.id), total: Number(total.rows[0]?.n ?? 0) }
 }

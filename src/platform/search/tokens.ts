@@ -14,19 +14,24 @@ const words = (text: string): string[] =>
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
 
 /** Two characters side by side, so that any two-character part of a word is found. */
-const pairs = (text: string): string[] => [...normal(text).matchAll(/(?=(\p{Script=Han}{2}))/gu)].map((match) => match[1] ?? '')
+const pairs = (text: string): string[] =>
+  [...normal(text).matchAll(/(?=(\p{Script=Han}{2}))/gu)].map((match) => match[1] ?? '')
 
 /** Pinyin in full and as initials for each run of Chinese: `chongqinggongjiao`, `cqgj`. */
 function sounds(text: string): string[] {
   return [...normal(text).matchAll(/\p{Script=Han}+/gu)].flatMap(([run]) => {
     const syllables = pinyin(run, { toneType: 'none', type: 'array', v: true })
     const tails = syllables.map((_, at) => syllables.slice(at))
-    return tails.flatMap((tail) => (tail.length < 2 ? [] : [tail.join(''), tail.map((syllable) => syllable[0] ?? '').join('')]))
+    return tails.flatMap((tail) =>
+      tail.length < 2 ? [] : [tail.join(''), tail.map((syllable) => syllable[0] ?? '').join('')],
+    )
   })
 }
 
 /** What a text is found by. Titles carry sounds too, long texts only words. */
-export const indexTokens = (text: string, withSounds: boolean): string[] => [...new Set([...words(text), ...pairs(text), ...(withSounds ? sounds(text) : [])])]
+export const indexTokens = (text: string, withSounds: boolean): string[] => [
+  ...new Set([...words(text), ...pairs(text), ...(withSounds ? sounds(text) : [])]),
+]
 
 /** What a question asks for: each word must be met, Latin ones also as the beginning of a sound. */
 export const queryTokens = (text: string): string[] => [...new Set(words(text))].slice(0, 16)

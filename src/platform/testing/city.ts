@@ -33,7 +33,7 @@ export interface TestCity {
 }
 
 export interface Tester {
-  readonly people: readonly NewPerson[]
+  readonly people?: readonly NewPerson[]
   readonly now: string
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
 }
@@ -58,7 +58,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     perMinute: { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
   })
-  await database.transaction((db) => addPeople({ db }, tester.people))
+  await database.transaction((db) => addPeople({ db }, tester.people ?? []))
   afterAll(() => city.close())
   const sessions = new Map<string, Promise<Session>>()
   return {
@@ -80,18 +80,38 @@ export async function testCity(tester: Tester): Promise<TestCity> {
 }
 
 async function signIn(city: City, username: string): Promise<Session> {
-  const answer = await city.app.inject({ method: 'POST', url: '/api/session', payload: { username, password: 'heliu-demo' } })
+  const answer = await city.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { username, password: 'heliu-demo' },
+  })
   const cookie = answer.headers['set-cookie']
   if (answer.statusCode !== 200 || cookie === undefined) throw new Error(`${username} cannot sign in: ${answer.body}`)
   return sessionOf(city, String(cookie).split(';')[0] ?? '')
 }
 
 function sessionOf(city: City, cookie: string): Session {
-  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, payload?: object | Buffer, headers: Record<string, string> = {}): Promise<Answer> => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    payload?: object | Buffer,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const type = Buffer.isBuffer(payload) ? { 'content-type': 'application/octet-stream' } : {}
-    const answer = await city.app.inject({ method, url: path, headers: { ...(cookie === '' ? {} : { cookie }), ...type, ...headers }, ...(payload === undefined ? {} : { payload }) })
-    const isJson = String(answer.headers['content-type']).includes('json')
-    return { status: answer.statusCode, body: isJson ? answer.json<Record<string, unknown>>() : {}, headers: answer.headers, text: answer.body }
+    const answer = await city.app.inject({
+      method,
+      url: path,
+      headers: { ...(cookie === '' ? {} : { cookie }), ...type, ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    const isJson =
+      /^application\/(problem\+)?json/.test(String(answer.headers['content-type'])) && answer.body.startsWith('{')
+    return {
+      status: answer.statusCode,
+      body: isJson ? answer.json<Record<string, unknown>>() : {},
+      headers: answer.headers,
+      text: answer.body,
+    }
   }
   return {
     get: (path, headers) => call('GET', path, undefined, headers),

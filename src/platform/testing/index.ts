@@ -1,2 +1,2 @@
+export { type Answer, type Session, type TestCity, type Tester, testCity } from './city.ts'
 export { freshDatabase } from './database.ts'
-export { type Answer, type Session, type TestCity, testCity, type Tester } from './city.ts'

@@ -20,17 +20,25 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
   parquet: 'application/vnd.apache.parquet',
 }
 
-export const outColumns = (plan: Plan): OutColumn[] => plan.columns.map(({ name, type }) => ({ name, type: plan.masks.has(name) ? 'text' : type }))
+export const outColumns = (plan: Plan): OutColumn[] =>
+  plan.columns.map(({ name, type }) => ({ name, type: plan.masks.has(name) ? 'text' : type }))
 
 /** A plan's rows as a stream of bytes in that format. Parquet needs its end first, so it goes by way of a file. */
-export async function open(engines: Engines, plan: Plan, format: Format, options: { readonly charset: Charset; readonly folder: string; readonly signal: AbortSignal }): Promise<Readable> {
+export async function open(
+  engines: Engines,
+  plan: Plan,
+  format: Format,
+  options: { readonly charset: Charset; readonly folder: string; readonly signal: AbortSignal },
+): Promise<Readable> {
   if (format === 'parquet') return parquet(engines, plan, options.folder)
   const columns = outColumns(plan)
   const batches = engines.run(printDuckdb(plan), options.signal)
   switch (format) {
     case 'xlsx': {
       const out = new PassThrough()
-      writeWorkbook(out, columns, batches).catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))))
+      writeWorkbook(out, columns, batches).catch((error: unknown) =>
+        out.destroy(error instanceof Error ? error : new Error(String(error))),
+      )
       return out
     }
     case 'csv':
@@ -53,6 +61,8 @@ async function* encoded(texts: AsyncIterable<string>, charset: Charset): AsyncIt
 async function parquet(engines: Engines, plan: Plan, folder: string): Promise<Readable> {
   await mkdir(folder, { recursive: true })
   const place = join(folder, `${randomUUID()}.parquet`)
-  for await (const _ of engines.run(`COPY (${printTyped(plan)}) TO ${quoteText(place)} (FORMAT parquet, COMPRESSION zstd)`));
+  for await (const _ of engines.run(
+    `COPY (${printTyped(plan)}) TO ${quoteText(place)} (FORMAT parquet, COMPRESSION zstd)`,
+  ));
   return createReadStream(place).once('close', () => void rm(place, { force: true }))
 }

@@ -52,18 +52,31 @@ const cell = (value: string | null, type: string): string => {
 /** RFC 4180 with CRLF. An empty text is `""`, a missing value is nothing: the two stay apart. */
 export async function* csv(columns: readonly OutColumn[], batches: Batches): AsyncIterable<string> {
   yield `${columns.map((column) => cell(column.name, 'text')).join(',')}\r\n`
-  for await (const batch of batches) yield batch.map((row) => `${columns.map((column, at) => cell(row[at] ?? null, column.type)).join(',')}\r\n`).join('')
+  for await (const batch of batches)
+    yield batch
+      .map((row) => `${columns.map((column, at) => cell(row[at] ?? null, column.type)).join(',')}\r\n`)
+      .join('')
 }
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 // XML 1.0 has no place for most control characters, not even escaped.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are the ones to take out
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-const escaped = (text: string): string => text.replace(forbidden, '\ufffd').replace(/[&<>"]/g, (mark) => marks[mark] ?? mark).replaceAll('\r', '&#13;')
+const escaped = (text: string): string =>
+  text
+    .replace(forbidden, '\ufffd')
+    .replace(/[&<>"]/g, (mark) => marks[mark] ?? mark)
+    .replaceAll('\r', '&#13;')
 
 export async function* xml(columns: readonly OutColumn[], batches: Batches): AsyncIterable<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<rows>\n'
   const open = columns.map((column) => `<field name="${escaped(column.name)}">`)
-  for await (const batch of batches) yield batch.map((row) => `<row>${columns.map((_column, at) => (row[at] == null ? '' : `${open[at]}${escaped(row[at])}</field>`)).join('')}</row>\n`).join('')
+  for await (const batch of batches)
+    yield batch
+      .map(
+        (row) =>
+          `<row>${columns.map((_column, at) => (row[at] == null ? '' : `${open[at]}${escaped(row[at])}</field>`)).join('')}</row>\n`,
+      )
+      .join('')
   yield '</rows>\n'
 }

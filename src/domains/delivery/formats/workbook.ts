@@ -14,7 +14,11 @@ function valueOf(value: string | null, type: string): string | number | boolean 
 }
 
 /** Writes a workbook as the rows come; what exceeds a sheet goes on in the next one. */
-export async function writeWorkbook(out: Writable, columns: readonly OutColumn[], batches: AsyncIterable<readonly TextRow[]>): Promise<void> {
+export async function writeWorkbook(
+  out: Writable,
+  columns: readonly OutColumn[],
+  batches: AsyncIterable<readonly TextRow[]>,
+): Promise<void> {
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: false, useSharedStrings: false })
   const begin = (at: number) => {
     const sheet = book.addWorksheet(`数据${at}`)

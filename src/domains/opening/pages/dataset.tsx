@@ -21,7 +21,15 @@ export interface DatasetData {
 
 const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
 
-const Head = ({ frame, dataset, latest }: { readonly frame: Frame; readonly dataset: DatasetView; readonly latest: VersionLine | undefined }) => (
+const Head = ({
+  frame,
+  dataset,
+  latest,
+}: {
+  readonly frame: Frame
+  readonly dataset: DatasetView
+  readonly latest: VersionLine | undefined
+}) => (
   <div className="d-head">
     <div className="wrap">
       <ol className="crumbs">
@@ -52,7 +60,8 @@ const Head = ({ frame, dataset, latest }: { readonly frame: Frame; readonly data
 const Downloads = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => {
   const { lang } = frame
   if (dataset.open !== 'unconditional') return <p className="note note--yellow">{say(lang, 'conditionalNote')}</p>
-  if (dataset.version === null || dataset.version === undefined) return <p className="note note--plain">{say(lang, 'noData')}</p>
+  if (dataset.version === null || dataset.version === undefined)
+    return <p className="note note--plain">{say(lang, 'noData')}</p>
   return (
     <div className="dls">
       {formats.map((format) => (
@@ -65,7 +74,13 @@ const Downloads = ({ frame, dataset }: { readonly frame: Frame; readonly dataset
   )
 }
 
-const Preview = ({ frame, preview }: { readonly frame: Frame; readonly preview: NonNullable<DatasetData['preview']> }) => (
+const Preview = ({
+  frame,
+  preview,
+}: {
+  readonly frame: Frame
+  readonly preview: NonNullable<DatasetData['preview']>
+}) => (
   <section id="pv">
     <h2>
       {say(frame.lang, 'preview')} <span className="small muted">{say(frame.lang, 'previewOf')}</span>
@@ -168,7 +183,9 @@ const Aside = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: Da
       <dt>{say(frame.lang, 'theme')}</dt>
       <dd>{dataset.theme}</dd>
       <dt>{say(frame.lang, 'updated')}</dt>
-      <dd>{dataset.updatedAt === null || dataset.updatedAt === undefined ? '—' : String(dataset.updatedAt).slice(0, 10)}</dd>
+      <dd>
+        {dataset.updatedAt === null || dataset.updatedAt === undefined ? '—' : String(dataset.updatedAt).slice(0, 10)}
+      </dd>
       <dt>{say(frame.lang, 'licence')}</dt>
       <dd>{say(frame.lang, 'licenceText')}</dd>
     </dl>

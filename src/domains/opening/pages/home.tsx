@@ -38,7 +38,8 @@ export const HomePage = ({ frame, data }: { readonly frame: Frame; readonly data
   )
 }
 
-export const titleOf = (frame: Frame, it: Pick<DatasetView, 'title' | 'titleEn'>): string => (frame.lang === 'en' ? (it.titleEn ?? it.title) : it.title)
+export const titleOf = (frame: Frame, it: Pick<DatasetView, 'title' | 'titleEn'>): string =>
+  frame.lang === 'en' ? (it.titleEn ?? it.title) : it.title
 
 export const Hits = ({ frame, items }: { readonly frame: Frame; readonly items: readonly DatasetView[] }) => (
   <ol className="hits">
@@ -54,7 +55,9 @@ export const Hits = ({ frame, items }: { readonly frame: Frame; readonly items: 
           {it.org.name}　{it.theme}
         </p>
         <p className="small num">
-          {it.version === null || it.version === undefined ? say(frame.lang, 'noData') : `${Number(it.rows).toLocaleString('en')} ${say(frame.lang, 'rows')}`}
+          {it.version === null || it.version === undefined
+            ? say(frame.lang, 'noData')
+            : `${Number(it.rows).toLocaleString('en')} ${say(frame.lang, 'rows')}`}
         </p>
       </li>
     ))}

@@ -35,11 +35,16 @@ const nav: readonly (readonly [string, Word])[] = [
 ]
 
 /** Keeps the language in every link, so that a page without scripts and cookies stays in it. */
-export const href = (lang: Lang, path: string): string => (lang === 'zh' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=en`)
+export const href = (lang: Lang, path: string): string =>
+  lang === 'zh' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=en`
 
 const Links = ({ frame }: { readonly frame: Frame }) =>
   nav.map(([path, word]) => (
-    <a key={path} href={href(frame.lang, path)} {...(frame.path.startsWith(path) ? { 'aria-current': 'page' as const } : {})}>
+    <a
+      key={path}
+      href={href(frame.lang, path)}
+      {...(frame.path.startsWith(path) ? { 'aria-current': 'page' as const } : {})}
+    >
       {say(frame.lang, word)}
     </a>
   ))
@@ -92,7 +97,10 @@ const Foot = ({ lang }: { readonly lang: Lang }) => (
 /** The frame of every public page: skip link, demo band, head, main, foot. Works without a script. */
 export const Page = ({ frame, children }: { readonly frame: Frame; readonly children: ReactNode }) => {
   const { lang } = frame
-  const other = frame.lang === 'zh' ? `${frame.path}${frame.path.includes('?') ? '&' : '?'}lang=en` : frame.path.replace(/[?&]lang=en/, '')
+  const other =
+    frame.lang === 'zh'
+      ? `${frame.path}${frame.path.includes('?') ? '&' : '?'}lang=en`
+      : frame.path.replace(/[?&]lang=en/, '')
   return (
     <html lang={lang === 'zh' ? 'zh-CN' : 'en'}>
       <head>
@@ -138,8 +146,18 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
   )
 }
 
-export const OpenTag = ({ lang, open }: { readonly lang: Lang; readonly open: 'unconditional' | 'conditional' | 'closed' }) => {
-  const look = { unconditional: ['tag tag--open', 'unlock'], conditional: ['tag tag--cond', 'key'], closed: ['tag tag--shut', 'lock'] } as const
+export const OpenTag = ({
+  lang,
+  open,
+}: {
+  readonly lang: Lang
+  readonly open: 'unconditional' | 'conditional' | 'closed'
+}) => {
+  const look = {
+    unconditional: ['tag tag--open', 'unlock'],
+    conditional: ['tag tag--cond', 'key'],
+    closed: ['tag tag--shut', 'lock'],
+  } as const
   const [className, icon] = look[open]
   return (
     <span className={className}>

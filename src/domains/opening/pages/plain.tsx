@@ -8,14 +8,21 @@ export interface OrganizationLine {
   readonly datasets: number
 }
 
-export const OrganizationsPage = ({ frame, items }: { readonly frame: Frame; readonly items: readonly OrganizationLine[] }) => (
+export const OrganizationsPage = ({
+  frame,
+  items,
+}: {
+  readonly frame: Frame
+  readonly items: readonly OrganizationLine[]
+}) => (
   <Page frame={frame}>
     <div className="wrap stack-6 home">
       <h1>{say(frame.lang, 'organizations')}</h1>
       <ul className="orgs">
         {items.map((org) => (
           <li key={org.code}>
-            <a href={href(frame.lang, `/organizations/${org.code}`)}>{org.name}</a> <b className="num">{org.datasets}</b>
+            <a href={href(frame.lang, `/organizations/${org.code}`)}>{org.name}</a>{' '}
+            <b className="num">{org.datasets}</b>
           </li>
         ))}
       </ul>
@@ -23,7 +30,12 @@ export const OrganizationsPage = ({ frame, items }: { readonly frame: Frame; rea
   </Page>
 )
 
-const statusWord: Record<Rule['status'], Word> = { verified: 'verified', reading: 'reading', unverified: 'unverified', comparator: 'comparator' }
+const statusWord: Record<Rule['status'], Word> = {
+  verified: 'verified',
+  reading: 'reading',
+  unverified: 'unverified',
+  comparator: 'comparator',
+}
 
 const RuleTable = ({ frame }: { readonly frame: Frame }) => (
   <div className="tbl-box">
@@ -71,7 +83,11 @@ export const LawPage = ({ frame, controls }: { readonly frame: Frame; readonly c
                 <th scope="row">{control.title[frame.lang]}</th>
                 <td>{control.article}</td>
                 <td>{control.evidence[frame.lang]}</td>
-                <td className="num">{evidence === null ? say(frame.lang, 'notYet') : `${say(frame.lang, 'live')} ${evidence.toLocaleString('en')}`}</td>
+                <td className="num">
+                  {evidence === null
+                    ? say(frame.lang, 'notYet')
+                    : `${say(frame.lang, 'live')} ${evidence.toLocaleString('en')}`}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -81,7 +97,15 @@ export const LawPage = ({ frame, controls }: { readonly frame: Frame; readonly c
   </Page>
 )
 
-export const LedgerPage = ({ frame, checkpoint, vkey }: { readonly frame: Frame; readonly checkpoint: string; readonly vkey: string }) => (
+export const LedgerPage = ({
+  frame,
+  checkpoint,
+  vkey,
+}: {
+  readonly frame: Frame
+  readonly checkpoint: string
+  readonly vkey: string
+}) => (
   <Page frame={frame}>
     <div className="wrap stack-6 home">
       <h1>{say(frame.lang, 'ledger')}</h1>

@@ -28,7 +28,8 @@ export async function checkLog(read: ReadFile, pinned?: string): Promise<LogVerd
   const vkey = (pinned ?? (await text('vkey'))).trim()
   const about = { vkey, pinned: pinned !== undefined }
   const opened = openNote(await text('checkpoint'), vkey)
-  if (typeof opened === 'string') return { ok: false, size: 0, ...about, firstFault: { index: null, path: 'checkpoint', what: opened } }
+  if (typeof opened === 'string')
+    return { ok: false, size: 0, ...about, firstFault: { index: null, path: 'checkpoint', what: opened } }
   const fault = await firstFault(read, opened.size, opened.root)
   return { ok: fault === null, size: opened.size, ...about, ...(fault === null ? {} : { firstFault: fault }) }
 }
@@ -88,7 +89,8 @@ async function checkAbove(read: ReadFile, hashes: readonly Uint8Array[], level: 
     const path = `tile/${level}/${tilePath(tile, row.length)}`
     const stored = await read(path)
     const bad = row.findIndex((hash, at) => stored === null || !same(hash, stored.subarray(at * 32, at * 32 + 32)))
-    if (bad >= 0 || stored?.length !== row.length * 32) return { index: (tile * width + Math.max(bad, 0)) * width ** level, path, what: '上层哈希与下层不符' }
+    if (bad >= 0 || stored?.length !== row.length * 32)
+      return { index: (tile * width + Math.max(bad, 0)) * width ** level, path, what: '上层哈希与下层不符' }
     if (row.length === width) next.push(foldTile(row))
   }
   return next.length === 0 ? null : checkAbove(read, next, level + 1)

@@ -3,13 +3,21 @@ import { concat, same } from './bytes.ts'
 
 /** RFC 6962 §2.1. */
 export const leafHash = (entry: Uint8Array): Uint8Array => sha256(concat(Uint8Array.of(0), entry))
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(Uint8Array.of(1), left, right))
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
+  sha256(concat(Uint8Array.of(1), left, right))
 
 const isSize = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
 
 /** RFC 9162 §2.1.3.2: whether the path leads from the leaf to the root. */
-export function verifyInclusion(index: number, size: number, leaf: Uint8Array, path: readonly Uint8Array[], root: Uint8Array): boolean {
-  if (!isSize(index) || !isSize(size) || index >= size || leaf.length !== 32 || path.some((hash) => hash.length !== 32)) return false
+export function verifyInclusion(
+  index: number,
+  size: number,
+  leaf: Uint8Array,
+  path: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
+  if (!isSize(index) || !isSize(size) || index >= size || leaf.length !== 32 || path.some((hash) => hash.length !== 32))
+    return false
   let node = index
   let last = size - 1
   let hash = leaf
@@ -29,8 +37,15 @@ export function verifyInclusion(index: number, size: number, leaf: Uint8Array, p
 }
 
 /** RFC 9162 §2.1.4.2: whether the log of `size2` extends that of `size1`. A size of zero proves nothing and is an error. */
-export function verifyConsistency(size1: number, size2: number, path: readonly Uint8Array[], root1: Uint8Array, root2: Uint8Array): boolean {
-  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2 || path.some((hash) => hash.length !== 32)) return false
+export function verifyConsistency(
+  size1: number,
+  size2: number,
+  path: readonly Uint8Array[],
+  root1: Uint8Array,
+  root2: Uint8Array,
+): boolean {
+  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2 || path.some((hash) => hash.length !== 32))
+    return false
   if (size1 === size2) return path.length === 0 && same(root1, root2)
   const power = Number.isInteger(Math.log2(size1))
   const [first, ...rest] = power ? [root1, ...path] : path
@@ -64,7 +79,8 @@ export function rootOf(stack: readonly { readonly height: number; readonly hash:
   const nodes = [...stack]
   let right = nodes.pop()
   if (right === undefined) return sha256(new Uint8Array())
-  for (let left = nodes.pop(); left !== undefined; left = nodes.pop()) right = { height: left.height + 1, hash: nodeHash(left.hash, right.hash) }
+  for (let left = nodes.pop(); left !== undefined; left = nodes.pop())
+    right = { height: left.height + 1, hash: nodeHash(left.hash, right.hash) }
   return right.hash
 }
 

@@ -33,7 +33,10 @@ export function openNote(note: string, vkey: string): Checkpoint | string {
   const at = note.lastIndexOf('\n\n')
   if (at < 0 || !note.endsWith('\n')) return '检查点不是签名文本'
   const text = note.slice(0, at + 1)
-  const signed = note.slice(at + 2, -1).split('\n').some((line) => isBy(key, line, text))
+  const signed = note
+    .slice(at + 2, -1)
+    .split('\n')
+    .some((line) => isBy(key, line, text))
   if (!signed) return '检查点没有这把公钥的有效签名'
   const [origin, size, root] = text.split('\n')
   const hash = fromBase64(root ?? '')

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { type Session, type TestCity, testCity } from '#platform/testing'
+import { assemble } from './assemble.ts'
+import { peopleTheCity } from './demo.ts'
+
+/** The whole city with its demo people on a real database, the clock standing at `now`. */
+export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
+  const it = await testCity({
+    now,
+    domains: async (folder) => {
+      const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
+        size: 1,
+        memoryMb: 512,
+      })
+      afterAll(() => parts.engines.close())
+      return parts.domains
+    },
+  })
+  await peopleTheCity(it.city)
+  return it
+}
+
+const entry = {
+  abstract: '全市公交线路的站点名称与位置，每月更新。',
+  theme: '交通运输',
+  share: 'conditional',
+  shareCondition: '用于公共服务和城市治理，不得向第三方提供。',
+  open: 'unconditional',
+  updateFrequency: 'monthly',
+  format: 'spreadsheet',
+  shareMethods: ['api', 'file'],
+}
+
+/** Enters a dataset and gives it a version of these bytes; answers its code. */
+export async function ingest(
+  steward: Session,
+  file: { readonly name: string; readonly bytes: Buffer },
+  over: object = {},
+): Promise<{ code: string; result: Record<string, unknown> }> {
+  const entered = await steward.post('/api/catalog/datasets', { title: `公交站点 ${file.name}`, ...entry, ...over })
+  if (entered.status !== 201) throw new Error(entered.text)
+  const code = String(entered.body['code'])
+  return { code, result: await newVersion(steward, code, file) }
+}
+
+/** Uploads and commits one more version. */
+export async function newVersion(
+  steward: Session,
+  dataset: string,
+  file: { readonly name: string; readonly bytes: Buffer },
+  over: object = {},
+): Promise<Record<string, unknown>> {
+  const upload = await steward.post('/api/intake/uploads', { name: file.name, size: file.bytes.length })
+  const id = String(upload.body['id'])
+  const sent = await steward.put(`/api/intake/uploads/${id}?offset=0`, file.bytes)
+  if (sent.status !== 200) throw new Error(sent.text)
+  const done = await steward.post(`/api/intake/uploads/${id}/commit`, { dataset, ...over })
+  return { status: done.status, ...done.body }
+}
+
+/** Brings an entered dataset to the public by its three steps. */
+export async function publish(
+  city: TestCity,
+  code: string,
+  org: 'transport' | 'education' = 'transport',
+): Promise<void> {
+  const step = async (who: string, transition: string): Promise<void> => {
+    const answer = await (await city.as(who)).post(`/api/catalog/datasets/${code}/${transition}`)
+    if (answer.status !== 200) throw new Error(`${transition}: ${answer.text}`)
+  }
+  await step(`${org}.head`, 'endorse')
+  await step(`${org}.steward`, 'submit')
+  await step('bureau.reviewer', 'publish')
+}
