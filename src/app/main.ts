@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { landMigrations, openCity, versionOfPackage } from '#platform/city'
-import { machineClock, movableClock } from '#platform/clock'
+import { type City, landMigrations, openCity, versionOfPackage } from '#platform/city'
+import { type CityClock, machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
-import type { Log } from '#platform/context'
+import { type Log, system } from '#platform/context'
 import { ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
 import { setSetting, setting } from '#platform/identity'
+import { recover } from '#platform/lake'
 import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { demoRoutes, demoStart, seedDemo } from './demo.ts'
@@ -77,7 +78,13 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     extraRoutes: movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : [],
   })
   stops.push(() => city.close())
+  await city.as(system, (ctx) => recover(ctx, parts.lake))
   if (demo) await seedDemo(city)
+  await serve(config, city, clock, stops)
+}
+
+/** Timers, events and the publisher run; then the doors open and the addresses are told. */
+async function serve(config: Config, city: City, clock: CityClock, stops: (() => Promise<void>)[]): Promise<void> {
   await city.ledger.publish()
   city.ledger.start()
   const timers = setInterval(() => void tick(), 1000)
@@ -91,7 +98,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const address = city.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   process.stdout.write(`\n合流 Heliu  http://${shown}:${port}/\n`)
-  if (demo)
+  if (config.mode === 'demo')
     process.stdout.write(
       `演示账号: transport.steward transport.head education.steward education.head bureau.reviewer … 密码 ${demoPassword}\n`,
     )

@@ -209,7 +209,7 @@ describe('a request on the clock of Decree 809', () => {
       provider.post(`/api/cases/${id}/refuse`, { reason }),
       provider.post(`/api/cases/${id}/agree`),
     ])
-    expect(answers.map((it) => it.status).sort()).toEqual([200, 409, 409])
+    expect(answers.map((it) => it.status).sort((a, b) => a - b)).toEqual([200, 409, 409])
   })
 
   test('nobody decides for somebody else', async () => {
@@ -240,6 +240,6 @@ test('two versions at once: one wins, the other hears of both', async () => {
     newVersion(steward, code, file, { expected: 2 }),
     newVersion(steward, code, file, { expected: 2 }),
   ])
-  expect(both.map((it) => it['status']).sort()).toEqual([200, 409])
+  expect(both.map((it) => Number(it['status'])).sort((a, b) => a - b)).toEqual([200, 409])
   expect(both.find((it) => it['status'] === 409)).toMatchObject({ expected: 2, current: 3 })
 })

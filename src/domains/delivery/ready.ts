@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { access, mkdir, open as openFile, readdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
@@ -49,9 +49,7 @@ async function make(engines: Engines, plan: Plan, { format, folder, name, versio
   const draft = join(folder, `.${randomUUID()}`)
   try {
     const rows = await open(engines, plan, format, { charset: 'utf-8', folder, signal: new AbortController().signal })
-    await pipeline(rows, createWriteStream(draft))
-    const handle = await openFile(draft, 'r+')
-    await handle.sync().finally(() => handle.close())
+    await pipeline(rows, createWriteStream(draft, { flush: true }))
     await rename(draft, join(folder, name))
   } finally {
     await rm(draft, { force: true })

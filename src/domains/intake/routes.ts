@@ -11,8 +11,7 @@ import { db } from './tables.ts'
 const Id = z.object({ id: z.string() })
 const stewards = { posts: ['steward', 'head'] } as const
 
-/** Upload with resume, look at the proposal, commit: the same doors for the web and the command line. */
-export const routesOf = (deps: Deps): readonly Route[] => [
+const uploads = (deps: Deps): readonly Route[] => [
   route(
     'POST',
     '/api/intake/uploads',
@@ -50,6 +49,11 @@ export const routesOf = (deps: Deps): readonly Route[] => [
     { summary: 'Make a version of it', policy: stewards, params: Id, body: Commit, reply: IngestResult },
     (ctx, { params, body }, { transaction }) => commit(ctx, deps, params.id, body, transaction),
   ),
+]
+
+/** Upload with resume, look at the proposal, commit: the same doors for the web and the command line. */
+export const routesOf = (deps: Deps): readonly Route[] => [
+  ...uploads(deps),
   rawRoute(
     'GET',
     '/api/intake/quarantine/:code/:version',

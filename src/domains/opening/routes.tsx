@@ -64,10 +64,7 @@ const page = <Q extends z.ZodType>(
   path: string,
   summary: string,
   query: Q,
-  draw: (
-    ctx: Ctx,
-    at: { frame: (title: Word | string) => Frame; query: z.output<Q>; code: string },
-  ) => Promise<ReactElement>,
+  draw: (ctx: Ctx, at: { frame: (title: string) => Frame; query: z.output<Q>; code: string }) => Promise<ReactElement>,
 ): Route =>
   rawRoute(
     'GET',

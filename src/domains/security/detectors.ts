@@ -15,7 +15,7 @@ export interface Detector {
   readonly matches: (value: string) => boolean
 }
 
-const digits = (text: string): number[] => [...text].map(Number)
+const digits = (text: string): number[] => text.split('').map(Number)
 const weighted = (text: string, weights: readonly number[], alphabet: string): number =>
   weights.reduce((sum, weight, at) => sum + weight * alphabet.indexOf(text[at] ?? ''), 0)
 
@@ -58,9 +58,11 @@ export function isBankCard(value: string): boolean {
   return sum % 10 === 0
 }
 
-const surnames = new Set([
-  ...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戴莫孔向汤冉秧牟',
-])
+const surnames = new Set(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戴莫孔向汤冉秧牟'.split(
+    '',
+  ),
+)
 const plates =
   /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]$/
 const addresses = /(省|市|区|县|镇|乡|街道|村|路|街|巷|大道).{0,30}(号|栋|幢|单元|室|组|弄|附)/

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import {
+  addHours,
   addWorkingDays,
   cityDate,
   clearOverrides,
@@ -45,6 +46,10 @@ test('into a year without a list the date is provisional until the list is enter
   const after = addWorkingDays(start, 10)
   expect(after.provisional).toBe(false)
   expect(after.due.getTime()).toBeGreaterThan(before.due.getTime())
+})
+
+test('hours run through the night and the holiday', () => {
+  expect(addHours(at('2026-02-16T23:30:00'), 4)).toEqual({ due: at('2026-02-17T03:30:00'), provisional: false })
 })
 
 test('the city may declare a day', () => {

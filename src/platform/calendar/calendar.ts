@@ -86,6 +86,3 @@ export function workingDaysBetween(from: Date, to: Date): number {
   for (let day = nextDay(cityDate(from)); day <= last; day = nextDay(day)) if (isWorkingDay(day)) count += 1
   return count
 }
-
-/** What “剩 n 个工作日” shows: working days after today up to the due day. */
-export const workingDaysLeft = (now: Date, due: Date): number => workingDaysBetween(now, due)

@@ -10,5 +10,4 @@ export {
   lastCoveredYear,
   setOverride,
   workingDaysBetween,
-  workingDaysLeft,
 } from './calendar.ts'

@@ -1,4 +1,4 @@
-import { addWorkingDays, workingDaysBetween, workingDaysLeft } from '#platform/calendar'
+import { addWorkingDays, workingDaysBetween } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import type { CaseOf, Clock, Limit } from './kind.ts'
@@ -48,7 +48,13 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
     if (runs) await start(ctx, it, name, clock)
     return
   }
-  if (row.met_at !== null) return
+  if (row.met_at !== null) {
+    // A state entered again, as after a change: the law's limit begins anew. The one that was met is in the log.
+    if (!runs) return
+    await db(ctx).deleteFrom('clocks').where('case_id', '=', it.id).where('name', '=', name).execute()
+    await start(ctx, it, name, clock)
+    return
+  }
   if (runs && row.paused_at !== null) {
     // The day of resubmission is not counted; what was left at the pause runs on from it.
     await change({ paused_at: null, running_since: ctx.now, ...dueFrom(ctx.now, row.days_left, clock.warnAt) })
@@ -139,5 +145,3 @@ export async function runTimers(ctx: Ctx): Promise<void> {
     await ctx.emit(`case.clock.${what}`, { case: case_id, number, clock: name })
   }
 }
-
-export { workingDaysLeft }

@@ -101,7 +101,7 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
     .where('id', '=', id)
     .where('revision', '=', it.revision)
     .execute()
-  if (transition.then !== undefined) await transition.then(ctx, moved, parsed)
+  await transition.then?.call(null, ctx, moved, parsed)
   await turnClocks(ctx, moved, transition.to)
   if (transition.extends !== undefined)
     await extendClock(ctx, moved, transition.extends.clock, transition.extends.limit())
@@ -176,7 +176,7 @@ const noteOf = (input: Record<string, unknown>): string | null => {
     input['proposal'],
     input['decision'],
   ].filter((it) => it !== undefined)
-  return told.length === 0 ? null : told.map((it) => (Array.isArray(it) ? it.join('；') : String(it))).join('；')
+  return told.length === 0 ? null : told.map((it) => (Array.isArray(it) ? it.join('；') : `${it as string}`)).join('；')
 }
 
 /** History, leaf, event and duties of one move. */

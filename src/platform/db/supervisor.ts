@@ -254,7 +254,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 /** The URL of a home's running server, or undefined: for a command that works beside the service. */
-export function findPostgres(home: string): string | undefined {
+function findPostgres(home: string): string | undefined {
   const folder = clusterFolder(home)
   const it = folder === undefined ? undefined : running(join(folder, 'data'))
   return it?.ready ? urlOf(it.sockets, 'heliu', 'heliu') : undefined

@@ -27,7 +27,7 @@ export interface Raw {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   /** Opens a transaction of its own: for doors that work long and must not hold one meanwhile. */
-  transaction<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>
+  readonly transaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 }
 
 export interface Route {

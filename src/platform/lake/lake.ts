@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ColumnType } from 'kysely'
 import type { Ctx, EntryId } from '#platform/context'
@@ -122,6 +122,14 @@ const sameColumns = (a: readonly Column[], b: readonly Column[]): boolean =>
       column.precision === b[at].precision,
   )
 
+async function synced(file: FileHandle): Promise<void> {
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 async function adopt(lake: Lake, it: NewVersion, version: number): Promise<Part[]> {
   const folder = join(lake.folder, it.dataset)
   await mkdir(folder, { recursive: true })
@@ -129,12 +137,12 @@ async function adopt(lake: Lake, it: NewVersion, version: number): Promise<Part[
   for (const [at, part] of it.parts.entries()) {
     const name = `part-${String(version).padStart(5, '0')}-${at}-${randomUUID()}.parquet`
     const file = await open(part.path, 'r+')
-    await file.sync().finally(() => file.close())
+    await synced(file)
     await rename(part.path, join(folder, name))
     parts.push({ path: name, rows: part.rows, bytes: part.bytes })
   }
   const directory = await open(folder, 'r')
-  await directory.sync().finally(() => directory.close())
+  await synced(directory)
   return parts
 }
 

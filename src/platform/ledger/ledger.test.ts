@@ -93,9 +93,7 @@ test('a change of any value of a bundle is caught', async () => {
   const paths = (bundle['inclusion'] as string[]).map((hash) =>
     text.replace(
       hash,
-      Buffer.from(hash, 'base64')
-        .map((byte, i) => (i === 5 ? byte ^ 1 : byte))
-        .toString('base64'),
+      Buffer.from(Buffer.from(hash, 'base64').map((byte, i) => (i === 5 ? byte ^ 1 : byte))).toString('base64'),
     ),
   )
   const cut = Object.keys(bundle)
@@ -142,10 +140,10 @@ test('files that were lost are written again', async () => {
 })
 
 interface Sigstore {
-  verifyCheckpoint(entry: object, logs: readonly object[]): object
+  readonly verifyCheckpoint: (entry: object, logs: readonly object[]) => object
 }
 interface SigstoreMerkle {
-  verifyMerkleInclusion(entry: object, checkpoint: object): void
+  readonly verifyMerkleInclusion: (entry: object, checkpoint: object) => void
 }
 
 test('@sigstore/verify accepts a bundle', async () => {

@@ -1,9 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 
 /** One engine process: runs printed plans one after the other on its connection and sends rows in batches. */
+// oxlint-disable-next-line node/no-process-env -- the parent says how much memory this process may use
+const memory = process.env['HELIU_ENGINE_MB'] ?? '1024'
 const instance = await DuckDBInstance.create(':memory:', {
   threads: '2',
-  memory_limit: `${process.env['HELIU_ENGINE_MB'] ?? '1024'}MB`,
+  memory_limit: `${memory}MB`,
 })
 const connection = await instance.connect()
 await connection.run('SET autoinstall_known_extensions=false')

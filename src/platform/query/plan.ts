@@ -116,9 +116,6 @@ export function printDuckdb(plan: Plan): string {
   return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}`
 }
 
-/** How many rows the plan gives without its limit. */
-export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail({ ...plan, order: [] })}`
-
 /** The same rows as typed values, for a Parquet file. A masked column becomes text. */
 export function printTyped(plan: Plan): string {
   const out = plan.columns.map((column) => {

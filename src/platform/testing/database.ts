@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '#platform/db'
  * `HELIU_TEST_DATABASE_URL` is set by `npm test`.
  */
 export async function freshDatabase(): Promise<Database> {
+  // oxlint-disable-next-line node/no-process-env -- set by the run, read nowhere else
   const base = process.env['HELIU_TEST_DATABASE_URL']
   if (base === undefined) throw new Error('run the tests by `npm test`: it starts the database that they need')
   const name = `test_${randomUUID().replaceAll('-', '')}`

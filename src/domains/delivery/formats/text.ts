@@ -60,7 +60,7 @@ export async function* csv(columns: readonly OutColumn[], batches: Batches): Asy
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 // XML 1.0 has no place for most control characters, not even escaped.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are the ones to take out
+// oxlint-disable-next-line no-control-regex -- exactly these are the ones to take out
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const escaped = (text: string): string =>
   text

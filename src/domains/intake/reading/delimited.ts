@@ -114,26 +114,23 @@ export async function* cut(pieces: AsyncIterable<string>, how: Cutting): AsyncGe
   if (out.length > 0) yield out
 }
 
+/** The records of a line without quotes: one, or several where lone CRs part records of a fitting width. */
+function plain(body: string, line: number, dialect: Dialect, fits: (width: number) => boolean): Cut[] {
+  if (/^ *$/.test(body)) return []
+  if (dialect.lineEnd === 'lf' && body.includes('\r')) {
+    const parts = body.split('\r').filter((part) => !/^ *$/.test(part))
+    const cells = parts.map((part) => splitPlain(part, dialect))
+    if (parts.length > 0 && cells.every((it) => fits(it.length)))
+      return parts.map((raw, index) => judged({ line, cells: cells[index] ?? [], raw }, fits))
+  }
+  return [judged({ line, cells: splitPlain(body, dialect), raw: body }, fits)]
+}
+
 const cutterOf = ({ dialect, fits = () => true }: Cutting) => {
   const eol = dialect.lineEnd === 'lf' ? '\n' : '\r'
   let held = ''
   let line = 1
   let skipping = false
-
-  const plain = (body: string, out: Cut[]): void => {
-    if (/^ *$/.test(body)) return
-    if (dialect.lineEnd === 'lf' && body.includes('\r')) {
-      const parts = body.split('\r').filter((part) => !/^ *$/.test(part))
-      const cells = parts.map((part) => splitPlain(part, dialect))
-      if (parts.length > 0 && cells.every((it) => fits(it.length))) {
-        parts.forEach((raw, index) => {
-          out.push(judged({ line, cells: cells[index] ?? [], raw }, fits))
-        })
-        return
-      }
-    }
-    out.push(judged({ line, cells: splitPlain(body, dialect), raw: body }, fits))
-  }
 
   return (piece: string, final: boolean): Cut[] => {
     const text = held + piece
@@ -160,7 +157,7 @@ const cutterOf = ({ dialect, fits = () => true }: Cutting) => {
       const end = lineEnd < 0 ? text.length : lineEnd
       const body = stripCr(text.slice(at, end), dialect)
       if (dialect.quote === null || !body.includes('"')) {
-        plain(body, out)
+        out.push(...plain(body, line, dialect, fits))
         at = Math.min(end + 1, text.length)
         line += 1
         continue

@@ -68,12 +68,8 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
         state.pending = ''
       } else if (c === 91 || c === 123) {
         state.depth += 1
-        if (
-          !state.entered &&
-          c === 91 &&
-          state.depth === arrayDepth &&
-          (key === undefined || state.lastString === key)
-        ) {
+        const named = key === undefined || state.lastString === key
+        if (!state.entered && c === 91 && state.depth === arrayDepth && named) {
           state.entered = true
           from = i + 1
         }
@@ -123,7 +119,7 @@ const cellOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
   if (exact.isRawJSON(value)) return value.rawJSON
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as number | boolean}`
 }
 
 interface Shape {

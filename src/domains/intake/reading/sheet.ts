@@ -47,7 +47,7 @@ export const numberText = (raw: string): string => {
   if (raw.trim() === '' || !Number.isFinite(value)) return raw
   const short = String(Number(value.toPrecision(15)))
   if (!/e/i.test(short)) return short
-  return Math.abs(value) >= 1 ? BigInt(Math.round(value)).toString() : value.toFixed(30).replace(/0+$/, '')
+  return Math.abs(value) >= 1 ? BigInt(Math.round(value)).toString() : value.toFixed(20).replace(/0+$/, '')
 }
 
 interface Cell {

@@ -34,6 +34,29 @@ const itemOf = (it: Cut, columns: number): Item => {
   return { kind: 'reject', line: it.line, reason: it.fault, detail, raw: it.raw }
 }
 
+const formatOf = (delimiter: string | null, name: string): 'csv' | 'tsv' | 'txt' => {
+  if (delimiter === '\t') return 'tsv'
+  return delimiter === ',' || name.toLowerCase().endsWith('.csv') ? 'csv' : 'txt'
+}
+
+/** The line of the header that the clean records suggest. */
+function headerLine(
+  clean: readonly { readonly line: number; readonly cells: readonly string[] }[],
+  common: { readonly width: number; readonly share: number },
+  delimiter: string | null,
+  name: string,
+): number | null {
+  if (delimiter === null && common.share === 1 && clean.length < 2) return null
+  // Lines that nothing could cut are prose more often than a table of one column.
+  const prose = delimiter === null && !/\.csv$/i.test(name)
+  const guessed = guessHeader(
+    clean.map((it) => it.cells),
+    common.width,
+    prose,
+  )
+  return guessed === null ? null : (clean[guessed]?.line ?? null)
+}
+
 /**
  * A delimited text (CSV, TSV, blanks, or one cell a line). Throws `intake/empty-file` and `intake/header-only`.
  * Two widths may be kept: the header's and, where most rows have another, theirs (padded, with a notice).
@@ -49,23 +72,8 @@ export const openText = async (
   if (records.length === 0) throw emptyFile({ detail: `“${name}”只有空行。请重新导出后上传。` })
   const clean = records.filter((it) => it.fault === undefined)
   const common = modal(clean.length > 1 ? clean.slice(1) : clean)
-  const guessed =
-    dialect.delimiter === null && common.share === 1 && clean.length < 2
-      ? null
-      : guessHeader(
-          clean.map((it) => it.cells),
-          common.width,
-          // Lines that nothing could cut are prose more often than a table of one column.
-          dialect.delimiter === null && !/\.csv$/i.test(name),
-        )
   const header =
-    overrides.header === 'none'
-      ? null
-      : overrides.header !== undefined
-        ? overrides.header
-        : guessed === null
-          ? null
-          : (clean[guessed]?.line ?? null)
+    overrides.header === 'none' ? null : (overrides.header ?? headerLine(clean, common, dialect.delimiter, name))
   const headCells = header === null ? undefined : (records.find((it) => it.line >= header)?.cells ?? [])
   const wide = common.share >= 0.5 ? common.width : (headCells?.length ?? common.width)
   const width = Math.max(headCells?.length ?? 0, wide)
@@ -75,14 +83,7 @@ export const openText = async (
   const after = header ?? 0
   const text = () => textOf(path, encoding.name)
   return {
-    format:
-      dialect.delimiter === ','
-        ? 'csv'
-        : dialect.delimiter === '\t'
-          ? 'tsv'
-          : name.toLowerCase().endsWith('.csv')
-            ? 'csv'
-            : 'txt',
+    format: formatOf(dialect.delimiter, name),
     encoding,
     delimiter: dialect.delimiter,
     header,
