@@ -157,7 +157,7 @@ test('@sigstore/verify accepts a bundle', async () => {
     format: 'jwk',
   })
   const log = {
-    baseURL: 'https://heliu.example',
+    baseURL: 'https://heliu.example/test',
     logID: Buffer.from(id, 'hex'),
     publicKey,
     validFor: { start: new Date(0), end: new Date(8.64e15) },
