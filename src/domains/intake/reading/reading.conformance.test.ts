@@ -7,11 +7,12 @@ import { openEngine, text } from './engine.ts'
 import { readInto } from './index.ts'
 
 // Outside vectors (csv-spectrum, csvkit, Frictionless, Apache parquet-testing) lie where HELIU_VECTORS says.
-const vectors = process.env['HELIU_VECTORS']
+const place = process.env['HELIU_VECTORS']
+const vectors = place === undefined ? undefined : join(place, 'vectors')
 const kinds = new Set(['.csv', '.tsv', '.txt', '.json', '.xlsx', '.parquet', '.xls'])
 
 const under = async (folder: string): Promise<string[]> => {
-  const found = await readdir(folder, { recursive: true }).catch(() => [])
+  const found = await readdir(folder, { recursive: true })
   return found.filter((it) => kinds.has(extname(it).toLowerCase())).map((it) => join(folder, it))
 }
 
@@ -27,8 +28,10 @@ if (vectors !== undefined) {
   const lostReturns = new Set(['newlines_crlf.csv'])
 
   describe('csv-spectrum: the values are those of its JSON', async () => {
-    for (const path of await under(join(vectors, 'csv-spectrum', 'csvs')))
-      test.skipIf(contradictory.has(basename(path)))(basename(path), async () => {
+    for (const path of (await under(join(vectors, 'csv-spectrum', 'csvs'))).filter(
+      (it) => !contradictory.has(basename(it)),
+    ))
+      test(basename(path), async () => {
         const it = await into(path)
         const engine = await openEngine(out)
         const columns = it.columns.map((one) => `"${one.name}"::varchar`).join(', ')
