@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { verifyBundle } from '#platform/ledger/verify'
 import { ingest } from './cli/ingest.ts'
 import { ledgerCheck } from './cli/ledger.ts'
-import { Failure, type Options, out } from './cli/shared.ts'
+import { Failure, type Options, out, placed } from './cli/shared.ts'
 
 const usage = `heliu VERB …
   ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|none] [--types FILE]
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 async function verify(files: readonly string[], options: Options): Promise<number> {
   const [file] = files
   if (file === undefined) throw new Failure(2, 'usage', '要核对的存证包：heliu verify FILE')
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readFile(placed(file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Failure(2, 'cannot-read', `读不到 ${file}：${error.code ?? error.message}`)
   })
   const verdict = verifyBundle(text, options.key)

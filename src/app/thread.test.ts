@@ -243,3 +243,53 @@ test('two versions at once: one wins, the other hears of both', async () => {
   expect(both.map((it) => Number(it['status'])).sort((a, b) => a - b)).toEqual([200, 409])
   expect(both.find((it) => it['status'] === 409)).toMatchObject({ expected: 2, current: 3 })
 })
+
+describe('merge and append', () => {
+  const line = (...rows: string[]): { name: string; bytes: Buffer } => ({
+    name: '票价.csv',
+    bytes: Buffer.from(['编号,票价', ...rows, ''].join('\n')),
+  })
+
+  test('rows keep their place by key, others are added', async () => {
+    const made = await ingest(steward, line('01,2', '02,3', '03,4'), { title: '合并试验' })
+    expect(await newVersion(steward, made.code, line('02,30', '09,9'), { mode: 'merge', key: ['编号'] })).toMatchObject(
+      { rowsIn: 2, rows: 2, version: 2 },
+    )
+    expect(JSON.parse((await steward.get(`/api/data/${made.code}/rows`)).text)).toEqual([
+      { 编号: '01', 票价: 2 },
+      { 编号: '02', 票价: 30 },
+      { 编号: '03', 票价: 4 },
+      { 编号: '09', 票价: 9 },
+    ])
+    expect(await newVersion(steward, made.code, line('07,1', '07,2'), { mode: 'merge', key: ['编号'] })).toMatchObject({
+      status: 422,
+      type: '/problems/intake/key-not-unique',
+    })
+    expect(await newVersion(steward, made.code, line('10,1'), { mode: 'append' })).toMatchObject({ version: 3 })
+    expect(JSON.parse((await steward.get(`/api/data/${made.code}/rows?version=1`)).text)).toHaveLength(3)
+    expect(JSON.parse((await steward.get(`/api/data/${made.code}/rows`)).text)).toHaveLength(5)
+  })
+
+  test('a dataset and its first version come together or not at all', async () => {
+    const before = (await steward.get('/api/catalog/datasets?limit=1000')).body['total']
+    const upload = await steward.post('/api/intake/uploads', { name: 'bad.xls', size: 8 })
+    await steward.put(
+      `/api/intake/uploads/${String(upload.body['id'])}?offset=0`,
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    )
+    const refused = await steward.post(`/api/intake/uploads/${String(upload.body['id'])}/commit`, {
+      new: {
+        title: '不会留下',
+        abstract: '无',
+        theme: '综合政务',
+        share: 'unconditional',
+        open: 'closed',
+        updateFrequency: 'yearly',
+        format: 'spreadsheet',
+        shareMethods: ['file'],
+      },
+    })
+    expect(refused.status, refused.text).toBe(415)
+    expect((await steward.get('/api/catalog/datasets?limit=1000')).body['total']).toBe(before)
+  })
+})

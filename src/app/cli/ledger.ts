@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkLog } from '#platform/ledger/verify'
-import { baseUrl, Failure, type Options, out } from './shared.ts'
+import { baseUrl, Failure, type Options, out, placed } from './shared.ts'
 
 /** Re-reads a whole log, from a folder or over HTTP, and names the first fault by its index. */
 export async function ledgerCheck(place: string | undefined, options: Options): Promise<number> {
   const where = place ?? `${baseUrl(options)}/ledger`
-  const read = /^https?:/.test(where) ? overHttp(where.replace(/\/$/, '')) : fromFolder(where)
+  const read = /^https?:/.test(where) ? overHttp(where.replace(/\/$/, '')) : fromFolder(placed(where))
   const verdict = await checkLog(read, options.key)
   if (options.json === true) out(verdict)
   else if (verdict.ok) process.stdout.write(`账本完整：${verdict.size} 条\n`)

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 export interface Options {
   dataset?: string | undefined
   new?: string | undefined
@@ -28,6 +30,9 @@ export class Failure extends Error {
 export const out = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
+
+/** A path as the caller meant it: npm runs a command in the clone, whoever called stood elsewhere. */
+export const placed = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path)
 
 export const baseUrl = (options: Options): string =>
   options.url ?? process.env['HELIU_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NewDataset } from '#model/catalog'
 
 export const NewUpload = z.object({
   name: z.string().min(1).max(255),
@@ -21,14 +22,26 @@ export const Overrides = z.object({
   types: z.record(z.string(), z.enum(columnTypes)).optional(),
 })
 
-export const Commit = z.object({
-  dataset: z.string().regex(/^\d{10}-\d{6}$/),
-  mode: z.enum(['replace', 'append', 'merge']).default('replace'),
-  key: z.array(z.string()).min(1).optional(),
-  /** The version the steward saw; another one in between is a conflict, never overwritten. */
-  expected: z.number().int().min(0).optional(),
-  overrides: Overrides.default({}),
-})
+export const Commit = z
+  .object({
+    dataset: z
+      .string()
+      .regex(/^\d{10}-\d{6}$/)
+      .optional(),
+    /** Instead of a dataset: the entry to make with its first version, both or neither. */
+    new: NewDataset.optional(),
+    mode: z.enum(['replace', 'append', 'merge']).default('replace'),
+    key: z.array(z.string()).min(1).optional(),
+    /** The version the steward saw; another one in between is a conflict, never overwritten. */
+    expected: z.number().int().min(0).optional(),
+    overrides: Overrides.default({}),
+  })
+  .check(({ value, issues }) => {
+    if ((value.dataset === undefined) === (value.new === undefined))
+      issues.push({ code: 'custom', path: ['dataset'], message: 'dataset 与 new 须且只须给出一个', input: value })
+    if (value.mode === 'merge' && value.key === undefined)
+      issues.push({ code: 'custom', path: ['key'], message: '按键合并须给出键列', input: value })
+  })
 
 export const IngestResult = z.object({
   dataset: z.string(),

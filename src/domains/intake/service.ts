@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
-import { getDataset, recordVersion } from '#domains/catalog'
+import { enter, getDataset, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
 import type { Ctx } from '#platform/context'
-import { commitVersion, currentVersion, deriveLog, type Lake, nextRowId } from '#platform/lake'
+import { commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
+
 import { notAllowed, problem } from '#platform/problem'
+import { type Merged, mergeByKey } from './merging.ts'
 import type { Commit, IngestResult, NewUpload } from './model.ts'
 import { inspect, type Proposal, type ReadResult, readInto } from './reading/index.ts'
 import { db } from './tables.ts'
@@ -99,9 +101,10 @@ async function complete(ctx: Ctx, deps: Deps, id: string): Promise<Upload> {
 type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /**
- * Makes a version of a dataset from an upload. Reading happens outside of any transaction; the version, its grades,
- * its leaf and the catalog's row become true in one. Rows in = rows kept + rows set aside, or nothing happens.
- * @throws access/not-allowed, intake/*, lake/version-conflict
+ * Makes a version of a dataset from an upload, or a dataset with its first version. Reading happens outside of any
+ * transaction; the entry, the version, its grades, its leaf and the catalog's row become true in one.
+ * Rows in = rows kept + rows set aside, or nothing happens.
+ * @throws access/not-allowed, intake/*, lake/version-conflict, catalog/duplicate
  */
 export async function commit(
   ctx: Ctx,
@@ -112,106 +115,108 @@ export async function commit(
 ): Promise<IngestResult> {
   const began = performance.now()
   const upload = await complete(ctx, deps, id)
-  const dataset = await getDataset(ctx, input.dataset)
-  const owns = ctx.actor.posts.some(
-    (post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'),
-  )
-  if (!owns) throw notAllowed({ missing: ['by: dataset.org steward'], detail: '只有提供部门的数据专员能入库' })
-  const before = await currentVersion(ctx, dataset.code)
-  const staging = await deps.lake.stage(dataset.code)
+  const before = await mayCommit(ctx, input)
+  const staging = await deps.lake.stage(id)
   try {
-    const firstRowId = await nextRowId(ctx, dataset.code)
     const read = await readInto(pathOf(deps, id), {
       name: upload.name,
       overrides: input.overrides,
       outFolder: staging,
-      firstRowId,
+      firstRowId: before?.nextRowId ?? 1,
     })
-    const result = await transaction((inside) =>
-      makeTrue(inside, deps, { input, upload, read, expected: input.expected ?? before?.version ?? 0 }),
-    )
-    await deriveLog(ctx, deps.lake, dataset.code)
+    const merged =
+      input.mode === 'merge' && before !== null
+        ? await mergeByKey(read, { version: before, paths: partsOf(deps.lake, before) }, input.key ?? [], staging)
+        : null
+    const expected = input.expected ?? before?.version ?? 0
+    const result = await transaction((inside) => makeTrue(inside, deps, { input, upload, read, merged, expected }))
+    await deriveLog(ctx, deps.lake, result.dataset)
+    await rm(pathOf(deps, id), { force: true })
     return { ...result, seconds: Math.round((performance.now() - began) / 10) / 100 }
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
 }
 
+/** Only stewards and heads of the owner commit. @returns the version that stands now */
+async function mayCommit(ctx: Ctx, input: z.output<typeof Commit>): Promise<Version | null> {
+  const org = input.new === undefined ? (await getDataset(ctx, input.dataset ?? '')).org.code : input.new.org
+  const owns = ctx.actor.posts.some(
+    (post) => (org === undefined || post.org === org) && (post.kind === 'steward' || post.kind === 'head'),
+  )
+  if (!owns) throw notAllowed({ missing: ['by: dataset.org steward'], detail: '只有提供部门的数据专员能入库' })
+  return input.dataset === undefined ? null : currentVersion(ctx, input.dataset)
+}
+
 interface Ready {
   readonly input: z.output<typeof Commit>
   readonly upload: Upload
   readonly read: ReadResult
+  readonly merged: Merged | null
   readonly expected: number
 }
 
-async function makeTrue(ctx: Ctx, deps: Deps, { input, upload, read, expected }: Ready): Promise<IngestResult> {
-  const { rowsIn, rows, rejected, columns, digest, contentDigest, parts, encoding } = read
-  const number = expected + 1
+async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> {
+  const { input, read, merged, expected } = it
+  const { rowsIn, rows, rejected, columns, digest, contentDigest } = read
+  const dataset = input.dataset ?? (input.new === undefined ? '' : (await enter(ctx, input.new)).code)
+  const shape = columns.map(({ name, type }) => ({ name, type }))
+  const counts = { rowsIn, rows, rejected, digest, contentDigest }
   const proof = await ctx.prove({
     type: 'dataset/version',
-    subject: input.dataset,
-    payload: {
-      dataset: input.dataset,
-      version: number,
-      mode: input.mode,
-      rowsIn,
-      rows,
-      rejected,
-      digest,
-      contentDigest,
-      columns: columns.map(({ name, type }) => ({ name, type })),
-    },
+    subject: dataset,
+    payload: { dataset, version: expected + 1, mode: input.mode, ...counts, columns: shape },
   })
-  const version = await commitVersion(ctx, deps.lake, {
-    dataset: input.dataset,
-    expected,
-    mode: input.mode,
-    columns,
-    parts,
-    rowsIn,
-    rows,
-    rejected,
-    digest,
-    contentDigest,
-    entry: proof,
-  })
-  await keepReceived(ctx, deps, { dataset: input.dataset, version: version.version, upload, read })
-  await recordVersion(ctx, input.dataset, { version: version.version, rows: version.rows, at: ctx.now, columns })
-  const grades = await proposeGrades(ctx, { dataset: input.dataset, version: version.version, columns: read.samples })
-  await ctx.emit('intake.version', { dataset: input.dataset, version: version.version })
-  const graded = new Map(grades.map((it) => [it.name, it]))
+  const parts = merged?.parts ?? read.parts
+  const total = merged === null ? {} : { total: merged.rows }
+  const given = { dataset, expected, mode: input.mode, columns, parts, ...counts, ...total, entry: proof }
+  const { version, rows: all } = await commitVersion(ctx, deps.lake, given)
+  await keepReceived(ctx, deps, { dataset, version, upload: it.upload, read })
+  await recordVersion(ctx, dataset, { version, rows: all, at: ctx.now, columns })
+  const graded = new Map(
+    (await proposeGrades(ctx, { dataset, version, columns: read.samples })).map((one) => [one.name, one]),
+  )
+  await ctx.emit('intake.version', { dataset, version })
+  const shown = columns.map(({ name, title, type }) => ({
+    name,
+    title,
+    type,
+    class: graded.get(name)?.class ?? 'general',
+    grade: graded.get(name)?.grade ?? 1,
+  }))
+  const notices = [...read.notices]
   return {
-    dataset: input.dataset,
-    version: version.version,
+    dataset,
+    version,
     rowsIn,
     rows,
     rejected,
-    columns: columns.map(({ name, title, type }) => ({
-      name,
-      title,
-      type,
-      class: graded.get(name)?.class ?? 'general',
-      grade: graded.get(name)?.grade ?? 1,
-    })),
-    encoding: encoding.name,
+    columns: shown,
+    encoding: read.encoding.name,
     seconds: 0,
     proof,
-    notices: [...read.notices],
+    notices,
   }
 }
 
-/** The received bytes and the rows set aside stay beside the version, as they came. */
-async function keepReceived(
-  ctx: Ctx,
-  deps: Deps,
-  it: { dataset: string; version: number; upload: Upload; read: ReadResult },
-): Promise<void> {
+interface Received {
+  readonly dataset: string
+  readonly version: number
+  readonly upload: Upload
+  readonly read: ReadResult
+}
+
+/**
+ * The received bytes and the rows set aside stay beside the version, as they came. They are linked, not moved: a
+ * transaction that fails leaves the upload where a retry finds it.
+ */
+async function keepReceived(ctx: Ctx, deps: Deps, it: Received): Promise<void> {
   const folder = join(deps.folder, 'received', it.dataset)
   await mkdir(folder, { recursive: true })
-  const received = join(folder, `v${it.version}-${it.upload.id}`)
+  const received = join(folder, `v${it.version}-${randomUUID()}`)
   const quarantine = `${received}.quarantine.ndjson`
-  await rename(pathOf(deps, it.upload.id), received)
-  await rename(it.read.quarantinePath, quarantine)
+  await link(pathOf(deps, it.upload.id), received)
+  await link(it.read.quarantinePath, quarantine)
   await db(ctx)
     .insertInto('quarantines')
     .values({

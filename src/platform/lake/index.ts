@@ -3,7 +3,6 @@ export {
   currentVersion,
   deriveLog,
   type Lake,
-  nextRowId,
   openLake,
   partsOf,
   recover,

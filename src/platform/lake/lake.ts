@@ -61,6 +61,8 @@ export interface NewVersion {
   readonly parts: readonly Part[]
   readonly rowsIn: number
   readonly rows: number
+  /** Rows of the whole version where a merge made it; otherwise they are counted from what is kept. */
+  readonly total?: number
   readonly rejected: number
   readonly digest: string
   readonly contentDigest: string
@@ -80,7 +82,7 @@ export async function commitVersion(ctx: Ctx, lake: Lake, it: NewVersion): Promi
   const version = it.expected + 1
   const adopted = await adopt(lake, it, version)
   const kept = it.mode === 'append' && before !== null ? before.parts : []
-  const rows = it.rows + kept.reduce((sum, part) => sum + part.rows, 0)
+  const rows = it.total ?? it.rows + kept.reduce((sum, part) => sum + part.rows, 0)
   const whole: Version = {
     ...it,
     version,
@@ -194,10 +196,6 @@ export async function versionsOf(at: At, dataset: string): Promise<Version[]> {
     .execute()
   return rows.map(versionOfRow)
 }
-
-/** The first free row id: ids are given once and never again. */
-export const nextRowId = async (at: At, dataset: string): Promise<number> =>
-  (await currentVersion(at, dataset))?.nextRowId ?? 1
 
 /** Absolute paths of a version's files. */
 export const partsOf = (lake: Lake, version: Version): string[] =>

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '#platform/db'
 import { migrate, readMigrations } from '#platform/db'
@@ -181,7 +182,7 @@ test('@sigstore/verify accepts a bundle', async () => {
 test('the verifier alone in an empty folder, with its one library, still runs', async () => {
   const empty = mkdtempSync(join(folder, 'alone-'))
   cpSync(new URL('./verify/', import.meta.url), join(empty, 'verify'), { recursive: true })
-  const modules = new URL('../../../node_modules/', import.meta.url).pathname
+  const modules = fileURLToPath(new URL('../../../node_modules/', import.meta.url))
   cpSync(join(modules, '@noble'), join(empty, 'node_modules/@noble'), { recursive: true })
   symlinkSync(join(modules, 'tsx'), join(empty, 'tsx'))
   writeFileSync(join(empty, 'package.json'), '{"type":"module"}')
@@ -190,9 +191,13 @@ test('the verifier alone in an empty folder, with its one library, still runs', 
     join(empty, 'run.ts'),
     "import { readFileSync } from 'node:fs'\nimport { verifyBundle } from './verify/index.ts'\nprocess.stdout.write(JSON.stringify(verifyBundle(readFileSync('bundle.json', 'utf8'))))\n",
   )
-  const out = execFileSync(process.execPath, ['--import', join(modules, 'tsx/dist/esm/index.mjs'), 'run.ts'], {
-    cwd: empty,
-    encoding: 'utf8',
-  })
+  const out = execFileSync(
+    process.execPath,
+    ['--import', pathToFileURL(join(modules, 'tsx/dist/esm/index.mjs')).href, 'run.ts'],
+    {
+      cwd: empty,
+      encoding: 'utf8',
+    },
+  )
   expect(JSON.parse(out)).toMatchObject({ ok: true, pinned: false, index: 42 })
 })
