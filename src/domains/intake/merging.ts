@@ -1,12 +1,72 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Version } from '#platform/lake'
+import type { Column, Version } from '#platform/lake'
 import { problem } from '#platform/problem'
 import { ident, openEngine, text } from './reading/engine.ts'
-import type { ReadResult } from './reading/index.ts'
+import type { ColumnType, ReadResult } from './reading/index.ts'
 
 const noSuchKey = problem('intake/no-such-key', 422, '合并的键列不在文件里')
 const keyNotUnique = problem('intake/key-not-unique', 422, '文件里有键相同的行，不能按键合并')
+
+const otherColumns = problem('intake/other-columns', 422, '列与现有版本不同，不能追加或合并')
+
+/** What stands, with the files that hold it. */
+export interface Standing {
+  readonly version: Version
+  readonly paths: readonly string[]
+}
+
+/** What a version's columns say of the types of a file that is to be added to it. */
+export const typesOf = (version: Version): Record<string, ColumnType> =>
+  Object.fromEntries(version.columns.map((column) => [column.name, column.type]))
+
+const sqlType = ({ type, precision, scale }: Column): string | null => {
+  if (type === 'decimal') return `DECIMAL(${precision ?? 38},${scale ?? 0})`
+  return type === 'integer' ? 'BIGINT' : null
+}
+
+const files = (paths: readonly string[]): string => `read_parquet([${paths.map(text).join(', ')}])`
+
+/**
+ * Brings what was read into the columns that stand, exactly: a number is widened, nothing is rounded.
+ * @throws intake/other-columns naming each column that does not fit
+ */
+export async function conform(read: ReadResult, before: Standing, folder: string): Promise<Merged> {
+  const { columns } = before.version
+  const found = new Map(read.columns.map((column) => [column.name, column]))
+  const strange = [
+    ...columns
+      .filter((column) => found.get(column.name)?.type !== column.type)
+      .map((column) => `${column.name}（须为 ${column.type}）`),
+    ...read.columns
+      .filter((column) => !columns.some((it) => it.name === column.name))
+      .map((column) => `${column.name}（现有版本没有）`),
+  ]
+  if (strange.length > 0) throw otherColumns({ errors: strange.map((message) => ({ path: 'columns', message })) })
+  const engine = await openEngine(folder)
+  const cast = (column: Column): string => {
+    const type = sqlType(column)
+    return type === null ? ident(column.name) : `CAST(${ident(column.name)} AS ${type}) AS ${ident(column.name)}`
+  }
+  const exact = columns
+    .filter((column) => column.type === 'decimal')
+    .map((column) => `TRY_CAST(${ident(column.name)} AS ${sqlType(column)}) IS DISTINCT FROM ${ident(column.name)}`)
+  const from = files(read.parts.map((part) => part.path))
+  try {
+    if (exact.length > 0) {
+      const lost = await engine.rows(`SELECT count(*)::int AS n FROM ${from} WHERE ${exact.join(' OR ')}`)
+      if (Number(lost[0]?.['n']) > 0)
+        throw otherColumns({ detail: `${String(lost[0]?.['n'])} 行的数值超出现有列的位数` })
+    }
+    const path = join(folder, 'conformed.parquet')
+    await engine.run(
+      `COPY (SELECT ${columns.map(cast).join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    )
+    return { parts: [{ path, rows: read.rows, bytes: (await stat(path)).size }], rows: read.rows }
+  } finally {
+    engine.close()
+  }
+}
 
 export interface Merged {
   readonly parts: ReadResult['parts']
@@ -14,37 +74,37 @@ export interface Merged {
 }
 
 /**
- * Merges what was read into a version by key: rows whose key is there are replaced and keep their row id, the others
+ * Merges what was brought into the columns that stand by key: rows whose key is there are replaced and keep their row id, the others
  * are added. Written as one new part; the old parts stay with the old version.
  * @throws intake/no-such-key, intake/key-not-unique
  */
 export async function mergeByKey(
-  read: ReadResult,
-  before: { readonly version: Version; readonly paths: readonly string[] },
+  fresh: Merged,
+  before: Standing,
   key: readonly string[],
   folder: string,
 ): Promise<Merged> {
-  const strange = key.filter((name) => !read.columns.some((column) => column.name === name))
+  const { columns } = before.version
+  const strange = key.filter((name) => !columns.some((column) => column.name === name))
   if (strange.length > 0) throw noSuchKey({ errors: strange.map((path) => ({ path, message: '没有这一列' })) })
   const engine = await openEngine(folder)
-  const files = (paths: readonly string[]): string => `read_parquet([${paths.map(text).join(', ')}])`
-  const fresh = files(read.parts.map((part) => part.path))
+  const added = files(fresh.parts.map((part) => part.path))
   const old = files(before.paths)
-  const names = (of: string): string => read.columns.map((column) => `${of}.${ident(column.name)}`).join(', ')
+  const names = (of: string): string => columns.map((column) => `${of}.${ident(column.name)}`).join(', ')
   const keys = key.map(ident)
   const same = keys.map((it) => `o.${it} IS NOT DISTINCT FROM n.${it}`).join(' AND ')
   try {
     const twice = await engine.rows(
-      `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${fresh} GROUP BY ${keys.join(', ')} HAVING count(*) > 1)`,
+      `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${added} GROUP BY ${keys.join(', ')} HAVING count(*) > 1)`,
     )
     if (Number(twice[0]?.['n']) > 0) throw keyNotUnique({ detail: `${String(twice[0]?.['n'])} 个键重复` })
     const path = join(folder, 'merged.parquet')
     await engine.run(`COPY (
       SELECT * FROM (
         SELECT ${names('n')}, coalesce(o._id, n._id) AS _id
-          FROM ${fresh} n LEFT JOIN (SELECT _id, ${keys.join(', ')} FROM ${old}) o ON ${same}
+          FROM ${added} n LEFT JOIN (SELECT _id, ${keys.join(', ')} FROM ${old}) o ON ${same}
         UNION ALL BY NAME
-        SELECT ${names('o')}, o._id FROM ${old} o WHERE NOT EXISTS (SELECT 1 FROM ${fresh} n WHERE ${same})
+        SELECT ${names('o')}, o._id FROM ${old} o WHERE NOT EXISTS (SELECT 1 FROM ${added} n WHERE ${same})
       ) ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`)
     const counted = await engine.rows(`SELECT count(*)::int AS n FROM read_parquet(${text(path)})`)
     const rows = Number(counted[0]?.['n'])

@@ -8,10 +8,10 @@ import type { z } from 'zod'
 import { enter, getDataset, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
 import type { Ctx } from '#platform/context'
-import { commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
+import { type Column, commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
 
 import { notAllowed, problem } from '#platform/problem'
-import { type Merged, mergeByKey } from './merging.ts'
+import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, NewUpload } from './model.ts'
 import { inspect, type Proposal, type ReadResult, readInto } from './reading/index.ts'
 import { db } from './tables.ts'
@@ -116,26 +116,42 @@ export async function commit(
   const began = performance.now()
   const upload = await complete(ctx, deps, id)
   const before = await mayCommit(ctx, input)
+  const adds = before !== null && input.mode !== 'replace'
   const staging = await deps.lake.stage(id)
   try {
     const read = await readInto(pathOf(deps, id), {
       name: upload.name,
-      overrides: input.overrides,
+      // Added rows are read as what stands says: a code stays a code.
+      overrides: adds
+        ? { ...input.overrides, types: { ...typesOf(before), ...input.overrides.types } }
+        : input.overrides,
       outFolder: staging,
       firstRowId: before?.nextRowId ?? 1,
     })
-    const merged =
-      input.mode === 'merge' && before !== null
-        ? await mergeByKey(read, { version: before, paths: partsOf(deps.lake, before) }, input.key ?? [], staging)
-        : null
+    const merged = adds ? await added(read, deps, { before, input, staging }) : null
     const expected = input.expected ?? before?.version ?? 0
-    const result = await transaction((inside) => makeTrue(inside, deps, { input, upload, read, merged, expected }))
+    const result = await transaction((inside) =>
+      makeTrue(inside, deps, { input, upload, read, merged, columns: before?.columns ?? read.columns, expected }),
+    )
     await deriveLog(ctx, deps.lake, result.dataset)
     await rm(pathOf(deps, id), { force: true })
     return { ...result, seconds: Math.round((performance.now() - began) / 10) / 100 }
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
+}
+
+interface Adding {
+  readonly before: Version
+  readonly input: z.output<typeof Commit>
+  readonly staging: string
+}
+
+/** The rows of an append, or the whole of a merge, in the columns that stand. */
+async function added(read: ReadResult, deps: Deps, { before, input, staging }: Adding): Promise<Merged> {
+  const standing = { version: before, paths: partsOf(deps.lake, before) }
+  const fresh = await conform(read, standing, staging)
+  return input.mode === 'merge' ? mergeByKey(fresh, standing, input.key ?? [], staging) : fresh
 }
 
 /** Only stewards and heads of the owner commit. @returns the version that stands now */
@@ -153,6 +169,8 @@ interface Ready {
   readonly upload: Upload
   readonly read: ReadResult
   readonly merged: Merged | null
+  /** Those of the version that stands, for what is added to it. */
+  readonly columns: readonly Column[]
   readonly expected: number
 }
 
@@ -168,8 +186,9 @@ async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> 
     payload: { dataset, version: expected + 1, mode: input.mode, ...counts, columns: shape },
   })
   const parts = merged?.parts ?? read.parts
-  const total = merged === null ? {} : { total: merged.rows }
-  const given = { dataset, expected, mode: input.mode, columns, parts, ...counts, ...total, entry: proof }
+  const total = input.mode === 'merge' && merged !== null ? { total: merged.rows } : {}
+  const standing = merged === null ? columns : it.columns
+  const given = { dataset, expected, mode: input.mode, columns: standing, parts, ...counts, ...total, entry: proof }
   const { version, rows: all } = await commitVersion(ctx, deps.lake, given)
   await keepReceived(ctx, deps, { dataset, version, upload: it.upload, read })
   await recordVersion(ctx, dataset, { version, rows: all, at: ctx.now, columns })
