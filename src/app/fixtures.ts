@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import { notFoundPage } from '#domains/opening'
 import { type Session, type TestCity, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
 import { peopleTheCity } from './demo.ts'
@@ -8,6 +9,7 @@ import { peopleTheCity } from './demo.ts'
 export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
   const it = await testCity({
     now,
+    page404: notFoundPage,
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
         size: 1,

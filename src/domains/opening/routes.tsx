@@ -16,6 +16,7 @@ import { sql } from '#platform/db'
 import { type Route, rawRoute } from '#platform/http'
 import { type Lake, partsOf, type Version, versionsOf } from '#platform/lake'
 import { type Engines, printDuckdb } from '#platform/query'
+import { type Drawing, doorsOf } from './doors.tsx'
 import { type DatasetData, DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
 import { HomePage, titleOf } from './pages/home.tsx'
@@ -175,7 +176,13 @@ async function organizations(ctx: Ctx, frame: Frame): Promise<ReactElement> {
   return <OrganizationsPage frame={frame} items={items} />
 }
 
+const drawing: Drawing = {
+  frame: (request, title) => frameOf(request, say(langOf(request), title)),
+  send,
+}
+
 export const routesOf = (deps: Deps): readonly Route[] => [
+  ...doorsOf(drawing, deps.ledgerFolder),
   page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
   page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
   page('/datasets/:code', 'A dataset', Lang, (ctx, { frame, code }) => dataset(ctx, deps, code, frame)),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { type City, landMigrations, openCity } from '#platform/city'
+import { type City, type CityOptions, landMigrations, openCity } from '#platform/city'
 import type { Database } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { addPeople, type NewPerson } from '#platform/identity'
@@ -35,6 +35,7 @@ export interface TestCity {
 export interface Tester {
   readonly people?: readonly NewPerson[]
   readonly now: string
+  readonly page404?: CityOptions['page404']
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
 }
 
@@ -57,6 +58,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     version: '0',
     perMinute: { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
+    ...(tester.page404 === undefined ? {} : { page404: tester.page404 }),
   })
   await database.transaction((db) => addPeople({ db }, tester.people ?? []))
   afterAll(() => city.close())

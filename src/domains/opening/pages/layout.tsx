@@ -87,6 +87,15 @@ const Foot = ({ lang }: { readonly lang: Lang }) => (
             <li>
               <a href={href(lang, '/ledger')}>{say(lang, 'ledger')}</a>
             </li>
+            <li>
+              <a href={href(lang, '/verify')}>{say(lang, 'verify')}</a>
+            </li>
+            <li>
+              <a href={href(lang, '/apply')}>{say(lang, 'applyTitle')}</a>
+            </li>
+            <li>
+              <a href={href(lang, '/feedback')}>{say(lang, 'feedbackTitle')}</a>
+            </li>
           </ul>
         </div>
       </div>

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let code: string
+
+beforeAll(async () => {
+  city = await wholeCity()
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点\n01,天宫大道站\n02,<b>临江门</b>站\n')
+  code = (await ingest(steward, { name: '站点.csv', bytes }, { title: '公交站点', titleEn: 'Bus stops' })).code
+  await publish(city, code)
+})
+
+describe('public pages', () => {
+  const paths = [
+    '/',
+    '/datasets',
+    '/datasets?q=公交',
+    '/organizations',
+    '/organizations/5000001014',
+    '/law',
+    '/ledger',
+    '/verify',
+    '/apply',
+    '/feedback',
+  ]
+
+  test.each(paths)('%s in Chinese and English, with a script-free body', async (path) => {
+    for (const lang of ['', 'en']) {
+      const answer = await city.visitor.get(
+        encodeURI(lang === '' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=en`),
+        { accept: 'text/html' },
+      )
+      expect(answer.status, answer.text).toBe(200)
+      expect(answer.text).toContain(lang === '' ? '<html lang="zh-CN">' : '<html lang="en">')
+      expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
+    }
+  })
+
+  test('a dataset shows its first rows, escaped, and where to take it', async () => {
+    const page = await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })
+    expect(page.text).toContain('&lt;b&gt;临江门&lt;/b&gt;站')
+    expect(page.text).toContain(`/api/data/${code}/download.csv`)
+  })
+
+  test('what is not there is a page with 404, for programs a problem', async () => {
+    for (const path of ['/nowhere', '/datasets/5000001014-999999', '/organizations/1']) {
+      const page = await city.visitor.get(path, { accept: 'text/html' })
+      expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+      expect((await city.visitor.get(path)).headers['content-type']).toContain('application/problem+json')
+    }
+  })
+
+  test('found by nickname, pinyin, initials and in English', async () => {
+    for (const q of ['公交', 'gongjiao', 'gjzd', '交委', 'bus stops', 'ｂｕｓ'])
+      expect({
+        q,
+        found: (await city.visitor.get(`/api/catalog/datasets?q=${encodeURIComponent(q)}`)).body['total'],
+      }).toEqual({ q, found: 1 })
+  })
+})
+
+describe('asking and telling', () => {
+  const field = (over: object = {}) =>
+    new URLSearchParams({ dataset: code, what: '站点坐标偏差约 200 米', contact: '只给部门看', ...over })
+  const post = (path: string, form: URLSearchParams) =>
+    city.city.app.inject({
+      method: 'POST',
+      url: path,
+      payload: form.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+
+  test('anybody tells, and follows it by the receipt until it is answered', async () => {
+    const sent = await post('/feedback', field())
+    expect(sent.statusCode, sent.body).toBe(303)
+    const place = String(sent.headers.location)
+    expect((await city.visitor.get(place)).text).toContain('已收到')
+    const steward = await city.as('transport.steward')
+    const todo = (await steward.get('/api/inbox')).body['items'] as { id: string; kind: string }[]
+    const id = todo.find((it) => it.kind === 'opening/feedback')?.id ?? ''
+    expect((await steward.get(`/api/opening/matters/${id}`)).body).toMatchObject({
+      contact: '只给部门看',
+      what: '站点坐标偏差约 200 米',
+    })
+    expect((await steward.post(`/api/cases/${id}/answer`, { reply: '已核实并更正。' })).status).toBe(200)
+    const page = (await city.visitor.get(place)).text
+    expect(page).toContain('已核实并更正。')
+    expect(page).not.toContain('只给部门看')
+    expect((await city.visitor.get('/receipts?receipt=FK-2026-000001-AAAAAAAA')).status).toBe(404)
+  })
+
+  test('a form that lacks something keeps what was written and says what', async () => {
+    const answer = await post('/apply', field())
+    expect(answer.statusCode).toBe(422)
+    expect(answer.body).toContain('站点坐标偏差约 200 米')
+    expect(answer.body).toContain('id="purpose-error"')
+    expect((await post('/apply', field({ dataset: '5000001014-999999', purpose: '研究' }))).body).toContain(
+      'id="dataset-error"',
+    )
+    expect((await post('/apply', field({ purpose: '研究' }))).statusCode).toBe(303)
+  })
+
+  test('the verifier is on the page under an address of its digest', async () => {
+    const page = (await city.visitor.get('/verify')).text
+    const script = /src="(\/assets\/verify\.[0-9a-f]{12}\.js)"/.exec(page)?.[1] ?? ''
+    const answer = await city.visitor.get(script)
+    expect(answer.status).toBe(200)
+    expect(answer.text.length).toBeLessThan(60_000)
+  })
+})

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ReactElement } from 'react'
+import { z } from 'zod'
+import type { Ctx } from '#platform/context'
+import { type Route, rawRoute, route } from '#platform/http'
+import { Problem } from '#platform/problem'
+import { bundle, type Island } from './islands/bundle.ts'
+import { Application, Feedback } from './model.ts'
+import { ApplyPage, FeedbackPage, type Filled, ReceiptPage } from './pages/forms.tsx'
+import type { Frame } from './pages/layout.tsx'
+import { VerifyPage } from './pages/verify.tsx'
+import { apply, follow, matterOf, tell } from './service.ts'
+import type { Word } from './words.ts'
+
+/** How a page is framed and sent: given by the portal's routes. */
+export interface Drawing {
+  readonly frame: (request: FastifyRequest, title: Word) => Frame
+  readonly send: (reply: FastifyReply, page: ReactElement) => FastifyReply
+}
+
+const Anything = z.record(z.string(), z.string().max(4000))
+const blank: Filled = { values: {}, errors: [] }
+
+interface FormOf<Input> {
+  readonly path: '/apply' | '/feedback'
+  readonly title: Word
+  readonly schema: z.ZodType<Input>
+  readonly take: (ctx: Ctx, input: Input) => Promise<string>
+  readonly page: (frame: Frame, filled: Filled) => ReactElement
+}
+
+/** A form that works without a script: what fails comes back with its text and the reasons beside the fields. */
+function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
+  const Prefill = z.object({ dataset: z.string().max(20).optional() })
+  return [
+    rawRoute(
+      'GET',
+      it.path,
+      { summary: `The form ${it.path}`, policy: 'public', query: Prefill },
+      async (_ctx, { query }, { request, reply }) => {
+        const filled = { ...blank, values: { dataset: query.dataset ?? '' } }
+        return drawing.send(reply, it.page(drawing.frame(request, it.title), filled))
+      },
+    ),
+    rawRoute(
+      'POST',
+      it.path,
+      { summary: `Send the form ${it.path}`, policy: 'public', body: Anything },
+      async (_ctx, { body }, { request, reply, transaction }) => {
+        const parsed = it.schema.safeParse(body)
+        const again = (errors: Filled['errors']) =>
+          drawing.send(reply.status(422), it.page(drawing.frame(request, it.title), { values: body, errors }))
+        if (!parsed.success)
+          return again(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
+        try {
+          const receipt = await transaction((ctx) => it.take(ctx, parsed.data))
+          return reply.redirect(`/receipts?receipt=${receipt}${/[?&]lang=en/.test(request.url) ? '&lang=en' : ''}`, 303)
+        } catch (error) {
+          if (error instanceof Problem && error.status === 404)
+            return again([{ path: 'dataset', message: error.title }])
+          throw error
+        }
+      },
+    ),
+  ]
+}
+
+/** The verifier's page and its script, bundled once. */
+function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
+  let island: Promise<Island> | undefined
+  const script = (): Promise<Island> => (island ??= bundle('verify'))
+  return [
+    rawRoute(
+      'GET',
+      '/verify',
+      { summary: 'Check a bundle in the browser', policy: 'public' },
+      async (_ctx, _input, { request, reply }) => {
+        const vkey = await readFile(join(ledgerFolder, 'vkey'), 'utf8').catch(() => '')
+        const { path } = await script()
+        return drawing.send(
+          reply,
+          <VerifyPage frame={drawing.frame(request, 'verifyTitle')} script={path} vkey={vkey.trim()} />,
+        )
+      },
+    ),
+    rawRoute(
+      'GET',
+      '/assets/verify.:digest.js',
+      { summary: "The verifier's script", policy: 'public', params: z.object({ digest: z.string() }) },
+      async (_ctx, _input, { reply }) =>
+        reply
+          .type('text/javascript; charset=utf-8')
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .send((await script()).script),
+    ),
+  ]
+}
+
+/** What citizens and firms do on the portal: ask, tell, follow, verify. */
+export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[] => [
+  ...form(drawing, {
+    path: '/apply',
+    title: 'applyTitle',
+    schema: Application,
+    take: apply,
+    page: (frame, filled) => <ApplyPage frame={frame} filled={filled} />,
+  }),
+  ...form(drawing, {
+    path: '/feedback',
+    title: 'feedbackTitle',
+    schema: Feedback,
+    take: tell,
+    page: (frame, filled) => <FeedbackPage frame={frame} filled={filled} />,
+  }),
+  rawRoute(
+    'GET',
+    '/receipts',
+    { summary: 'A matter, by its receipt', policy: 'public', query: z.object({ receipt: z.string().trim().max(40) }) },
+    async (ctx, { query }, { request, reply }) =>
+      drawing.send(
+        reply,
+        <ReceiptPage frame={drawing.frame(request, 'receipt')} it={await follow(ctx, query.receipt)} />,
+      ),
+  ),
+  route(
+    'POST',
+    '/api/opening/applications',
+    { summary: 'Apply for data', policy: 'public', body: Application, status: 201 },
+    async (ctx, { body }) => ({ receipt: await apply(ctx, body) }),
+  ),
+  route(
+    'POST',
+    '/api/opening/feedback',
+    { summary: 'A correction or suggestion', policy: 'public', body: Feedback, status: 201 },
+    async (ctx, { body }) => ({ receipt: await tell(ctx, body) }),
+  ),
+  route(
+    'GET',
+    '/api/opening/receipts/:receipt',
+    { summary: 'A matter, by its receipt', policy: 'public', params: z.object({ receipt: z.string() }) },
+    (ctx, { params }) => follow(ctx, params.receipt),
+  ),
+  route(
+    'GET',
+    '/api/opening/matters/:id',
+    { summary: 'What was written, for those who answer', policy: 'signed-in', params: z.object({ id: z.string() }) },
+    (ctx, { params }) => matterOf(ctx, params.id),
+  ),
+  ...verifyRoutes(drawing, ledgerFolder),
+]

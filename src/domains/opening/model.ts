@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+const Text = z.string().trim().min(1).max(2000)
+const Contact = z.string().trim().max(200).optional()
+const Code = z
+  .string()
+  .trim()
+  .regex(/^(\d{10}-\d{6})?$/, '数据集代码形如 5000001014-000127，没有编目的数据请留空')
+  .optional()
+
+/** Asking for data that is open on conditions, or not in the catalog at all. */
+export const Application = z.object({ dataset: Code, what: Text, purpose: Text, contact: Contact })
+/** A correction or a suggestion. */
+export const Feedback = z.object({ dataset: Code, what: Text, contact: Contact })
+export const Answer = z.object({ reply: z.string().trim().min(5, '答复至少 5 个字').max(2000) })
+
+/** What anyone who holds the receipt may see: the course of the matter, no person and no contact. */
+export interface ReceiptView {
+  readonly receipt: string
+  readonly kind: 'application' | 'feedback'
+  readonly number: string
+  readonly state: string
+  readonly what: string
+  readonly dataset: string | null
+  readonly dueAt: string | null
+  readonly steps: readonly {
+    readonly at: string
+    readonly to: string
+    readonly note: string | null
+    readonly entry: string
+  }[]
+}

@@ -1,0 +1,16 @@
+import { tablesOf } from '#platform/db'
+
+export interface Tables {
+  receipts: {
+    receipt: string
+    case_id: string
+    kind: 'application' | 'feedback'
+    dataset: string | null
+    what: string
+    purpose: string | null
+    contact: string | null
+    at: Date
+  }
+}
+
+export const db = tablesOf<Tables>('opening')
