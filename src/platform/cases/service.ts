@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cityDate } from '#platform/calendar'
-import type { Ctx, OrgCode } from '#platform/context'
+import { type Ctx, type OrgCode, system } from '#platform/context'
 import { sql } from '#platform/db'
 import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
