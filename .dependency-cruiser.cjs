@@ -36,7 +36,7 @@ module.exports = {
       name: 'domain-takes-platform-through-index',
       severity: 'error',
       from: { path: '^src/domains/' },
-      to: { path: '^src/(platform/[^/]+|law)/', pathNot: '^src/(platform/[^/]+|law)/index\\.tsx?$' },
+      to: { path: '^src/(platform/[^/]+|law)/', pathNot: '^src/(platform/[^/]+|law)/index\\.tsx?$|^src/platform/ledger/verify/index\\.ts$' },
     },
     {
       name: 'model-imports-zod-alone',

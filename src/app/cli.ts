@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { verifyBundle } from '#platform/ledger/verify'
+import { demoReset } from './cli/demo.ts'
 import { ingest } from './cli/ingest.ts'
 import { ledgerCheck } from './cli/ledger.ts'
 import { Failure, type Options, out, placed } from './cli/shared.ts'
@@ -9,6 +10,7 @@ const usage = `heliu VERB …
   ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|none] [--types FILE]
          [--mode replace|append|merge --key COLS] [--as USER --password P | --token T] [--url URL] [--json]
   verify FILE [--key VKEY] [--json]
+  demo reset
   ledger check [URL|DIR] [--key VKEY] [--json]
 `
 
@@ -47,6 +49,9 @@ async function main(): Promise<number> {
       return ingest(rest, values)
     case 'verify':
       return verify(rest, values)
+    case 'demo':
+      if (rest[0] === 'reset') return demoReset()
+      break
     case 'ledger':
       if (rest[0] === 'check') return ledgerCheck(rest[1], values)
       break

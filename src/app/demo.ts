@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { listOrganizations, seedDirectory } from '#domains/directory'
 import type { City } from '#platform/city'
@@ -6,7 +7,9 @@ import { system } from '#platform/context'
 import type { Database } from '#platform/db'
 import { type Route, route } from '#platform/http'
 import { addPeople, setSetting, setting } from '#platform/identity'
+import type { Lake } from '#platform/lake'
 import { demoAccounts } from './accounts.ts'
+import { seedCity } from './city/seed.ts'
 
 /** A fresh demo city stands here and ticks. */
 export const demoStart = new Date('2026-01-05T09:00:00+08:00')
@@ -60,10 +63,33 @@ export async function peopleTheCity(city: City): Promise<void> {
   })
 }
 
-/** Fills an empty home with the demo city, by the public verbs alone. Runs once. */
-export async function seedDemo(city: City): Promise<void> {
-  const done = await city.as(system, (ctx) => setting(ctx, 'demo.seeded'))
-  if (done !== undefined) return
+export interface DemoHome {
+  readonly city: City
+  readonly lake: Lake
+  readonly storage: string
+  readonly tell: (line: string) => void
+}
+
+/** Fills an empty home with the demo city, by the public verbs alone. Runs once; `demo.seeded` is written last. */
+export async function seedDemo({ city, lake, storage, tell }: DemoHome): Promise<void> {
+  if (await city.as(system, (ctx) => setting(ctx, 'demo.seeded'))) return
+  await city.as(system, (ctx) => setSetting(ctx, 'demo.seeding', true))
   await peopleTheCity(city)
+  await seedCity({ city, intake: { lake, folder: storage }, until: demoStart, tell })
   await city.as(system, (ctx) => setSetting(ctx, 'demo.seeded', true))
+}
+
+/** Takes an unfinished seed away, so that the next begins on an empty city. The owner's connection does it. */
+export async function clearUnfinishedSeed(owner: Database, folders: readonly string[]): Promise<void> {
+  const there = await owner.pool.query<{ it: string | null }>(`select to_regclass('identity.settings')::text as it`)
+  if (there.rows[0]?.it == null) return
+  const names = await owner.pool.query<{ name: string }>(`select name from identity.settings where name like 'demo.%'`)
+  const known = new Set(names.rows.map((row) => row.name))
+  if (!known.has('demo.seeding') || known.has('demo.seeded')) return
+  const schemas = await owner.pool.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`,
+  )
+  for (const { name } of schemas.rows) await owner.pool.query(`drop schema "${name}" cascade`)
+  await owner.pool.query('drop table public.migrations')
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
 }

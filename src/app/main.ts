@@ -8,7 +8,7 @@ import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
-import { demoRoutes, demoStart, seedDemo } from './demo.ts'
+import { clearUnfinishedSeed, demoRoutes, demoStart, seedDemo } from './demo.ts'
 
 const log: Log = {
   info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
@@ -39,6 +39,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
+  if (config.mode === 'demo') await clearUnfinishedSeed(owner, [config.storage.folder, join(config.home, 'ledger')])
   const parts = await assemble(config.storage.folder, join(config.home, 'ledger', 'public'), {
     size: 2,
     memoryMb: 1024,
@@ -62,7 +63,6 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine())
     : null
   const clock = movable ?? machineClock(machine)
-  if (movable !== null && saved === undefined) await setSetting(database, 'demo.offset', movable.offset)
   const city = await openCity({
     database,
     domains: parts.domains,
@@ -79,7 +79,19 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   })
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
-  if (demo) await seedDemo(city)
+  if (movable !== null) {
+    await seedDemo({
+      city,
+      lake: parts.lake,
+      storage: config.storage.folder,
+      tell: (line) => log.info('seed', { line }),
+    })
+    if (saved === undefined) {
+      // Seeding took its time; a fresh city stands at its start and ticks from here.
+      movable.restart(demoStart)
+      await setSetting(database, 'demo.offset', movable.offset)
+    }
+  }
   await serve(config, city, clock, stops)
 }
 

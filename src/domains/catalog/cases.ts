@@ -43,6 +43,7 @@ export const publication = kind.with({
     resubmit: step({ from: 'gaps', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-17'], then: follow }),
     publish: step({ from: 'submitted', to: 'published', by: bureau, cites: ['GSR-17'], then: follow }),
     change: step({
+      power: true,
       from: 'published',
       to: 'changing',
       by: by('owner', 'steward'),
@@ -50,7 +51,15 @@ export const publication = kind.with({
       cites: ['GSR-17'],
       then: follow,
     }),
-    withdraw: step({ from: 'published', to: 'withdrawn', by: bureau, input: Reason, cites: ['GSR-17'], then: follow }),
+    withdraw: step({
+      power: true,
+      from: 'published',
+      to: 'withdrawn',
+      by: bureau,
+      input: Reason,
+      cites: ['GSR-17'],
+      then: follow,
+    }),
   },
   clocks: { review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 } },
 })

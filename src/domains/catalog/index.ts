@@ -3,7 +3,7 @@ import { publication } from './cases.ts'
 import { routes } from './routes.ts'
 
 export type { DatasetView } from './model.ts'
-export { enter, getDataset, listDatasets, publicCounts, recordVersion } from './service.ts'
+export { enter, getDataset, listDatasets, move, publicCounts, recordVersion } from './service.ts'
 
 export const catalog: Domain = {
   name: 'catalog',

@@ -2,7 +2,7 @@ import type { Domain } from '#platform/domain'
 import type { Deps } from './doors.ts'
 import { routesOf } from './routes.ts'
 
-export { openGrant, revokeGrants, setGrantStatus } from './service.ts'
+export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus } from './service.ts'
 
 export const delivery = (deps: Deps): Domain => ({
   name: 'delivery',

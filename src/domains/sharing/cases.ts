@@ -112,6 +112,7 @@ export const request = kind.with({
       then: letItFlow,
     }),
     suspend: step({
+      power: true,
       from: 'delivered',
       to: 'suspended',
       by: suspenders,
@@ -128,6 +129,7 @@ export const request = kind.with({
     }),
     resume: step({ from: 'rectified', to: 'delivered', by: suspenders, cites: ['GSR-27'], then: letItFlow }),
     terminate: step({
+      power: true,
       from: ['delivered', 'suspended', 'rectified'],
       to: 'terminated',
       by: suspenders,

@@ -2,6 +2,8 @@ import type { Domain } from '#platform/domain'
 import { request } from './cases.ts'
 import { routes } from './routes.ts'
 
+export { ask } from './service.ts'
+
 export const sharing: Domain = {
   name: 'sharing',
   kinds: [request],

@@ -57,14 +57,14 @@ function chosen(ctx: Ctx, box: Box) {
   const orgs = ctx.actor.posts.map((post) => post.org)
   switch (box) {
     case 'todo':
-      return sql`select case_id, array_agg(distinct transition) as transitions from cases.duties where org || '/' || post = any(${posts}) and org = any(${orgs}) group by case_id`
+      return sql`select case_id, array_agg(distinct transition) as transitions from cases.duties where org || '/' || post = any(${posts}) and org = any(${orgs}) group by case_id having bool_or(not power)`
     case 'done':
       return sql`select distinct case_id, null::text[] as transitions from cases.steps where actor = ${ctx.actor.id} and transition <> 'open'`
     case 'mine':
       return sql`select id as case_id, null::text[] as transitions from cases.cases where opened_by = ${ctx.actor.id}`
     case 'cc':
       return sql`select distinct p.case_id, null::text[] as transitions from cases.parties p where p.org = any(${orgs})
-        and not exists (select from cases.duties d where d.case_id = p.case_id and d.org || '/' || d.post = any(${posts}))
+        and not exists (select from cases.duties d where d.case_id = p.case_id and d.org || '/' || d.post = any(${posts}) and not d.power)
         and not exists (select from cases.steps s where s.case_id = p.case_id and s.actor = ${ctx.actor.id})`
   }
 }

@@ -38,6 +38,8 @@ export interface Transition {
   readonly to: string
   readonly by: readonly By[]
   readonly once: boolean
+  /** A right that nobody waits for, such as to suspend or to withdraw: it makes no work in the inbox. */
+  readonly power: boolean
   readonly input?: z.ZodType<Record<string, unknown>>
   readonly cites: readonly string[]
   readonly when: Readonly<Record<string, FactClause>>
@@ -71,6 +73,7 @@ interface StepSpec<State extends string, Party extends string, Input extends z.Z
   readonly to: NoInfer<State>
   readonly by: PartyBy<NoInfer<Party>> | readonly PartyBy<NoInfer<Party>>[]
   readonly once?: boolean
+  readonly power?: boolean
   readonly input?: Input
   readonly cites?: readonly string[]
   readonly when?: Readonly<Record<string, FactClause>>
@@ -124,6 +127,7 @@ export function caseKind<
       to: spec.to,
       by: list(spec.by),
       once: spec.once ?? false,
+      power: spec.power ?? false,
       cites: spec.cites ?? [],
       when: spec.when ?? {},
       ...(spec.input === undefined ? {} : { input: spec.input }),

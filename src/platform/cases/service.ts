@@ -175,6 +175,7 @@ const noteOf = (input: Record<string, unknown>): string | null => {
     input['items'],
     input['proposal'],
     input['decision'],
+    input['reply'],
   ].filter((it) => it !== undefined)
   return told.length === 0 ? null : told.map((it) => (Array.isArray(it) ? it.join('；') : `${it as string}`)).join('；')
 }
@@ -240,7 +241,7 @@ async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
           posts: [{ org, orgName: '', kind: post, below: [] }],
         }
         return mayOf(holder, it, done).includes(transition)
-          ? [{ case_id: it.id, org, post, transition, due_at: due.rows[0]?.due ?? null }]
+          ? [{ case_id: it.id, org, post, transition, due_at: due.rows[0]?.due ?? null, power: step.power }]
           : []
       })
     }),

@@ -17,7 +17,7 @@ export interface Tables {
     closed_at: Date | null
   }
   parties: { case_id: string; party: string; org: string }
-  duties: { case_id: string; org: string; post: string; transition: string; due_at: Date | null }
+  duties: { case_id: string; org: string; post: string; transition: string; due_at: Date | null; power: boolean }
   clocks: {
     case_id: string
     name: string

@@ -9,6 +9,8 @@ export interface MovableClock extends CityClock {
   /** Sets the city's clock; it ticks on from there. @throws demo/clock-backwards */
   move(to: Date): void
   readonly offset: number
+  /** Sets a city that was only just made to its start. */
+  restart(at: Date): void
 }
 
 const backwards = problem('demo/clock-backwards', 409, '城市时钟只能向前拨；要回到起点请重置演示城市')
@@ -23,6 +25,9 @@ export function movableClock(machine: () => number, offset: number): MovableCloc
     now: () => new Date(machine() + shift),
     get offset() {
       return shift
+    },
+    restart(at) {
+      shift = at.getTime() - machine()
     },
     move(to) {
       const next = to.getTime() - machine()

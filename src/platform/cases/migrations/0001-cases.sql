@@ -28,6 +28,8 @@ create table cases.duties (
   post text not null,
   transition text not null,
   due_at timestamptz(3),
+  -- What a post may do without being asked to: no work waits for it.
+  power boolean not null,
   primary key (case_id, org, post, transition)
 );
 create index duties_of_post on cases.duties (org, post, due_at, case_id);
