@@ -28,15 +28,16 @@ export async function assemble(
   await mkdir(storage, { recursive: true })
   const lake = await openLake(join(storage, 'lake'))
   const pool = openEngines(engines)
+  const doors = { lake, engines: pool, folder: storage }
   const domains = [
     directory,
     catalog,
     security,
     intake({ lake, folder: storage }),
     quality({ lake, engines: pool }),
-    delivery({ lake, engines: pool, folder: storage }),
+    delivery(doors),
     sharing,
-    opening({ lake, engines: pool, ledgerFolder }),
+    opening({ lake, engines: pool, ledgerFolder, delivery: doors }),
   ]
   return { lake, engines: pool, domains, page404: notFoundPage }
 }

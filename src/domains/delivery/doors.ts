@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '#platform/context'
 import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
 import { notFound, Problem } from '#platform/problem'
-import { cursorOf, type Engines, printDuckdb, type TextRow } from '#platform/query'
+import { cursorOf, type Engines, printCount, printDuckdb, type TextRow } from '#platform/query'
 import { compile, type Query } from './compile.ts'
 import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
-import { csv, jsonRow } from './formats/text.ts'
+import { csv, jsonRow, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
 import { type Right, recordRefusal, recordUse, rightTo } from './service.ts'
@@ -123,4 +123,45 @@ export async function download(
     return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })
   }
   return reply.type(type).send(await open(engines, plan, format, { charset, folder, signal: untilClosed(call) }))
+}
+
+export interface Reading {
+  readonly code: string
+  /** Parameters as of `/rows`: filters, `select`, `order`. */
+  readonly query: Query
+  readonly limit: number
+  readonly offset: number
+  readonly contains?: string | undefined
+  readonly door: string
+}
+
+export interface Found {
+  readonly version: Version
+  readonly columns: readonly OutColumn[]
+  /** Values in the order of the columns, then the keys; the last is `_id`. */
+  readonly rows: readonly TextRow[]
+  readonly total: number
+}
+
+/** Rows for a door that another protocol shapes: the same right, plan and record as every other door. */
+export async function readRows(
+  ctx: Ctx,
+  { lake, engines }: Deps,
+  it: Reading,
+  transaction: Transaction,
+): Promise<Found> {
+  const { right } = await rightTo(ctx, it.code)
+  const version = await currentVersion(ctx, it.code)
+  if (version === null) throw notFound({ detail: '这项数据还没有版本' })
+  const compiled = await compile(ctx, lake, version, right, it.query)
+  const plan = { ...compiled.plan, ...(it.contains === undefined ? {} : { contains: it.contains }) }
+  const rows: TextRow[] = []
+  for await (const batch of engines.run(printDuckdb({ ...plan, limit: it.limit, offset: it.offset })))
+    rows.push(...batch)
+  let total = 0
+  for await (const batch of engines.run(printCount(plan))) total = Number(batch[0]?.[0] ?? 0)
+  await transaction((inside) =>
+    recordUse(inside, { dataset: it.code, version: version.version, right, door: it.door, rows: rows.length }),
+  )
+  return { version, columns: outColumns(plan), rows, total }
 }

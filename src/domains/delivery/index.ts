@@ -2,6 +2,9 @@ import type { Domain } from '#platform/domain'
 import type { Deps } from './doors.ts'
 import { routesOf } from './routes.ts'
 
+export { type Deps as DeliveryDeps, readRows } from './doors.ts'
+export { jsonRow, type OutColumn } from './formats/text.ts'
+
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus } from './service.ts'
 
 export const delivery = (deps: Deps): Domain => ({

@@ -7,6 +7,7 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
 import { getDataset, listDatasets, publicCounts } from '#domains/catalog'
+import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { gradesFor, masksOf } from '#domains/security'
 import { controls } from '#law'
@@ -17,6 +18,10 @@ import { type Route, rawRoute } from '#platform/http'
 import { type Lake, partsOf, type Version, versionsOf } from '#platform/lake'
 import { type Engines, printDuckdb } from '#platform/query'
 import { type Drawing, doorsOf } from './doors.tsx'
+import { schemaOrg } from './outside/feeds.ts'
+import { syntaxes } from './outside/rdf.ts'
+import { outsideRoutes } from './outside/routes.ts'
+import { baseOf } from './outside/shared.ts'
 import { type DatasetData, DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
 import { HomePage, titleOf } from './pages/home.tsx'
@@ -28,6 +33,7 @@ export interface Deps {
   readonly lake: Lake
   readonly engines: Engines
   readonly ledgerFolder: string
+  readonly delivery: DeliveryDeps
 }
 
 const styles = ['tokens', 'components', 'portal']
@@ -61,18 +67,33 @@ const Wish = Lang.extend({
   cursor: z.string().max(200).optional(),
 })
 
+interface At<Q> {
+  readonly frame: (title: string) => Frame
+  readonly query: Q
+  readonly code: string
+  readonly base: string
+}
+
 const page = <Q extends z.ZodType>(
   path: string,
   summary: string,
   query: Q,
-  draw: (ctx: Ctx, at: { frame: (title: string) => Frame; query: z.output<Q>; code: string }) => Promise<ReactElement>,
+  draw: (ctx: Ctx, at: At<z.output<Q>>) => Promise<ReactElement>,
 ): Route =>
   rawRoute(
     'GET',
     path,
     { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
     async (ctx, { params, query: wish }, { request, reply }) =>
-      send(reply, await draw(ctx, { frame: (title) => frameOf(request, title), query: wish, code: params.code ?? '' })),
+      send(
+        reply,
+        await draw(ctx, {
+          frame: (title) => frameOf(request, title),
+          query: wish,
+          code: params.code ?? '',
+          base: baseOf(request),
+        }),
+      ),
   )
 
 async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactElement> {
@@ -109,7 +130,11 @@ async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Pr
   )
 }
 
-async function dataset(ctx: Ctx, deps: Deps, code: string, frame: (title: string) => Frame): Promise<ReactElement> {
+async function dataset(
+  ctx: Ctx,
+  deps: Deps,
+  { code, frame, base }: Pick<At<unknown>, 'code' | 'frame' | 'base'>,
+): Promise<ReactElement> {
   const it = await getDataset(ctx, code)
   const versions = it.version === null ? [] : await versionsOf(ctx, code)
   const [latest] = versions
@@ -127,7 +152,17 @@ async function dataset(ctx: Ctx, deps: Deps, code: string, frame: (title: string
       entry: version.entry,
     })),
   }
-  return <DatasetPage frame={{ ...at, title: titleOf(at, it) }} data={data} />
+  const description = JSON.stringify(schemaOrg(it, base)).replaceAll('<', '\\u003c')
+  const head = (
+    <>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped; a script element takes no text otherwise */}
+      <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: description }} />
+      {(['ttl', 'jsonld', 'rdf'] as const).map((syntax) => (
+        <link key={syntax} rel="alternate" type={syntaxes[syntax]} href={`/dataset/${it.code}.${syntax}`} />
+      ))}
+    </>
+  )
+  return <DatasetPage frame={{ ...at, title: titleOf(at, it), head }} data={data} />
 }
 
 /** The first rows as everybody may see them: masked like every door. */
@@ -183,9 +218,10 @@ const drawing: Drawing = {
 
 export const routesOf = (deps: Deps): readonly Route[] => [
   ...doorsOf(drawing, deps.ledgerFolder),
+  ...outsideRoutes(deps.delivery),
   page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
   page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
-  page('/datasets/:code', 'A dataset', Lang, (ctx, { frame, code }) => dataset(ctx, deps, code, frame)),
+  page('/datasets/:code', 'A dataset', Lang, (ctx, at) => dataset(ctx, deps, at)),
   page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
     organizations(ctx, withTitle(frame, 'organizations')),
   ),

@@ -26,6 +26,9 @@ export interface Plan {
   readonly where: readonly Condition[]
   readonly order: readonly Order[]
   readonly limit?: number
+  readonly offset?: number
+  /** Only rows in which an unmasked column of the plan holds this text. */
+  readonly contains?: string
   /** Keyset: only rows after this one in the plan's order. */
   readonly after?: readonly (string | null)[]
 }
@@ -98,13 +101,25 @@ const orderSql = (order: readonly Order[]): string =>
     '"_id" ASC',
   ].join(', ')
 
+/** Whether any column that the caller sees unmasked holds a text, letters of either case alike. */
+function containsSql(plan: Plan, wanted: string): string {
+  const pattern = text(`%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  const clear = plan.columns.filter((column) => !plan.masks.has(column.name))
+  if (clear.length === 0) return 'FALSE'
+  return `(${clear.map((column) => `${printed(column, name(column.name))} ILIKE ${pattern} ESCAPE '\\'`).join(' OR ')})`
+}
+
 function tail(plan: Plan): string {
   const where = [
     ...plan.where.map(conditionSql),
+    ...(plan.contains === undefined ? [] : [containsSql(plan, plan.contains)]),
     ...(plan.after === undefined ? [] : [afterSql(plan.order, plan.after)]),
   ]
   return `FROM ${source(plan.parts)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
 }
+
+/** How many rows the plan gives without its limit. */
+export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail(plan)}`
 
 /** The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. */
 export function printDuckdb(plan: Plan): string {
@@ -113,7 +128,8 @@ export function printDuckdb(plan: Plan): string {
     (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
   )
   const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
-  return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}`
+  const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
+  return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}${offset}`
 }
 
 /** The same rows as typed values, for a Parquet file. A masked column becomes text. */

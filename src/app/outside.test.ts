@@ -1,0 +1,166 @@
+import jsonld from 'jsonld'
+import { Parser, type Quad, Writer } from 'n3'
+import { RdfXmlParser } from 'rdfxml-streaming-parser'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let code: string
+let hidden: string
+
+beforeAll(async () => {
+  city = await wholeCity()
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点,票价\n01,天宫大道站,2.50\n02,"临江门 ""站""",3.00\n03,磁器口,2.00\n')
+  const over = { title: '公交站点', titleEn: 'Bus stops', keywords: ['公交', '站点'] }
+  code = (await ingest(steward, { name: '站点.csv', bytes }, over)).code
+  await publish(city, code)
+  hidden = (await ingest(steward, { name: '内部.csv', bytes }, { title: '内部站点', open: 'closed' })).code
+  await publish(city, hidden)
+})
+
+const action = async (name: string, params: object = {}): Promise<{ status: number; body: Record<string, unknown> }> =>
+  city.visitor.post(`/api/action/${name}`, params)
+const result = async (name: string, params: object = {}): Promise<Record<string, unknown>> => {
+  const { body } = await action(name, params)
+  expect(body).toMatchObject({ success: true, help: expect.stringContaining(name) })
+  return body['result'] as Record<string, unknown>
+}
+
+describe('CKAN', () => {
+  test('lists, searches and shows the public set alone', async () => {
+    expect(await result('package_list')).toEqual([code])
+    expect(
+      await result('package_search', {
+        q: '公交',
+        fq: `organization:5000001014 res_format:CSV`,
+        'facet.field': '["groups"]',
+      }),
+    ).toMatchObject({ count: 1, results: [{ name: code }], facets: { groups: { 交通运输: 1 } } })
+    expect(
+      await result('package_search', { fq: 'organization:5000001015 OR organization:5000001014 -groups:交通运输' }),
+    ).toMatchObject({ count: 0 })
+    expect(
+      await result('package_search', { fq: 'metadata_modified:[2026-01-01T00:00:00.000000Z TO *]' }),
+    ).toMatchObject({ count: 1 })
+    expect(await result('package_show', { id: code })).toMatchObject({
+      name: code,
+      num_resources: 6,
+      organization: { name: '5000001014' },
+      isopen: true,
+    })
+    expect((await city.visitor.get(`/api/3/action/package_show?id=${hidden}`)).body).toMatchObject({
+      success: false,
+      error: { __type: 'Not Found Error' },
+    })
+    expect(await result('status_show')).toMatchObject({ ckan_version: expect.stringMatching(/^2\.11\./) })
+  })
+
+  test('rows with filters, words, order, lists and totals', async () => {
+    const resource = ((await result('package_show', { id: code }))['resources'] as { id: string }[])[0]?.id
+    expect(await result('datastore_search', { resource_id: resource, limit: 2 })).toMatchObject({
+      total: 3,
+      limit: 2,
+      fields: [
+        { id: '_id', type: 'int' },
+        { id: '编号', type: 'text' },
+        { id: '站点' },
+        { id: '票价', type: 'numeric' },
+      ],
+      records: [
+        { _id: 1, 编号: '01', 票价: 2.5 },
+        { _id: 2, 站点: '临江门 "站"' },
+      ],
+    })
+    expect(
+      await result('datastore_search', { resource_id: resource, filters: { 编号: ['01', '03'] }, sort: '编号 desc' }),
+    ).toMatchObject({ total: 2, records: [{ 编号: '03' }, { 编号: '01' }] })
+    expect(await result('datastore_search', { resource_id: resource, q: '磁器' })).toMatchObject({ total: 1 })
+    expect(
+      await result('datastore_search', { resource_id: resource, offset: 2, records_format: 'lists' }),
+    ).toMatchObject({ records: [[3, '03', '磁器口', 2]] })
+    expect((await action('datastore_search', { resource_id: resource, filters: { 没有: 1 } })).status).toBe(409)
+    expect((await action('datastore_search', {})).body).toMatchObject({
+      error: { __type: 'Validation Error', resource_id: ['Missing value'] },
+    })
+  })
+
+  test('what is unknown is told as CKAN tells it', async () => {
+    const unknown = await city.visitor.get('/api/3/action/package_destroy')
+    expect([unknown.status, unknown.text]).toEqual([400, '"Bad request: Action name not known: package_destroy"'])
+    expect((await action('package_search', { wrong: 1 })).body).toMatchObject({
+      error: { __type: 'Search Query Error' },
+    })
+  })
+})
+
+const canonical = async (quads: readonly Quad[]): Promise<string> => {
+  const text = await new Promise<string>((resolve, reject) => {
+    const writer = new Writer({ format: 'N-Quads' })
+    writer.addQuads([...quads])
+    writer.end((error: Error | null, out: string) =>
+      error === null || error === undefined ? resolve(out) : reject(error),
+    )
+  })
+  return String(
+    await jsonld.canonize(text as unknown as object, {
+      algorithm: 'URDNA2015',
+      inputFormat: 'application/n-quads',
+      format: 'application/n-quads',
+    }),
+  )
+}
+
+const fromXml = (text: string): Promise<Quad[]> =>
+  new Promise((resolve, reject) => {
+    const quads: Quad[] = []
+    const parser = new RdfXmlParser()
+    parser
+      .on('data', (it: Quad) => quads.push(it))
+      .on('error', reject)
+      .on('end', () => resolve(quads))
+    parser.end(text)
+  })
+
+describe('DCAT-AP', () => {
+  test.each(['/catalog', `/dataset/CODE`])('%s says the same in three syntaxes', async (path) => {
+    const read = async (syntax: string): Promise<string> =>
+      (await city.visitor.get(`${path.replace('CODE', code)}.${syntax}`)).text
+    const turtle = await canonical(new Parser().parse(await read('ttl')))
+    const json = await canonical(
+      new Parser({ format: 'N-Quads' }).parse(
+        (await jsonld.toRDF(JSON.parse(await read('jsonld')) as object, {
+          format: 'application/n-quads',
+        })) as unknown as string,
+      ),
+    )
+    // A catalog's own paging address names its syntax.
+    const alike = (text: string): string => text.replaceAll(/catalog\.(ttl|jsonld|rdf)/g, 'catalog')
+    expect(alike(json)).toBe(alike(turtle))
+    expect(alike(await canonical(await fromXml(await read('rdf'))))).toBe(alike(turtle))
+    expect(turtle).not.toContain(hidden)
+    expect(turtle.split('\n').length).toBeGreaterThan(40)
+  })
+
+  test('by Accept too, and a closed one is not there', async () => {
+    expect((await city.visitor.get('/catalog', { accept: 'application/ld+json' })).headers['content-type']).toContain(
+      'application/ld+json',
+    )
+    expect((await city.visitor.get(`/dataset/${hidden}.ttl`)).status).toBe(404)
+  })
+})
+
+test('feeds, sitemap and data.json name it with whole addresses', async () => {
+  for (const path of ['/data.json', '/sitemap.xml', '/feeds/dataset.atom']) {
+    const { status, text } = await city.visitor.get(path)
+    expect(status).toBe(200)
+    expect(text).toMatch(new RegExp(`http://[^/]+/datasets/${code}`))
+    expect(text).not.toContain(hidden)
+  }
+  const page = await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })
+  expect(JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page.text)?.[1] ?? '')).toMatchObject({
+    '@type': 'Dataset',
+    name: '公交站点',
+  })
+})

@@ -1,0 +1,202 @@
+import { DataFactory, type Quad, type Quad_Subject } from 'n3'
+import type { DatasetView } from '#domains/catalog'
+import { downloadable, type Format, formats, licence } from './shared.ts'
+
+const blankNode = (name: string) => DataFactory.blankNode(name)
+const literal = (value: string, how?: Parameters<typeof DataFactory.literal>[1]) => DataFactory.literal(value, how)
+const namedNode = (iri: string) => DataFactory.namedNode(iri)
+const quad = (...[subject, predicate, object]: Parameters<typeof DataFactory.quad>) =>
+  DataFactory.quad(subject, predicate, object)
+
+export const prefixes = {
+  dcat: 'http://www.w3.org/ns/dcat#',
+  dct: 'http://purl.org/dc/terms/',
+  foaf: 'http://xmlns.com/foaf/0.1/',
+  hydra: 'http://www.w3.org/ns/hydra/core#',
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
+  vcard: 'http://www.w3.org/2006/vcard/ns#',
+  xsd: 'http://www.w3.org/2001/XMLSchema#',
+} as const
+type Prefix = keyof typeof prefixes
+
+/** A name by its prefix: `term('dct', 'title')`. */
+const term = (prefix: Prefix, name: string) => namedNode(`${prefixes[prefix]}${name}`)
+const type = term('rdf', 'type')
+const typed = (value: string, kind: string) => literal(value, term('xsd', kind))
+const authority = (table: string, code: string) =>
+  namedNode(`http://publications.europa.eu/resource/authority/${table}/${code}`)
+
+/** Collects statements about one thing. */
+function about(out: Quad[], subject: Quad_Subject) {
+  const say = {
+    is(prefix: Prefix, name: string, object: Quad['object']) {
+      out.push(quad(subject, term(prefix, name), object))
+      return say
+    },
+    a(prefix: Prefix, name: string) {
+      out.push(quad(subject, type, term(prefix, name)))
+      return say
+    },
+  }
+  return say
+}
+
+const frequencies: Readonly<Record<DatasetView['promise'], string>> = {
+  realtime: 'UPDATE_CONT',
+  daily: 'DAILY',
+  weekly: 'WEEKLY',
+  monthly: 'MONTHLY',
+  quarterly: 'QUARTERLY',
+  'half-yearly': 'ANNUAL_2',
+  yearly: 'ANNUAL',
+  irregular: 'IRREG',
+  historical: 'NEVER',
+}
+const media: Readonly<Record<Format, readonly [media: string, file: string]>> = {
+  csv: ['text/csv', 'CSV'],
+  json: ['application/json', 'JSON'],
+  ndjson: ['application/x-ndjson', 'JSON'],
+  xml: ['application/xml', 'XML'],
+  xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX'],
+  parquet: ['application/vnd.apache.parquet', 'PARQUET'],
+}
+
+const organizationNode = (base: string, code: string) => namedNode(`${base}/organizations/${code}#agent`)
+const licenceNode = (base: string) => namedNode(`${base}${licence.path}`)
+const themeNode = (base: string, theme: string) =>
+  namedNode(`${base}/datasets?theme=${encodeURIComponent(theme)}#theme`)
+
+function sayAgent(out: Quad[], base: string, org: { readonly code: string; readonly name: string }): void {
+  about(out, organizationNode(base, org.code))
+    .a('foaf', 'Agent')
+    .a('foaf', 'Organization')
+    .is('foaf', 'name', literal(org.name, 'zh'))
+}
+
+function sayDistribution(out: Quad[], base: string, it: DatasetView, format: Format): Quad_Subject {
+  const node = namedNode(`${base}/datasets/${it.code}#${format}`)
+  const url = namedNode(`${base}/api/data/${it.code}/download.${format}`)
+  const [mediaType, file] = media[format]
+  about(out, node)
+    .a('dcat', 'Distribution')
+    .is('dct', 'title', literal(`${it.title}（${format.toUpperCase()}）`, 'zh'))
+    .is('dct', 'description', literal(`第 ${it.version} 版，${it.rows} 行`, 'zh'))
+    .is('dcat', 'accessURL', url)
+    .is('dcat', 'downloadURL', url)
+    .is('dcat', 'mediaType', namedNode(`http://www.iana.org/assignments/media-types/${mediaType}`))
+    .is('dct', 'format', authority('file-type', file))
+    .is('dct', 'license', licenceNode(base))
+  about(out, authority('file-type', file)).a('dct', 'MediaTypeOrExtent')
+  about(out, namedNode(`http://www.iana.org/assignments/media-types/${mediaType}`)).a('dct', 'MediaType')
+  return node
+}
+
+const datasetNode = (base: string, code: string) => namedNode(`${base}/datasets/${code}#dataset`)
+
+/** A dataset as DCAT-AP 3.0.1 describes one. */
+export function datasetQuads(it: DatasetView, base: string): Quad[] {
+  const out: Quad[] = []
+  const node = datasetNode(base, it.code)
+  const access = it.open === 'unconditional' ? 'PUBLIC' : 'RESTRICTED'
+  const contact = namedNode(`${base}/organizations/${it.org.code}#contact`)
+  const say = about(out, node)
+    .a('dcat', 'Dataset')
+    .is('dct', 'title', literal(it.title, 'zh'))
+    .is('dct', 'description', literal(it.abstract, 'zh'))
+    .is('dct', 'identifier', literal(it.code))
+    .is('dct', 'publisher', organizationNode(base, it.org.code))
+    .is('dcat', 'contactPoint', contact)
+    .is('dcat', 'theme', themeNode(base, it.theme))
+    .is('dct', 'accessRights', authority('access-right', access))
+    .is('dct', 'accrualPeriodicity', authority('frequency', frequencies[it.promise]))
+    .is('dct', 'language', authority('language', 'ZHO'))
+    .is('dct', 'spatial', authority('place', 'CHN_CKG'))
+    .is('dcat', 'landingPage', namedNode(`${base}/datasets/${it.code}`))
+  if (it.titleEn !== null && it.titleEn !== '') say.is('dct', 'title', literal(it.titleEn, 'en'))
+  if (it.version !== null) say.is('dcat', 'version', literal(String(it.version)))
+  if (it.updatedAt !== null) say.is('dct', 'modified', typed(it.updatedAt, 'dateTime'))
+  for (const keyword of it.keywords) say.is('dcat', 'keyword', literal(keyword, 'zh'))
+  about(out, authority('access-right', access)).a('dct', 'RightsStatement')
+  about(out, authority('frequency', frequencies[it.promise])).a('dct', 'Frequency')
+  about(out, authority('language', 'ZHO')).a('dct', 'LinguisticSystem')
+  about(out, authority('place', 'CHN_CKG')).a('dct', 'Location')
+  about(out, namedNode(`${base}/datasets/${it.code}`)).a('foaf', 'Document')
+  about(out, contact)
+    .a('vcard', 'Kind')
+    .a('vcard', 'Organization')
+    .is('vcard', 'fn', literal(it.org.name, 'zh'))
+    .is('vcard', 'hasURL', namedNode(`${base}/feedback?dataset=${it.code}`))
+  about(out, themeNode(base, it.theme))
+    .a('skos', 'Concept')
+    .is('skos', 'prefLabel', literal(it.theme, 'zh'))
+    .is('skos', 'inScheme', namedNode(`${base}/datasets#themes`))
+  about(out, namedNode(`${base}/datasets#themes`))
+    .a('skos', 'ConceptScheme')
+    .is('dct', 'title', literal('数据主题', 'zh'))
+  about(out, licenceNode(base))
+    .a('dct', 'LicenseDocument')
+    .is('dct', 'title', literal(licence.title, 'zh'))
+    .is('dct', 'title', literal(licence.titleEn, 'en'))
+  sayAgent(out, base, it.org)
+  if (downloadable(it))
+    for (const format of formats) say.is('dcat', 'distribution', sayDistribution(out, base, it, format))
+  return out
+}
+
+export interface CatalogPage {
+  readonly items: readonly DatasetView[]
+  readonly total: number
+  readonly page: number
+  readonly size: number
+  readonly path: string
+}
+
+const bureau = { code: '5000001003', name: '市大数据发展局' } as const
+
+/** One page of the catalog, with Hydra links to the others. */
+export function catalogQuads(it: CatalogPage, base: string): Quad[] {
+  const out: Quad[] = []
+  const node = namedNode(`${base}/catalog`)
+  const say = about(out, node)
+    .a('dcat', 'Catalog')
+    .is('dct', 'title', literal('重庆市公共数据开放目录', 'zh'))
+    .is('dct', 'title', literal('Open public data of Chongqing', 'en'))
+    .is('dct', 'description', literal('重庆市各部门依法开放的公共数据。', 'zh'))
+    .is('dct', 'publisher', organizationNode(base, bureau.code))
+    .is('dct', 'language', authority('language', 'ZHO'))
+    .is('dct', 'license', licenceNode(base))
+    .is('dct', 'spatial', authority('place', 'CHN_CKG'))
+    .is('dcat', 'themeTaxonomy', namedNode(`${base}/datasets#themes`))
+    .is('foaf', 'homepage', namedNode(`${base}/`))
+  const modified = it.items.map((one) => one.updatedAt ?? '').reduce((a, b) => (a > b ? a : b), '')
+  if (modified !== '') say.is('dct', 'modified', typed(modified, 'dateTime'))
+  about(out, namedNode(`${base}/`)).a('foaf', 'Document')
+  sayAgent(out, base, bureau)
+  for (const one of it.items) {
+    say.is('dcat', 'dataset', datasetNode(base, one.code))
+    out.push(...datasetQuads(one, base))
+  }
+  const last = Math.max(1, Math.ceil(it.total / it.size))
+  const address = (page: number) => namedNode(`${base}${it.path}?page=${page}`)
+  const pages = about(out, it.page === 1 ? blankNode('page') : address(it.page))
+    .a('hydra', 'PagedCollection')
+    .is('hydra', 'totalItems', typed(String(it.total), 'integer'))
+    .is('hydra', 'itemsPerPage', typed(String(it.size), 'integer'))
+    .is('hydra', 'firstPage', address(1))
+    .is('hydra', 'lastPage', address(last))
+  if (it.page < last) pages.is('hydra', 'nextPage', address(it.page + 1))
+  if (it.page > 1) pages.is('hydra', 'previousPage', address(it.page - 1))
+  return unique(out)
+}
+
+/** The same statement once: datasets share agents, themes and file types. */
+function unique(quads: readonly Quad[]): Quad[] {
+  const seen = new Set<string>()
+  return quads.filter((it) => {
+    const key = `${it.subject.value}|${it.predicate.value}|${it.object.termType}|${it.object.value}|${it.object.termType === 'Literal' ? it.object.language : ''}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { type DatasetView, listDatasets } from '#domains/catalog'
+import type { Ctx } from '#platform/context'
+
+/** Where the caller reached us: addresses in what other programs read must be whole. */
+export const baseOf = (request: FastifyRequest): string =>
+  `${request.protocol}://${request.headers.host ?? 'localhost'}`
+
+export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
+export type Format = (typeof formats)[number]
+
+/** A stable UUID of a name (RFC 9562 §5.8, version 8 over SHA-256). */
+export function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+export const resourceId = (code: string, format: Format): string => uuidOf(`${code}/${format}`)
+
+/** All of the public set, in pages so that memory stays bounded. */
+export async function* publicSet(ctx: Ctx): AsyncIterable<DatasetView> {
+  let cursor: string | undefined
+  do {
+    const page: { items: DatasetView[]; next: string | null } = await listDatasets(ctx, {
+      publicOnly: true,
+      limit: 1000,
+      cursor,
+    })
+    yield* page.items
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+}
+
+export const licence = {
+  id: 'cn-open-data',
+  title: '公共数据开放许可',
+  titleEn: 'Open public data licence: attribution, no identification of persons',
+  path: '/law#licence',
+} as const
+
+export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
