@@ -1,11 +1,11 @@
-import { DataFactory, type Quad, type Quad_Subject } from 'n3'
+import { DataFactory, type NamedNode, type Quad, type Quad_Subject } from 'n3'
 import type { DatasetView } from '#domains/catalog'
 import { downloadable, type Format, formats, licence } from './shared.ts'
 
 const blankNode = (name: string) => DataFactory.blankNode(name)
 const literal = (value: string, how?: Parameters<typeof DataFactory.literal>[1]) => DataFactory.literal(value, how)
 const namedNode = (iri: string) => DataFactory.namedNode(iri)
-const quad = (...[subject, predicate, object]: Parameters<typeof DataFactory.quad>) =>
+const quad = (subject: Quad_Subject, predicate: NamedNode, object: Quad['object']) =>
   DataFactory.quad(subject, predicate, object)
 
 export const prefixes = {
