@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { notFoundPage } from '#domains/opening'
 import { type Session, type TestCity, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
+import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
@@ -10,6 +11,7 @@ export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<Test
   const it = await testCity({
     now,
     page404: notFoundPage,
+    extraRoutes: consoleRoutes(),
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
         size: 1,

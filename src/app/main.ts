@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { type City, landMigrations, openCity, versionOfPackage } from '#platform/city'
-import { type CityClock, machineClock, movableClock } from '#platform/clock'
+import { type CityClock, type MovableClock, machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
 import { type Log, system } from '#platform/context'
-import { ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
+import { type Database, ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
 import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
-import { clearUnfinishedSeed, demoRoutes, demoStart, seedDemo } from './demo.ts'
+import { consoleRoutes } from './console.ts'
+import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
 
 const log: Log = {
   info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
@@ -75,24 +76,29 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
       : { address: 1200, account: 6000, signIn: 10 },
     log,
     page404: parts.page404,
-    extraRoutes: movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : [],
+    extraRoutes: [
+      ...consoleRoutes(),
+      ...(movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : []),
+    ],
   })
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
-  if (movable !== null) {
-    await seedDemo({
-      city,
-      lake: parts.lake,
-      storage: config.storage.folder,
-      tell: (line) => log.info('seed', { line }),
-    })
-    if (saved === undefined) {
-      // Seeding took its time; a fresh city stands at its start and ticks from here.
-      movable.restart(demoStart)
-      await setSetting(database, 'demo.offset', movable.offset)
-    }
-  }
+  if (movable !== null)
+    await makeDemo(movable, { city, lake: parts.lake, storage: config.storage.folder }, database, saved)
   await serve(config, city, clock, stops)
+}
+
+/** Seeds an empty city. That takes its time: afterwards a fresh one stands at its start and ticks from there. */
+async function makeDemo(
+  clock: MovableClock,
+  home: Omit<DemoHome, 'tell'>,
+  database: Database,
+  saved: unknown,
+): Promise<void> {
+  await seedDemo({ ...home, tell: (line) => log.info('seed', { line }) })
+  if (saved !== undefined) return
+  clock.restart(demoStart)
+  await setSetting(database, 'demo.offset', clock.offset)
 }
 
 /** Timers, events and the publisher run; then the doors open and the addresses are told. */

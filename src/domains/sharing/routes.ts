@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
 import { NewRequest } from './model.ts'
-import { ask } from './service.ts'
+import { ask, requestOf } from './service.ts'
 
 /** Transitions need no route here: they come with the kind. */
 export const routes: readonly Route[] = [
@@ -16,5 +17,11 @@ export const routes: readonly Route[] = [
       status: 201,
     },
     (ctx, { body }) => ask(ctx, body),
+  ),
+  route(
+    'GET',
+    '/api/sharing/requests/:id',
+    { summary: 'What a request asks for, by its case', policy: 'signed-in', params: z.object({ id: z.string() }) },
+    (ctx, { params }) => requestOf(ctx, params.id),
   ),
 ]

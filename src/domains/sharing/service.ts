@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { getDataset } from '#domains/catalog'
-import { BUREAU } from '#domains/directory'
+import { BUREAU, getOrganization } from '#domains/directory'
 import { cityDate } from '#platform/calendar'
-import { type CaseView, openCase } from '#platform/cases'
+import { type CaseView, getCase, openCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { notAllowed, problem } from '#platform/problem'
+import { notAllowed, notFound, problem } from '#platform/problem'
 import { request } from './cases.ts'
 import type { NewRequest } from './model.ts'
 import { db } from './tables.ts'
@@ -13,6 +13,15 @@ const notShared = problem('sharing/not-shared', 422, '这项数据不予共享')
 const ownData = problem('sharing/own-data', 422, '这是本部门自己的数据，不需要申请')
 const noSuchField = problem('sharing/no-such-field', 422, '申请的字段不在这项数据里')
 const tooLate = problem('sharing/until-past', 422, '使用时限须在今天之后')
+
+/** What was asked, for the parties of the case and those who supervise. @throws access/not-found */
+export async function requestOf(ctx: Ctx, id: string): Promise<object> {
+  await getCase(ctx, id)
+  const row = await db(ctx).selectFrom('requests').selectAll().where('case_id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound()
+  const { case_id: _, ...asked } = row
+  return { ...asked, applicantName: (await getOrganization(ctx, row.applicant)).name }
+}
 
 /**
  * Opens a draft in the name of the steward's department. Its clock starts only when it is submitted.

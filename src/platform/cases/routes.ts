@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
 import { boxes, inbox } from './inbox.ts'
 import { act, getCase } from './service.ts'
@@ -35,4 +36,25 @@ export const caseRoutes = (): readonly Route[] => [
     { summary: "The caller's cases", policy: 'signed-in', query: z.object({ box: z.enum(boxes).default('todo') }) },
     (ctx, { query }) => inbox(ctx, query.box),
   ),
+  route(
+    'GET',
+    '/api/calendar',
+    {
+      summary: 'Which days of a span are working days',
+      policy: 'public',
+      query: z.object({ from: z.iso.date(), until: z.iso.date() }),
+    },
+    async (ctx, { query }) => ({ items: daysOf(query.from, query.until), today: cityDate(ctx.now), next: null }),
+  ),
 ]
+
+const longest = 400
+
+function daysOf(from: string, until: string): { day: string; work: boolean }[] {
+  const days: { day: string; work: boolean }[] = []
+  for (let at = Date.parse(from); at <= Date.parse(until) && days.length < longest; at += 86_400_000) {
+    const day = new Date(at).toISOString().slice(0, 10)
+    days.push({ day, work: isWorkingDay(day) })
+  }
+  return days
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { z } from 'zod'
+import { type Route, rawRoute } from '#platform/http'
+import { notFound } from '#platform/problem'
+
+interface Bundle {
+  readonly script: string
+  readonly style: string
+  readonly scriptPath: string
+  readonly stylePath: string
+}
+
+const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const named = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 12)
+
+/** Bundles the console once a process; it takes a fraction of a second, so no build step comes before the start. */
+async function bundle(): Promise<Bundle> {
+  const built = await build({
+    entryPoints: [file('web/app/main.tsx')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+    logLevel: 'silent',
+  })
+  const script = built.outputFiles[0]?.text ?? ''
+  const sheets = [
+    'src/domains/opening/styles/tokens.css',
+    'src/domains/opening/styles/components.css',
+    'web/app/console.css',
+  ]
+  const style = sheets.map((path) => readFileSync(file(path), 'utf8')).join('\n')
+  return {
+    script,
+    style,
+    scriptPath: `/assets/console.${named(script)}.js`,
+    stylePath: `/assets/console.${named(style)}.css`,
+  }
+}
+
+const shell = (it: Bundle): string => `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>合流数据工作台</title>
+<link rel="stylesheet" href="${it.stylePath}">
+<script type="module" src="${it.scriptPath}"></script>
+</head>
+<body class="console"><div id="app"></div><noscript>工作台需要启用脚本；开放平台不需要。The workbench needs scripts; the open portal does not.</noscript></body>
+</html>
+`
+
+/** The addresses that the console has; any other is the 404 page, never the shell. */
+const known = /^(cases\/[0-9a-f-]{36}|upload|datasets(\/\d{10}-\d{6})?|grants|account)$/
+
+export function consoleRoutes(): readonly Route[] {
+  let made: Promise<Bundle> | undefined
+  const get = (): Promise<Bundle> => (made ??= bundle())
+  const forever = 'public, max-age=31536000, immutable'
+  return [
+    rawRoute('GET', '/console', { summary: 'The workbench', policy: 'public' }, async (_ctx, _input, { reply }) =>
+      reply.type('text/html; charset=utf-8').send(shell(await get())),
+    ),
+    rawRoute(
+      'GET',
+      '/console/*',
+      { summary: 'The workbench', policy: 'public', params: z.object({ '*': z.string() }) },
+      async (_ctx, { params }, { reply }) => {
+        if (!known.test(params['*'])) throw notFound()
+        return reply.type('text/html; charset=utf-8').send(shell(await get()))
+      },
+    ),
+    rawRoute(
+      'GET',
+      '/assets/console.:digest.js',
+      { summary: "The workbench's script", policy: 'public', params: z.object({ digest: z.string() }) },
+      async (_ctx, _input, { reply }) =>
+        reply
+          .type('text/javascript; charset=utf-8')
+          .header('cache-control', forever)
+          .send((await get()).script),
+    ),
+    rawRoute(
+      'GET',
+      '/assets/console.:digest.css',
+      { summary: "The workbench's style", policy: 'public', params: z.object({ digest: z.string() }) },
+      async (_ctx, _input, { reply }) =>
+        reply
+          .type('text/css; charset=utf-8')
+          .header('cache-control', forever)
+          .send((await get()).style),
+    ),
+  ]
+}

@@ -1,0 +1,140 @@
+import { type ReactNode, useState } from 'react'
+import { Case, call, refresh } from '../../app/api.ts'
+import { say, termOf, type Word } from '../../app/words.ts'
+import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+
+const templates: Readonly<Record<string, readonly string[]>> = {
+  refuse: [
+    '申请字段“”与所述用途无关，去掉后可以同意。',
+    '所述用途没有写明法律、法规或职责依据，请补充后重新申请。',
+    '逐条数据超出用途所需，申请按区县汇总的数据可以满足。',
+  ],
+}
+
+interface Asked {
+  readonly name: string
+  readonly word: Word
+  readonly hint?: Word
+  readonly kind: 'text' | 'date' | 'lines'
+}
+const reason: Asked = { name: 'reason', word: 'reason', kind: 'text' }
+
+/** What each transition asks for; those without an entry ask for nothing but a confirmation. */
+const inputs: Readonly<Record<string, readonly Asked[]>> = {
+  refuse: [{ ...reason, hint: 'reasonHint' }],
+  extend: [reason],
+  denyExtension: [reason],
+  suspend: [reason, { name: 'rectifyBy', word: 'rectifyBy', kind: 'date' }],
+  terminate: [reason],
+  change: [reason],
+  withdraw: [reason],
+  gaps: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],
+  return: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],
+  rectify: [{ name: 'what', word: 'what', kind: 'text' }],
+  dispose: [{ name: 'certificate', word: 'certificate', kind: 'text' }],
+  answer: [{ name: 'reply', word: 'reply', kind: 'text' }],
+  decline: [{ name: 'reply', word: 'reply', kind: 'text' }],
+}
+
+const dangerous = new Set(['refuse', 'suspend', 'terminate', 'withdraw', 'decline', 'denyExtension'])
+
+const Ask = ({
+  id,
+  transition,
+  close,
+}: {
+  readonly id: string
+  readonly transition: string
+  readonly close: () => void
+}) => {
+  const asked = inputs[transition] ?? []
+  const [error, setError] = useState<unknown>(null)
+  const [text, setText] = useState('')
+  const send = async (fields: Record<string, string>): Promise<void> => {
+    const input = Object.fromEntries(
+      asked.map((it) => [
+        it.name,
+        it.kind === 'lines'
+          ? (fields[it.name] ?? '').split('\n').filter((line) => line.trim() !== '')
+          : (fields[it.name] ?? ''),
+      ]),
+    )
+    try {
+      await call(Case, 'POST', `/api/cases/${id}/${transition}`, input)
+      close()
+      await refresh()
+    } catch (it) {
+      setError(it)
+    }
+  }
+  const control = (it: Asked): ReactNode =>
+    it.kind === 'date' ? (
+      <input className="input" type="date" name={it.name} required />
+    ) : (
+      <textarea
+        className="textarea"
+        rows={5}
+        name={it.name}
+        required
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    )
+  return (
+    <Dialog title={termOf(transition)} close={close}>
+      <form
+        className="stack-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send(fieldsOf(event.currentTarget))
+        }}
+      >
+        {(templates[transition] ?? []).length === 0 ? null : (
+          <div className="stack-2">
+            <span className="small muted">{say('templates')}</span>
+            {templates[transition]?.map((it) => (
+              <button key={it} type="button" className="btn btn--quiet" onClick={() => setText(it)}>
+                {it}
+              </button>
+            ))}
+          </div>
+        )}
+        {asked.map((it) => (
+          <Field key={it.name} label={say(it.word)} {...(it.hint === undefined ? {} : { hint: say(it.hint) })}>
+            {control(it)}
+          </Field>
+        ))}
+        {error === null ? null : <Fault error={error} />}
+        <div className="row">
+          <button type="submit" className={dangerous.has(transition) ? 'btn btn--danger' : 'btn btn--primary'}>
+            {say('confirm')}
+          </button>
+          <button type="button" className="btn" onClick={close}>
+            {say('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The buttons of what may be done now: they come from the service, which decides again when one is pressed. */
+export const Actions = ({ id, may }: { readonly id: string; readonly may: readonly string[] }) => {
+  const [open, setOpen] = useState<string | null>(null)
+  if (may.length === 0) return <p className="muted">{say('noActions')}</p>
+  return (
+    <div className="row">
+      {may.map((it) => (
+        <button
+          key={it}
+          type="button"
+          className={dangerous.has(it) ? 'btn btn--danger' : 'btn btn--primary'}
+          onClick={() => setOpen(it)}
+        >
+          {termOf(it)}
+        </button>
+      ))}
+      {open === null ? null : <Ask id={id} transition={open} close={() => setOpen(null)} />}
+    </div>
+  )
+}

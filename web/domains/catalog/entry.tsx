@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { say } from '../../app/words.ts'
+import { Field } from '../../parts/parts.tsx'
+
+const frequencies = [
+  'realtime',
+  'daily',
+  'weekly',
+  'monthly',
+  'quarterly',
+  'half-yearly',
+  'yearly',
+  'irregular',
+  'historical',
+] as const
+
+/** The statutory fields of a new entry; conditions and bases appear when the class asks for them. */
+export const EntryFields = () => {
+  const [share, setShare] = useState('conditional')
+  return (
+    <>
+      <Field label={say('title')}>
+        <input className="input" name="title" required maxLength={200} />
+      </Field>
+      <Field label={say('titleEn')}>
+        <input className="input" name="titleEn" maxLength={300} />
+      </Field>
+      <Field label={say('abstract')}>
+        <textarea className="textarea" name="abstract" rows={3} required maxLength={2000} />
+      </Field>
+      <Field label={say('theme')}>
+        <input className="input" name="theme" required maxLength={50} />
+      </Field>
+      <Field label={say('share')}>
+        <select className="select" name="share" value={share} onChange={(event) => setShare(event.target.value)}>
+          {(['unconditional', 'conditional', 'refused'] as const).map((it) => (
+            <option key={it} value={it}>
+              {say(it)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {share === 'conditional' ? (
+        <Field label={say('shareCondition')}>
+          <textarea className="textarea" name="shareCondition" rows={2} required />
+        </Field>
+      ) : null}
+      {share === 'refused' ? (
+        <Field label={say('shareBasis')}>
+          <textarea className="textarea" name="shareBasis" rows={2} required />
+        </Field>
+      ) : null}
+      <Field label={say('open')}>
+        <select className="select" name="open" defaultValue="closed">
+          {(['unconditional', 'conditional', 'closed'] as const).map((it) => (
+            <option key={it} value={it}>
+              {say(it)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label={say('frequency')}>
+        <select className="select" name="updateFrequency" defaultValue="monthly">
+          {frequencies.map((it) => (
+            <option key={it} value={it}>
+              {it}
+            </option>
+          ))}
+        </select>
+      </Field>
+    </>
+  )
+}
+
+const known = [
+  'title',
+  'titleEn',
+  'abstract',
+  'theme',
+  'share',
+  'shareCondition',
+  'shareBasis',
+  'open',
+  'updateFrequency',
+] as const
+
+/** The entry as the service takes it, from the fields above. */
+export const entryOf = (fields: Readonly<Record<string, string>>, org: string): object => ({
+  ...Object.fromEntries(
+    known.flatMap((name) => (fields[name] === undefined || fields[name] === '' ? [] : [[name, fields[name]]])),
+  ),
+  org,
+  format: 'spreadsheet',
+  shareMethods: ['api', 'file'],
+})

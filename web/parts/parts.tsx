@@ -1,0 +1,164 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Refused } from '../app/api.ts'
+import { say, type Word } from '../app/words.ts'
+
+const marks = { green: '●', yellow: '▲', red: '■' } as const
+
+/** A light never stands without its word. */
+export const LightWord = ({
+  light,
+  paused = false,
+  dueAt,
+}: {
+  readonly light: 'green' | 'yellow' | 'red'
+  readonly paused?: boolean
+  readonly dueAt?: string | undefined
+}) => (
+  <span className={`light light--${paused ? 'pause' : light}`}>
+    <span aria-hidden="true">{paused ? '‖' : marks[light]}</span> {say(paused ? 'paused' : light)}
+    {dueAt === undefined ? null : (
+      <time className="muted num">
+        {' '}
+        {dueAt.slice(5, 10)} {say('due')}
+      </time>
+    )}
+  </span>
+)
+
+export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => (
+  <div className="note note--red" role="alert">
+    <div>
+      <b>{say('failed')}</b>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      {error instanceof Refused && error.errors.length > 0 ? (
+        <ul>
+          {error.errors.map((it) => (
+            <li key={`${it.path}${it.message}`}>
+              {it.path === '' ? '' : `${it.path}：`}
+              {it.message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {error instanceof Refused && error.cites.length > 0 ? (
+        <p className="small muted">{error.cites.join('、')}</p>
+      ) : null}
+      {again === undefined ? null : (
+        <button type="button" className="btn" onClick={again}>
+          {say('retry')}
+        </button>
+      )}
+    </div>
+  </div>
+)
+
+interface Asked<T> {
+  readonly data: T | undefined
+  readonly error: Error | null
+  readonly refetch: () => unknown
+}
+
+/** Loading, failed, or there: every page shows all three. */
+export function Shown<T>({
+  of,
+  children,
+}: {
+  readonly of: Asked<T>
+  readonly children: (data: T) => ReactNode
+}): ReactNode {
+  if (of.error !== null) return <Fault error={of.error} again={() => void of.refetch()} />
+  if (of.data === undefined)
+    return (
+      <p className="muted" role="status">
+        {say('loading')}
+      </p>
+    )
+  return children(of.data)
+}
+
+export const Nothing = ({ word = 'nothing' }: { readonly word?: Word }) => (
+  <div className="empty">
+    <p>{say(word)}</p>
+  </div>
+)
+
+/** A dialog of the browser's own: focus is kept inside, Escape closes it. */
+export const Dialog = ({
+  title,
+  close,
+  children,
+}: {
+  readonly title: string
+  readonly close: () => void
+  readonly children: ReactNode
+}) => {
+  const box = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    box.current?.showModal()
+  }, [])
+  return (
+    <dialog ref={box} className="modal" onClose={close} aria-label={title}>
+      <div className="stack-4">
+        <h2>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+export const Field = ({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string
+  readonly hint?: string
+  readonly children: ReactNode
+}) => (
+  <label className="field">
+    <span>{label}</span>
+    {hint === undefined ? null : <span className="small muted">{hint}</span>}
+    {children}
+  </label>
+)
+
+export const Table = ({
+  heads,
+  rows,
+  label,
+}: {
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly ReactNode[])[]
+  readonly label: string
+}) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+  <div className="tbl-box" tabIndex={0} role="region" aria-label={label}>
+    <table className="tbl tbl--tight">
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a table have no other name
+          <tr key={at}>
+            {row.map((cell, column) => (
+              <td key={heads[column]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+/** The fields of a form by their names, trimmed. */
+export const fieldsOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    [...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()]] : [])),
+  )
