@@ -188,7 +188,17 @@ test('a download’s proof is checked in the browser with the network off', asyn
   expect(await seriousFaults(page)).toEqual([])
 })
 
-const portal = ['/', '/datasets', '/organizations', '/law', '/ledger', '/verify', '/apply', '/feedback'] as const
+const portal = [
+  '/',
+  '/datasets',
+  '/organizations',
+  '/statistics',
+  '/law',
+  '/ledger',
+  '/verify',
+  '/apply',
+  '/feedback',
+] as const
 describe.each([1440, 768, 360])('public pages at %i px', (width) => {
   test.each(portal)('%s', async (path) => {
     const page = await it.page(width)

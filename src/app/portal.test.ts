@@ -20,6 +20,7 @@ describe('public pages', () => {
     '/datasets?q=公交',
     '/organizations',
     '/organizations/5000001014',
+    '/statistics',
     '/law',
     '/ledger',
     '/verify',

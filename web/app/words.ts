@@ -215,6 +215,9 @@ const terms: Readonly<Record<string, readonly [string, string]>> = {
   answer: ['答复', 'Answer'],
   decline: ['不予提供', 'Decline'],
   review: ['审核', 'review'],
+  reply: ['答复', 'reply'],
+  live: ['有效', 'live'],
+  revoked: ['已终止', 'revoked'],
 }
 
 export type Lang = 'zh' | 'en'

@@ -5,7 +5,7 @@ import { routesOf } from './routes.ts'
 export { type Deps as DeliveryDeps, readRows } from './doors.ts'
 export { jsonRow, type OutColumn } from './formats/text.ts'
 
-export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus } from './service.ts'
+export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'
 
 export const delivery = (deps: Deps): Domain => ({
   name: 'delivery',

@@ -3,6 +3,7 @@ import type { DatasetView } from '#domains/catalog'
 import { getDataset } from '#domains/catalog'
 import { cityDate } from '#platform/calendar'
 import type { Ctx, OrgCode } from '#platform/context'
+import { sql } from '#platform/db'
 import { notAllowed, notSignedIn, problem } from '#platform/problem'
 import { db, type Tables } from './tables.ts'
 
@@ -235,4 +236,11 @@ export async function grantsOf(ctx: Ctx): Promise<Grant[]> {
         .orderBy('opened_at', 'desc')
         .limit(500)
         .execute()
+}
+
+/** How often the doors of these datasets were used, the busiest first; refused calls are not uses. */
+export async function useCounts(ctx: Ctx, datasets: readonly string[]): Promise<{ door: string; count: number }[]> {
+  const found = await sql<{ door: string; count: number }>`select door, count(*)::int as count from delivery.uses
+    where dataset = any(${[...datasets]}) and right_by <> 'refused' group by door order by count desc`.execute(ctx.db)
+  return found.rows
 }

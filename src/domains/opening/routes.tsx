@@ -27,6 +27,8 @@ import { DatasetsPage } from './pages/datasets.tsx'
 import { HomePage, titleOf } from './pages/home.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { LawPage, LedgerPage, NotFoundPage, OrganizationsPage } from './pages/plain.tsx'
+import { StatisticsPage } from './pages/statistics.tsx'
+import { statistics } from './statistics.ts'
 import { type Lang, say, type Word } from './words.ts'
 
 export interface Deps {
@@ -226,6 +228,9 @@ export const routesOf = (deps: Deps): readonly Route[] => [
     organizations(ctx, withTitle(frame, 'organizations')),
   ),
   page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
+  page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
+    <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} />
+  )),
   page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
   page('/ledger', 'The log', Lang, async (_ctx, { frame }) => {
     const read = (name: string): Promise<string> => readFile(join(deps.ledgerFolder, name), 'utf8').catch(() => '')

@@ -168,6 +168,24 @@ const words = {
   verdictBad: ['不一致', 'It does not fit'],
   verdictUnpinned: ['没有指定公钥，按存证包自带的公钥核对：', 'No key was given; checked by the bundle’s own key:'],
   verdictEmpty: ['请选择文件或粘贴内容', 'Choose a file or paste the content'],
+  'working-days': ['个工作日', 'working days'],
+  days: ['日', 'days'],
+  hours: ['小时', 'hours'],
+  minutes: ['分钟', 'minutes'],
+  months: ['个月', 'months'],
+  years: ['年', 'years'],
+  times: ['次', 'times'],
+  text: ['', ''],
+  statistics: ['统计', 'Statistics'],
+  byOrganization: ['按部门', 'By organisation'],
+  byTheme: ['按主题', 'By theme'],
+  byMonth: ['按月入库的版本', 'Versions by month'],
+  byDoor: ['数据使用', 'Uses'],
+  count: ['数量', 'Number'],
+  statisticsLead: [
+    '每个数字都由平台自己的记录算出，点开就是它所指的内容。',
+    'Each number is computed from the platform’s own records and opens what it counts.',
+  ],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'

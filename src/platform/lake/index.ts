@@ -7,6 +7,7 @@ export {
   partsOf,
   recover,
   versionOf,
+  versionsByMonth,
   versionsOf,
 } from './lake.ts'
 export type { Column, Version } from './model.ts'

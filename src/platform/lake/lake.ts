@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promi
 import { basename, join } from 'node:path'
 import type { ColumnType } from 'kysely'
 import type { Ctx, EntryId } from '#platform/context'
-import { type Db, tablesOf } from '#platform/db'
+import { type Db, sql, tablesOf } from '#platform/db'
 import { problem } from '#platform/problem'
 import { writeLog } from './delta.ts'
 import type { Column, Mode, Part, Version } from './model.ts'
@@ -215,4 +215,17 @@ export async function recover(at: At, lake: Lake): Promise<void> {
       if (file.endsWith('.parquet') && !named.has(file)) await rm(join(lake.folder, dataset, file))
     if (versions.length > 0) await writeLog(join(lake.folder, dataset), versions.reverse())
   }
+}
+
+/** How many versions of these datasets came in each month of city time, oldest first. */
+export async function versionsByMonth(
+  at: At,
+  datasets: readonly string[],
+): Promise<{ month: string; count: number }[]> {
+  const found = await sql<{
+    month: string
+    count: number
+  }>`select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*)::int as count
+    from lake.versions where dataset = any(${[...datasets]}) group by 1 order by 1`.execute(at.db)
+  return found.rows
 }

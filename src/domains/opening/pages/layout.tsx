@@ -30,6 +30,7 @@ export const Icon = ({ name, small }: { readonly name: keyof typeof paths; reado
 const nav: readonly (readonly [string, Word])[] = [
   ['/datasets', 'catalog'],
   ['/organizations', 'organizations'],
+  ['/statistics', 'statistics'],
   ['/law', 'law'],
   ['/ledger', 'ledger'],
 ]

@@ -53,7 +53,7 @@ const RuleTable = ({ frame }: { readonly frame: Frame }) => (
         {rules().map((rule) => (
           <tr key={rule.id}>
             <th scope="row">{rule.title[frame.lang]}</th>
-            <td className="num">{`${String(rule.value)} ${rule.unit}`}</td>
+            <td className="num">{`${String(rule.value)} ${say(frame.lang, rule.unit)}`}</td>
             <td>{`${rule.source.instrument}${rule.source.article === undefined ? '' : ` ${rule.source.article}`}`}</td>
             <td>{say(frame.lang, statusWord[rule.status])}</td>
           </tr>
