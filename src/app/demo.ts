@@ -67,15 +67,17 @@ export interface DemoHome {
   readonly city: City
   readonly lake: Lake
   readonly storage: string
+  /** The whole city, or its organisations and accounts alone. */
+  readonly seed: 'city' | 'accounts'
   readonly tell: (line: string) => void
 }
 
 /** Fills an empty home with the demo city, by the public verbs alone. Runs once; `demo.seeded` is written last. */
-export async function seedDemo({ city, lake, storage, tell }: DemoHome): Promise<void> {
+export async function seedDemo({ city, lake, storage, seed, tell }: DemoHome): Promise<void> {
   if (await city.as(system, (ctx) => setting(ctx, 'demo.seeded'))) return
   await city.as(system, (ctx) => setSetting(ctx, 'demo.seeding', true))
   await peopleTheCity(city)
-  await seedCity({ city, intake: { lake, folder: storage }, until: demoStart, tell })
+  if (seed === 'city') await seedCity({ city, intake: { lake, folder: storage }, until: demoStart, tell })
   await city.as(system, (ctx) => setSetting(ctx, 'demo.seeded', true))
 }
 

@@ -6,6 +6,7 @@ import { type Log, system } from '#platform/context'
 import { type Database, ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
 import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
+import { holdAt } from '#platform/pause'
 import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
@@ -35,8 +36,18 @@ async function main(config: Config): Promise<void> {
   }
 }
 
+/** Tells that a pause point was reached and waits there for whoever kills the process. */
+const held = (): Promise<void> => {
+  log.info('held')
+  return new Promise(() => undefined)
+}
+
 async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
-  if (config.storage.kind !== 'file') throw new Error('HELIU_STORAGE=s3: this release keeps the lake in local files')
+  if (config.storage.kind !== 'file') {
+    process.stderr.write('HELIU_STORAGE: this release keeps the lake in local files; give file:<path>\n')
+    process.exit(2)
+  }
+  if (config.pauseAt !== undefined) holdAt(config.pauseAt, held)
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
@@ -84,7 +95,12 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
   if (movable !== null)
-    await makeDemo(movable, { city, lake: parts.lake, storage: config.storage.folder }, database, saved)
+    await makeDemo(
+      movable,
+      { city, lake: parts.lake, storage: config.storage.folder, seed: config.seed },
+      database,
+      saved,
+    )
   await serve(config, city, clock, stops)
 }
 

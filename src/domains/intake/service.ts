@@ -10,6 +10,7 @@ import { proposeGrades } from '#domains/security'
 import type { Ctx } from '#platform/context'
 import { type Column, commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
 
+import { pausePoint } from '#platform/pause'
 import { notAllowed, problem } from '#platform/problem'
 import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, NewUpload } from './model.ts'
@@ -129,10 +130,12 @@ export async function commit(
       firstRowId: before?.nextRowId ?? 1,
     })
     const merged = adds ? await added(read, deps, { before, input, staging }) : null
+    await pausePoint('intake/read')
     const expected = input.expected ?? before?.version ?? 0
     const result = await transaction((inside) =>
       makeTrue(inside, deps, { input, upload, read, merged, columns: before?.columns ?? read.columns, expected }),
     )
+    await pausePoint('intake/committed')
     await deriveLog(ctx, deps.lake, result.dataset)
     await rm(pathOf(deps, id), { force: true })
     return { ...result, seconds: Math.round((performance.now() - began) / 10) / 100 }
@@ -196,6 +199,7 @@ async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> 
     (await proposeGrades(ctx, { dataset, version, columns: read.samples })).map((one) => [one.name, one]),
   )
   await ctx.emit('intake.version', { dataset, version })
+  await pausePoint('intake/before-commit')
   const shown = columns.map(({ name, title, type }) => ({
     name,
     title,

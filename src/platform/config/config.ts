@@ -25,6 +25,10 @@ export interface Config {
     | { readonly kind: 'embedded'; readonly sharedBuffers: string }
     | { readonly kind: 'outside'; readonly url: string }
   readonly storage: Storage
+  /** What an empty demo home is filled with: the whole city, or the organisations and accounts alone. */
+  readonly seed: 'city' | 'accounts'
+  /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held. */
+  readonly pauseAt: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -79,6 +83,12 @@ function parseMode(text: string | undefined, blame: Blame): Mode {
   if (text === undefined || text === 'demo' || text === 'production') return text ?? 'demo'
   blame(`HELIU_MODE=${text}: must be demo or production`)
   return 'demo'
+}
+
+function parseSeed(text: string | undefined, blame: Blame): Config['seed'] {
+  if (text === undefined || text === 'city' || text === 'accounts') return text ?? 'city'
+  blame(`HELIU_SEED=${text}: must be city or accounts`)
+  return 'city'
 }
 
 function urlOf(name: string, text: string, protocols: readonly string[], blame: Blame): URL | undefined {
@@ -159,6 +169,8 @@ export function parseConfig(environment: Environment, argv: readonly string[] = 
     mode,
     database: parseDatabase(env, mode, blame),
     storage: parseStorage(env, home, blame),
+    seed: parseSeed(given(env, 'HELIU_SEED'), blame),
+    pauseAt: mode === 'demo' ? given(env, 'HELIU_PAUSE_AT') : undefined,
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
   return config

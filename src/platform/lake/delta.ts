@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pausePoint } from '#platform/pause'
 import type { Column, Version } from './model.ts'
 
 const typeOf = (column: Column): string => {
@@ -109,6 +110,7 @@ export async function writeLog(folder: string, versions: readonly Version[]): Pr
     } finally {
       await file.close()
     }
+    await pausePoint('lake/log-half')
     await rename(half, path)
   }
 }

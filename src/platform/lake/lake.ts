@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type { ColumnType } from 'kysely'
 import type { Ctx, EntryId } from '#platform/context'
 import { type Db, sql, tablesOf } from '#platform/db'
+import { pausePoint } from '#platform/pause'
 import { problem } from '#platform/problem'
 import { writeLog } from './delta.ts'
 import type { Column, Mode, Part, Version } from './model.ts'
@@ -145,6 +146,7 @@ async function adopt(lake: Lake, it: NewVersion, version: number): Promise<Part[
   }
   const directory = await open(folder, 'r')
   await synced(directory)
+  await pausePoint('lake/parts-renamed')
   return parts
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, sql } from '#platform/db'
+import { pausePoint } from '#platform/pause'
 import { writeDurably } from './files.ts'
 import { openSigner, type Signer } from './note.ts'
 import { fold, type Hash, inclusionPath, type ReadHashes, rangeHash, tilePath, tileWidth } from './tree.ts'
@@ -110,6 +111,7 @@ async function publishOnce(database: Database, folder: string, signer: Signer, r
       const before = await publishedSize(folder)
       if (size === before) return size
       await writeTiles(database, folder, read, Math.min(before, size), size)
+      await pausePoint('ledger/before-checkpoint')
       const root =
         size === 0
           ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64')
