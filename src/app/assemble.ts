@@ -41,3 +41,10 @@ export async function assemble(
   ]
   return { lake, engines: pool, domains, page404: notFoundPage }
 }
+
+/** The chapters for their tables alone: migrations need no lake and no engine. */
+export function assembleTables(): readonly Domain[] {
+  const folder = new URL('../domains/', import.meta.url)
+  const names = [directory.name, 'catalog', 'security', 'intake', 'quality', 'delivery', 'sharing', 'opening']
+  return names.map((name) => ({ name, migrations: new URL(`${name}/migrations/`, folder) }))
+}

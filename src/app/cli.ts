@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { verifyBundle } from '#platform/ledger/verify'
+import { adminInit } from './cli/admin.ts'
 import { demoReset } from './cli/demo.ts'
+import { doctor } from './cli/doctor.ts'
 import { ingest } from './cli/ingest.ts'
 import { ledgerCheck } from './cli/ledger.ts'
 import { Failure, type Options, out, placed } from './cli/shared.ts'
@@ -10,6 +12,8 @@ const usage = `heliu VERB …
   ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|none] [--types FILE]
          [--mode replace|append|merge --key COLS] [--as USER --password P | --token T] [--url URL] [--json]
   verify FILE [--key VKEY] [--json]
+  doctor [--json]
+  admin init
   demo reset
   ledger check [URL|DIR] [--key VKEY] [--json]
 `
@@ -49,6 +53,11 @@ async function main(): Promise<number> {
       return ingest(rest, values)
     case 'verify':
       return verify(rest, values)
+    case 'doctor':
+      return doctor(values)
+    case 'admin':
+      if (rest[0] === 'init') return adminInit()
+      break
     case 'demo':
       if (rest[0] === 'reset') return demoReset()
       break

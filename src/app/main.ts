@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { seedDirectory } from '#domains/directory'
 import { type City, landMigrations, openCity, versionOfPackage } from '#platform/city'
 import { type CityClock, type MovableClock, machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
@@ -42,17 +43,21 @@ const held = (): Promise<void> => {
   return new Promise(() => undefined)
 }
 
+/** Where the lake lies. S3 comes with scale: until then it is refused before anything starts. */
+function localFolder({ storage }: Config): string {
+  if (storage.kind === 'file') return storage.folder
+  process.stderr.write('HELIU_STORAGE: this release keeps the lake in local files; give file:<path>\n')
+  process.exit(2)
+}
+
 async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
-  if (config.storage.kind !== 'file') {
-    process.stderr.write('HELIU_STORAGE: this release keeps the lake in local files; give file:<path>\n')
-    process.exit(2)
-  }
+  const storage = localFolder(config)
   if (config.pauseAt !== undefined) holdAt(config.pauseAt, held)
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
-  if (config.mode === 'demo') await clearUnfinishedSeed(owner, [config.storage.folder, join(config.home, 'ledger')])
-  const parts = await assemble(config.storage.folder, join(config.home, 'ledger', 'public'), {
+  if (config.mode === 'demo') await clearUnfinishedSeed(owner, [storage, join(config.home, 'ledger')])
+  const parts = await assemble(storage, join(config.home, 'ledger', 'public'), {
     size: 2,
     memoryMb: 1024,
   })
@@ -94,13 +99,9 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   })
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
-  if (movable !== null)
-    await makeDemo(
-      movable,
-      { city, lake: parts.lake, storage: config.storage.folder, seed: config.seed },
-      database,
-      saved,
-    )
+  // The organisations of the city are facts: production has them as well, and no account.
+  if (movable === null) await city.as(system, seedDirectory)
+  else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)
   await serve(config, city, clock, stops)
 }
 

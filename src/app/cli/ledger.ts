@@ -14,7 +14,7 @@ export async function ledgerCheck(place: string | undefined, options: Options): 
   return verdict.ok ? 0 : 1
 }
 
-const fromFolder =
+export const fromFolder =
   (folder: string) =>
   async (path: string): Promise<Uint8Array | null> =>
     readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {

@@ -3,11 +3,19 @@ import { publication } from './cases.ts'
 import { routes } from './routes.ts'
 
 export type { DatasetView } from './model.ts'
+
+import { getDataset } from './service.ts'
+
 export { enter, getDataset, listDatasets, move, publicCounts, recordVersion } from './service.ts'
 
 export const catalog: Domain = {
   name: 'catalog',
   kinds: [publication],
+  mayRead: async (ctx, subject) =>
+    getDataset(ctx, subject).then(
+      () => true,
+      () => false,
+    ),
   routes,
   migrations: new URL('./migrations/', import.meta.url),
 }

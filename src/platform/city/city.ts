@@ -6,7 +6,7 @@ import { type Actor, type Ctx, type Log, system, visitor } from '#platform/conte
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { deliverEvents, emit } from '#platform/events'
-import { createServer, openapi, type Route, route } from '#platform/http'
+import { createServer, openapi, type Route, rawRoute, route } from '#platform/http'
 import { bySession, byToken, identityRoutes, sessionCookie } from '#platform/identity'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
 
@@ -75,12 +75,16 @@ export async function openCity(options: CityOptions): Promise<City> {
   const routes: Route[] = [
     ...identityRoutes,
     ...caseRoutes(),
-    ...ledgerRoutes(ledger),
+    ...ledgerRoutes(ledger, async (ctx, subject) => {
+      for (const domain of domains) if ((await domain.mayRead?.(ctx, subject)) === true) return true
+      return false
+    }),
     ...domains.flatMap((domain) => domain.routes ?? []),
     ...(options.extraRoutes ?? []),
     ...health(options),
+    metrics(options),
   ]
-  routes.push(description(routes, options.version))
+  routes.push(description(routes, options.version), readable(routes))
   const app = await createServer({
     database,
     routes,
@@ -132,6 +136,58 @@ const health = (options: CityOptions): Route[] => [
     },
   ),
 ]
+
+const metrics = (options: CityOptions): Route =>
+  rawRoute(
+    'GET',
+    '/metrics',
+    { summary: 'Counters in Prometheus text', policy: 'public' },
+    async (_ctx, _input, { reply }) => {
+      const counted = await options.database.pool.query<{
+        cases: number
+        entries: number
+        waiting: number
+        versions: number
+      }>(
+        'select (select count(*) from cases.cases)::int as cases, (select count(*) from ledger.entries)::int as entries, (select count(*) from events.outbox)::int as waiting, (select count(*) from lake.versions)::int as versions',
+      )
+      const found = counted.rows[0]
+      const gauges: readonly (readonly [string, string, number])[] = [
+        ['heliu_cases', 'Cases ever opened', found?.cases ?? 0],
+        ['heliu_ledger_entries', 'Leaves written', found?.entries ?? 0],
+        ['heliu_events_waiting', 'Events not yet handed out', found?.waiting ?? 0],
+        ['heliu_versions', 'Versions of datasets', found?.versions ?? 0],
+        ['heliu_resident_bytes', 'Memory of the service process', process.memoryUsage.rss()],
+      ]
+      const text = gauges.map(
+        ([name, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`,
+      )
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text.join(''))
+    },
+  )
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
+
+/** The description for readers: every door with its summary and who may call it. */
+const readable = (routes: readonly Route[]): Route =>
+  rawRoute(
+    'GET',
+    '/api/docs',
+    { summary: 'This description, for readers', policy: 'public' },
+    async (_ctx, _input, { reply }) => {
+      const who = (it: Route): string =>
+        typeof it.spec.policy === 'string' ? it.spec.policy : it.spec.policy.posts.join(', ')
+      const rows = routes.map(
+        (it) =>
+          `<tr><td>${it.method}</td><td><code>${escaped(it.path)}</code></td><td>${escaped(it.spec.summary)}</td><td>${escaped(who(it))}</td></tr>`,
+      )
+      return reply
+        .type('text/html; charset=utf-8')
+        .send(
+          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Heliu API</title><link rel="stylesheet" href="/assets/portal.css"></head><body><main class="wrap"><h1>Heliu API</h1><p><a href="/api/openapi.json">openapi.json</a></p><div class="tbl-box"><table class="tbl tbl--tight"><thead><tr><th scope="col">Method</th><th scope="col">Path</th><th scope="col">What it does</th><th scope="col">Who may call</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></main></body></html>`,
+        )
+    },
+  )
 
 const description = (routes: readonly Route[], version: string): Route =>
   route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () =>

@@ -2,4 +2,4 @@ export { type Database, type Db, openDatabase, sql, tablesOf } from './database.
 export { type HomeLock, homeHolder, lockHome } from './home-lock.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensureAppRole, grantAppRole } from './roles.ts'
-export { type Postgres, type PostgresOptions, removePostgres, startPostgres } from './supervisor.ts'
+export { findPostgres, type Postgres, type PostgresOptions, removePostgres, startPostgres } from './supervisor.ts'

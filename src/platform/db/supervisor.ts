@@ -253,6 +253,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
 }
 
+/** The URL of a home's running server, or undefined: for a command that works beside the service. */
+export function findPostgres(home: string): string | undefined {
+  const folder = clusterFolder(home)
+  const it = folder === undefined ? undefined : running(join(folder, 'data'))
+  return it?.ready ? urlOf(it.sockets, 'heliu', 'heliu') : undefined
+}
+
 /** Shuts down what runs on a home's cluster and removes the cluster with all its data. */
 export async function removePostgres(home: string): Promise<void> {
   const folder = clusterFolder(home)

@@ -11,5 +11,7 @@ export interface Domain {
   readonly kinds?: readonly CaseKind[]
   readonly routes?: readonly Route[]
   readonly migrations?: URL
+  /** Whether the caller may see what a leaf of the log tells of, by its subject; the payload opens only then. */
+  readonly mayRead?: (ctx: Ctx, subject: string) => Promise<boolean>
   readonly on?: Readonly<Record<string, Handler>>
 }

@@ -21,15 +21,19 @@ interface Entry {
 
 const publicTypes = /^(catalog|dataset|quality|law)\//
 
-/** Who may see the payload that a leaf commits to: everybody for what is public anyway, else those who hold a post. */
-const mayOpen = (ctx: Ctx, entry: Entry): boolean =>
-  publicTypes.test(entry.type) ||
-  ctx.actor.posts.some(
+/** Whether the caller may see what a leaf is about: asked of the chapters, since this room knows no dataset. */
+export type MayRead = (ctx: Ctx, subject: string) => Promise<boolean>
+
+/** Who may see the payload that a leaf commits to: those who may see its subject, and those whose post it names. */
+async function mayOpen(ctx: Ctx, entry: Entry, mayRead: MayRead): Promise<boolean> {
+  const named = ctx.actor.posts.some(
     (post) => entry.subject.startsWith(post.org) || JSON.stringify(entry.payload).includes(`"${post.org}"`),
   )
+  return named || (publicTypes.test(entry.type) && (await mayRead(ctx, entry.subject)))
+}
 
 /** The log's files and its proofs: `surfaces.md` §7. */
-export const ledgerRoutes = (ledger: Ledger): readonly Route[] => [
+export const ledgerRoutes = (ledger: Ledger, mayRead: MayRead): readonly Route[] => [
   file(ledger, '/ledger/checkpoint', () => 'checkpoint', 'text/plain; charset=utf-8', 'no-cache'),
   file(ledger, '/ledger/vkey', () => 'vkey', 'text/plain; charset=utf-8', 'public, max-age=3600'),
   file(
@@ -47,7 +51,7 @@ export const ledgerRoutes = (ledger: Ledger): readonly Route[] => [
       policy: 'public',
       params: z.object({ id: z.string().regex(/^(\d{1,15}|[0-9a-f-]{36})$/) }),
     },
-    async (ctx, { params }) => bundle(ctx, ledger, params.id),
+    async (ctx, { params }) => bundle(ctx, ledger, params.id, mayRead),
   ),
 ]
 
@@ -71,7 +75,7 @@ function file(
   )
 }
 
-async function bundle(ctx: Ctx, ledger: Ledger, id: string): Promise<Record<string, unknown>> {
+async function bundle(ctx: Ctx, ledger: Ledger, id: string, mayRead: MayRead): Promise<Record<string, unknown>> {
   const byIndex = /^\d+$/.test(id)
   const found = await sql<Entry>`select e.id, s.idx, e.type, e.subject, e.entry, o.payload, o.salt
     from ledger.entries e left join ledger.sequence s on s.entry = e.id left join ledger.openings o on o.entry = e.id
@@ -84,7 +88,9 @@ async function bundle(ctx: Ctx, ledger: Ledger, id: string): Promise<Record<stri
   const inclusion = await ledger.inclusion(entry.idx, size)
   return {
     entry: entry.entry,
-    ...(entry.salt !== null && mayOpen(ctx, entry) ? { opening: { payload: entry.payload, salt: entry.salt } } : {}),
+    ...(entry.salt !== null && (await mayOpen(ctx, entry, mayRead))
+      ? { opening: { payload: entry.payload, salt: entry.salt } }
+      : {}),
     index: entry.idx,
     inclusion: inclusion.map((hash) => hash.toString('base64')),
     checkpoint,

@@ -1,0 +1,112 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Route } from '#platform/http'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let own: string
+let hidden: string
+let caseId: string
+
+beforeAll(async () => {
+  city = await wholeCity()
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点\n01,甲\n')
+  own = (await ingest(steward, { name: 'a.csv', bytes }, { open: 'conditional', openCondition: '说明用途' })).code
+  await publish(city, own)
+  hidden = (await ingest(steward, { name: 'b.csv', bytes }, { open: 'closed' })).code
+  caseId = String((await steward.get(`/api/catalog/datasets/${hidden}`)).body['case'])
+})
+
+const policyOf = (route: Route): string =>
+  typeof route.spec.policy === 'string' ? route.spec.policy : route.spec.policy.posts.join('|')
+
+test('every door has a policy, and each that is not public answers a stranger with 401', async () => {
+  const closed = city.city.routes.filter((route) => policyOf(route) !== 'public')
+  expect(closed.length).toBeGreaterThan(12)
+  for (const route of closed) {
+    const url = route.path.replaceAll(/:[a-z]+/gi, '1').replace('*', 'x')
+    const body = route.method === 'GET' ? {} : { payload: {} }
+    const answer = await city.city.app.inject({ method: route.method, url, ...body })
+    expect({ route: `${route.method} ${route.path}`, status: answer.statusCode }).toEqual({
+      route: `${route.method} ${route.path}`,
+      status: 401,
+    })
+  }
+})
+
+// Written by hand: what each of five callers is answered at the doors of an unpublished dataset (hidden), of a
+// published one that is open on conditions (own), and of the case behind the first.
+const matrix: readonly (readonly [door: string, answers: Readonly<Record<string, number>>])[] = [
+  [
+    'GET /api/catalog/datasets/HIDDEN',
+    { visitor: 404, 'education.steward': 404, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 200 },
+  ],
+  [
+    'GET /api/catalog/datasets/OWN',
+    { visitor: 200, 'education.steward': 200, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 200 },
+  ],
+  [
+    'GET /api/data/HIDDEN/rows',
+    { visitor: 404, 'education.steward': 404, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 403 },
+  ],
+  [
+    'GET /api/data/OWN/rows',
+    { visitor: 401, 'education.steward': 403, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 403 },
+  ],
+  [
+    'GET /api/data/OWN/download.csv',
+    { visitor: 401, 'education.steward': 403, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 403 },
+  ],
+  [
+    'GET /api/data/OWN/uses',
+    { visitor: 401, 'education.steward': 403, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 200 },
+  ],
+  [
+    'GET /api/security/OWN/grades',
+    { visitor: 401, 'education.steward': 403, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 200 },
+  ],
+  ['GET /api/quality/HIDDEN', { visitor: 404, 'education.steward': 404 }],
+  [
+    'GET /api/intake/quarantine/OWN/1',
+    { visitor: 401, 'education.steward': 403, 'transport.steward': 200, 'bureau.reviewer': 403 },
+  ],
+  [
+    'GET /api/cases/CASE',
+    { visitor: 401, 'education.steward': 404, 'transport.steward': 200, 'transport.head': 200, 'bureau.reviewer': 200 },
+  ],
+  [
+    'POST /api/cases/CASE/endorse',
+    { visitor: 401, 'education.steward': 404, 'education.head': 404, 'transport.steward': 403, 'bureau.reviewer': 403 },
+  ],
+  ['POST /api/catalog/datasets/HIDDEN/endorse', { visitor: 401, 'education.head': 404, 'transport.steward': 403 }],
+  ['POST /api/sharing/requests', { visitor: 401, 'transport.head': 403, 'bureau.reviewer': 403, citizen: 403 }],
+]
+
+test.each(matrix)('%s', async (door, answers) => {
+  const [method, template = ''] = door.split(' ')
+  const path = template.replace('HIDDEN', hidden).replace('OWN', own).replace('CASE', caseId)
+  const got: Record<string, number> = {}
+  for (const who of Object.keys(answers)) {
+    const session = who === 'visitor' ? city.visitor : await city.as(who)
+    got[who] = (method === 'GET' ? await session.get(path) : await session.post(path)).status
+  }
+  expect(got).toEqual(answers)
+})
+
+test('a refused call is kept, and the provider reads it', async () => {
+  const uses = await (await city.as('transport.steward')).get(`/api/data/${own}/uses`)
+  expect((uses.body['items'] as { right: string }[]).map((it) => it.right)).toContain('refused')
+})
+
+test('the proof of a closed dataset tells a stranger that it happened, not what it holds', async () => {
+  await city.city.ledger.publish()
+  const versions = await city.database.pool.query<{ entry: string }>(
+    'select entry from lake.versions where dataset = $1',
+    [hidden],
+  )
+  const path = `/api/proofs/${versions.rows[0]?.entry}`
+  expect((await (await city.as('transport.steward')).get(path)).body).toHaveProperty('opening')
+  const stranger = await city.visitor.get(path)
+  expect([stranger.status, 'opening' in stranger.body]).toEqual([200, false])
+})

@@ -1,0 +1,108 @@
+import { stat, statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Config, readConfig } from '#platform/config'
+import { type Database, homeHolder } from '#platform/db'
+import { checkLog } from '#platform/ledger/verify'
+import { withDatabase } from './database.ts'
+import { fromFolder } from './ledger.ts'
+import { type Options, out } from './shared.ts'
+
+interface Finding {
+  readonly what: string
+  readonly well: boolean
+  readonly detail: string
+}
+
+const well = (what: string, detail = ''): Finding => ({ what, well: true, detail })
+const ill = (what: string, detail: string): Finding => ({ what, well: false, detail })
+
+async function port(config: Config, holder: number | undefined): Promise<Finding> {
+  if (holder !== undefined) {
+    const ready = await fetch(`http://127.0.0.1:${config.port}/readyz`).then(
+      (it) => it.ok,
+      () => false,
+    )
+    return ready
+      ? well('port', `${config.port}，由本服务使用（进程 ${holder}）`)
+      : ill('port', `服务在运行（进程 ${holder}），但 ${config.port} 没有应答；它可能用着别的 PORT`)
+  }
+  const free = await new Promise<boolean>((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false)).listen(config.port, config.host, () => server.close(() => resolve(true)))
+  })
+  return free ? well('port', String(config.port)) : ill('port', `${config.port} 被别的程序占用：换一个 PORT，或停掉它`)
+}
+
+async function disk(config: Config): Promise<Finding> {
+  const it = await statfs(config.home).catch(() => statfs('.'))
+  const free = Number(it.bavail) * Number(it.bsize)
+  const text = `可用 ${(free / 1024 ** 3).toFixed(1)} GiB`
+  return free > 1024 ** 3 ? well('disk', text) : ill('disk', `${text}，少于 1 GiB：清理磁盘或换 HELIU_HOME`)
+}
+
+async function lake(database: Database, folder: string): Promise<Finding> {
+  const there = await database.pool.query<{ it: string | null }>(`select to_regclass('lake.versions')::text as it`)
+  if (there.rows[0]?.it == null) return well('lake', '还没有数据')
+  const versions = await database.pool.query<{
+    dataset: string
+    version: number
+    parts: { path: string; bytes: number }[]
+  }>('select dataset, version, parts from lake.versions')
+  for (const { dataset, version, parts } of versions.rows)
+    for (const part of parts) {
+      const size = await stat(join(folder, 'lake', dataset, part.path)).then(
+        (it) => it.size,
+        () => -1,
+      )
+      if (size !== part.bytes)
+        return ill(
+          'lake',
+          `${dataset} 第 ${version} 版的 ${part.path} ${size < 0 ? '不见了' : `是 ${size} 字节，应为 ${part.bytes}`}：从备份恢复这个文件`,
+        )
+    }
+  return well('lake', `${versions.rows.length} 版的文件都在`)
+}
+
+async function ledger(database: Database, folder: string): Promise<Finding> {
+  const there = await database.pool.query<{ it: string | null }>(`select to_regclass('ledger.sequence')::text as it`)
+  if (there.rows[0]?.it == null) return well('ledger', '还没有记录')
+  const empty = await database.pool.query('select from ledger.sequence limit 1')
+  if (empty.rowCount === 0) return well('ledger', '还没有记录')
+  const verdict = await checkLog(fromFolder(folder))
+  if (!verdict.ok)
+    return ill(
+      'ledger',
+      `${JSON.stringify(verdict.firstFault)}：停止服务，删去 ledger/public 下的文件，再启动时会从数据库重写`,
+    )
+  const counted = await database.pool.query<{ n: number }>('select count(*)::int as n from ledger.sequence')
+  const size = counted.rows[0]?.n ?? 0
+  return verdict.size > size
+    ? ill('ledger', `文件里有 ${verdict.size} 条，数据库只有 ${size} 条：数据库比账本旧`)
+    : well('ledger', `${verdict.size} 条，文件完整`)
+}
+
+/** Ports, disk, database, lake against its manifest, ledger against the database; says what to do. */
+export async function doctor(options: Options): Promise<number> {
+  const config = readConfig([])
+  const holder = homeHolder(config.home)
+  const storage = config.storage.kind === 'file' ? config.storage.folder : ''
+  const inside = await withDatabase(config, async (database) => {
+    const shown = await database.pool.query<{ version: string; encoding: string }>(
+      `select version(), current_setting('server_encoding') as encoding`,
+    )
+    const { version = '', encoding = '' } = shown.rows[0] ?? {}
+    const locale =
+      encoding === 'UTF8' ? well('locale', encoding) : ill('locale', `数据库编码是 ${encoding}，须为 UTF8：重建数据库`)
+    return [
+      well('database', version.split(' ').slice(0, 2).join(' ')),
+      locale,
+      await lake(database, storage),
+      await ledger(database, join(config.home, 'ledger', 'public')),
+    ]
+  }).catch((error: unknown) => [ill('database', error instanceof Error ? error.message : String(error))])
+  const findings = [await port(config, holder), await disk(config), ...inside]
+  if (options.json === true) out({ well: findings.every((it) => it.well), findings })
+  else for (const it of findings) process.stdout.write(`${it.well ? '好' : '坏'}  ${it.what}  ${it.detail}\n`)
+  return findings.every((it) => it.well) ? 0 : 1
+}
