@@ -75,10 +75,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const routes: Route[] = [
     ...identityRoutes,
     ...caseRoutes(),
-    ...ledgerRoutes(ledger, async (ctx, subject) => {
-      for (const domain of domains) if ((await domain.mayRead?.(ctx, subject)) === true) return true
-      return false
-    }),
+    ...ledgerRoutes(ledger, readableBy(domains)),
     ...domains.flatMap((domain) => domain.routes ?? []),
     ...(options.extraRoutes ?? []),
     ...health(options),
@@ -111,6 +108,14 @@ export async function openCity(options: CityOptions): Promise<City> {
     },
   }
 }
+
+/** Whether any chapter lets the caller see that subject. */
+const readableBy =
+  (domains: readonly Domain[]) =>
+  async (ctx: Ctx, subject: string): Promise<boolean> => {
+    for (const domain of domains) if ((await domain.mayRead?.(ctx, subject)) === true) return true
+    return false
+  }
 
 export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> =>
   migrate(database, migrationsOf(domains))

@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Session, TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let people: readonly Session[]
+let code: string
+let open: string
+
+const names = ['education.steward', 'education.head', 'transport.steward', 'transport.head', 'bureau.reviewer'] as const
+const inputs: Readonly<Record<string, object>> = {
+  gaps: { items: ['补充依据'] },
+  refuse: { reason: '申请字段与所述用途无关，去掉后可以同意。' },
+  extend: { reason: '口径需要协调' },
+  denyExtension: { reason: '理由不充分' },
+  suspend: { reason: '超范围使用', rectifyBy: '2026-06-01' },
+  rectify: { what: '已收回账号' },
+  terminate: { reason: '没有完成整改' },
+  dispose: { certificate: '已销毁全部副本，经手人当场核对。' },
+}
+const transitions = [
+  'consent',
+  'submit',
+  'gaps',
+  'resubmit',
+  'agree',
+  'refuse',
+  'extend',
+  'allowExtension',
+  'denyExtension',
+  'deliver',
+  'suspend',
+  'rectify',
+  'resume',
+  'terminate',
+  'dispose',
+] as const
+
+// The declaration once more, by hand: from which states a transition leads where.
+const allowed: Readonly<Record<string, readonly [from: readonly string[], to: string]>> = {
+  consent: [['draft'], 'consented'],
+  submit: [['consented'], 'submitted'],
+  gaps: [['submitted'], 'gaps'],
+  resubmit: [['gaps'], 'submitted'],
+  agree: [['submitted'], 'agreed'],
+  refuse: [['submitted'], 'refused'],
+  extend: [['submitted'], 'extending'],
+  allowExtension: [['extending'], 'submitted'],
+  denyExtension: [['extending'], 'submitted'],
+  deliver: [['agreed'], 'delivered'],
+  suspend: [['delivered'], 'suspended'],
+  rectify: [['suspended'], 'rectified'],
+  resume: [['rectified'], 'delivered'],
+  terminate: [['delivered', 'suspended', 'rectified'], 'terminated'],
+  dispose: [['terminated'], 'disposed'],
+}
+
+beforeAll(async () => {
+  city = await wholeCity()
+  people = await Promise.all(names.map((name) => city.as(name)))
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点\n01,甲\n')
+  code = (await ingest(steward, { name: 'a.csv', bytes })).code
+  await publish(city, code)
+  open = (await ingest(steward, { name: 'b.csv', bytes }, { title: '无条件', share: 'unconditional' })).code
+  await publish(city, open)
+})
+
+async function ask(dataset: string): Promise<string> {
+  const body = {
+    dataset,
+    basis: '职责',
+    scenario: '统计',
+    scope: '处室',
+    method: 'api',
+    until: '2026-12-31',
+    declaration: true,
+  }
+  return String((await (await city.as('education.steward')).post('/api/sharing/requests', body)).body['id'])
+}
+
+interface Seen {
+  readonly state: string
+  readonly may: readonly string[]
+  readonly history: readonly { readonly transition: string; readonly from: string | null; readonly to: string }[]
+}
+
+test('no path reaches what the declaration does not allow; “may” tells the truth; the history gives the state', async () => {
+  const step = fc.record({ who: fc.nat(names.length - 1), what: fc.constantFrom(...transitions) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      const id = await ask(code)
+      let state = 'draft'
+      for (const { who, what } of steps) {
+        const person = people[who]
+        if (person === undefined) continue
+        const before = (await person.get(`/api/cases/${id}`)).body as unknown as Seen
+        const answer = await person.post(`/api/cases/${id}/${what}`, inputs[what] ?? {})
+        expect({ what, status: answer.status === 200 }).toEqual({ what, status: before.may.includes(what) })
+        if (answer.status !== 200) continue
+        const [from = [], to] = allowed[what] ?? []
+        expect(from).toContain(state)
+        expect(answer.body['state']).toBe(to)
+        state = String(to)
+      }
+      const { history } = (await people[4]?.get(`/api/cases/${id}`))?.body as unknown as Seen
+      expect(history.at(-1)?.to).toBe(state)
+      history.slice(1).forEach((it, at) => expect(it.from).toBe(history[at]?.to))
+    }),
+    { numRuns: 25 },
+  )
+}, 60_000)
+
+describe('clocks', () => {
+  const person = (name: (typeof names)[number]): Promise<Session> => city.as(name)
+  async function submitted(dataset: string): Promise<string> {
+    const id = await ask(dataset)
+    await (await person('education.head')).post(`/api/cases/${id}/consent`)
+    await (await person('education.steward')).post(`/api/cases/${id}/submit`)
+    return id
+  }
+  const clockOf = async (id: string): Promise<Record<string, unknown>> => {
+    const { body } = await (await person('bureau.reviewer')).get(`/api/cases/${id}`)
+    return (body['clocks'] as Record<string, unknown>[])[0] ?? {}
+  }
+
+  test('an unconditional class is answered in one working day and cannot be refused', async () => {
+    await city.moveTo('2026-01-29T10:00:00+08:00')
+    const id = await submitted(open)
+    expect(await clockOf(id)).toMatchObject({ rule: 'sharing.reply.unconditional', dueAt: '2026-01-30T23:59:59+08:00' })
+    const head = await person('transport.head')
+    expect((await head.post(`/api/cases/${id}/refuse`, inputs['refuse'])).status).toBe(422)
+    expect((await head.post(`/api/cases/${id}/extend`, inputs['extend'])).status).toBe(422)
+    await head.post(`/api/cases/${id}/agree`)
+  })
+
+  test('told gaps pause it: received 01-29, told 02-02, resubmitted 02-05 → 02-24', async () => {
+    const id = await submitted(code)
+    await city.moveTo('2026-02-02T10:00:00+08:00')
+    await (await person('transport.steward')).post(`/api/cases/${id}/gaps`, inputs['gaps'])
+    await city.moveTo('2026-02-05T10:00:00+08:00')
+    await (await person('education.steward')).post(`/api/cases/${id}/resubmit`)
+    expect(await clockOf(id)).toMatchObject({ dueAt: '2026-02-24T23:59:59+08:00', light: 'green' })
+    const head = await person('transport.head')
+    await head.post(`/api/cases/${id}/extend`, inputs['extend'])
+    await (await person('bureau.reviewer')).post(`/api/cases/${id}/allowExtension`)
+    expect(await clockOf(id)).toMatchObject({ dueAt: '2026-03-09T23:59:59+08:00' })
+    expect((await head.post(`/api/cases/${id}/extend`, inputs['extend'])).status).toBe(409)
+  })
+
+  test('at the last minute it is yellow, one second late it is red, and silence is no consent', async () => {
+    await city.moveTo('2026-02-13T16:30:00+08:00')
+    const id = await submitted(code)
+    await city.moveTo('2026-03-05T23:59:00+08:00')
+    expect(await clockOf(id)).toMatchObject({ light: 'yellow' })
+    await city.moveTo('2026-03-06T00:00:01+08:00')
+    expect(await clockOf(id)).toMatchObject({ light: 'red' })
+    expect((await (await person('transport.head')).get(`/api/cases/${id}`)).body).toMatchObject({ state: 'submitted' })
+    await (await person('transport.head')).post(`/api/cases/${id}/agree`)
+    expect(await clockOf(id)).toMatchObject({ light: 'red', metAt: expect.any(String) })
+    const breach = await city.database.pool.query(`select from ledger.entries where type = 'case/clock'`)
+    expect(breach.rowCount).toBeGreaterThan(0)
+  })
+})
+
+test('the same Idempotency-Key does it once', async () => {
+  const id = await ask(code)
+  const session = await city.city.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { username: 'education.head', password: 'heliu-demo' },
+  })
+  const cookie = String(session.headers['set-cookie']).split(';')[0] ?? ''
+  const post = () =>
+    city.city.app.inject({
+      method: 'POST',
+      url: `/api/cases/${id}/consent`,
+      payload: {},
+      headers: { cookie, 'idempotency-key': 'one' },
+    })
+  expect([(await post()).statusCode, (await post()).statusCode]).toEqual([200, 200])
+  const { history } = (await (await city.as('education.head')).get(`/api/cases/${id}`)).body as unknown as Seen
+  expect(history.map((it) => it.transition)).toEqual(['open', 'consent'])
+})
