@@ -104,7 +104,7 @@ test('no path reaches what the declaration does not allow; “may” tells the t
         expect(answer.body['state']).toBe(to)
         state = String(to)
       }
-      const { history } = (await people[4]?.get(`/api/cases/${id}`))?.body as unknown as Seen
+      const { history } = (await (await city.as('bureau.reviewer')).get(`/api/cases/${id}`)).body as unknown as Seen
       expect(history.at(-1)?.to).toBe(state)
       history.slice(1).forEach((it, at) => expect(it.from).toBe(history[at]?.to))
     }),
