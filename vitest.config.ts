@@ -13,6 +13,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'bin/**/*.test.ts'], exclude: [conformance] } },
       { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, fileParallelism: false } },
+      { extends: true, test: { name: 'bench', include: ['bench/**/*.bench.ts'], testTimeout: 600_000, hookTimeout: 120_000, fileParallelism: false } },
       // Without the vectors there is nothing to run; bin/conformance.mjs says so.
       ...(process.env['HELIU_VECTORS']
         ? [{ extends: true as const, test: { name: 'conformance', include: [conformance], testTimeout: 120_000, sequence: { groupOrder: 2 } } }]

@@ -60,7 +60,7 @@ export function request(agenda: Agenda, cast: Cast, it: Wanted, at: number): voi
     const opened = await does((ctx) =>
       ask(ctx, {
         dataset: it.code,
-        basis: `《重庆市${it.of.theme}管理办法》规定的职责`,
+        basis: `${applicant.name}职责清单所列职责（演示）`,
         scenario,
         scope: `${applicant.name}业务处室`,
         method: r.pick(['api', 'batch', 'file'] as const),

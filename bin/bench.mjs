@@ -1,0 +1,7 @@
+// `npm run bench`: the benchmarks, each beside its peer in the same run; rows go to docs/benchmarks.md.
+import { ensureInstalled } from './lib/install.mjs'
+import { runVitest } from './lib/vitest.mjs'
+
+const node = ensureInstalled()
+const counts = await runVitest(node, { projects: ['bench'], args: process.argv.slice(2) })
+process.exitCode = counts.failed > 0 ? 1 : 0
