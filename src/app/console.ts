@@ -33,6 +33,7 @@ async function bundle(): Promise<Bundle> {
   const sheets = [
     'src/domains/opening/styles/tokens.css',
     'src/domains/opening/styles/components.css',
+    'src/domains/opening/styles/parts.css',
     'web/app/console.css',
   ]
   const style = sheets.map((path) => readFileSync(file(path), 'utf8')).join('\n')

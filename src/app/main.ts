@@ -63,15 +63,9 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   })
   stops.push(() => parts.engines.close())
   await ensureAppRole(owner)
-  const applied = await landMigrations(owner, parts.domains)
-  const schemas = await owner.pool.query<{ name: string }>(
-    `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`,
-  )
-  if (applied.length > 0)
-    await grantAppRole(
-      owner,
-      schemas.rows.map((row) => row.name),
-    )
+  await landMigrations(owner, parts.domains)
+  // At every start: a process that died between the two would leave tables that the service may not read.
+  await grantAppRole(owner, await schemasOf(owner))
   const database = openDatabase(url, { role: 'heliu_app' })
   stops.push(() => database.close())
   const demo = config.mode === 'demo'
@@ -103,6 +97,13 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   if (movable === null) await city.as(system, seedDirectory)
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)
   await serve(config, city, clock, stops)
+}
+
+async function schemasOf(owner: Database): Promise<string[]> {
+  const found = await owner.pool.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`,
+  )
+  return found.rows.map((row) => row.name)
 }
 
 /** Seeds an empty city. That takes its time: afterwards a fresh one stands at its start and ticks from there. */

@@ -38,7 +38,7 @@ export interface Deps {
   readonly delivery: DeliveryDeps
 }
 
-const styles = ['tokens', 'components', 'portal']
+const styles = ['tokens', 'components', 'parts', 'portal']
   .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
   .join('\n')
 const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0, 16)}"`
