@@ -110,3 +110,19 @@ test('the proof of a closed dataset tells a stranger that it happened, not what 
   const stranger = await city.visitor.get(path)
   expect([stranger.status, 'opening' in stranger.body]).toEqual([200, false])
 })
+
+test('a token does what its scopes say, makes no tokens, and ends on its day', async () => {
+  const steward = await city.as('transport.steward')
+  const made = await steward.post('/api/tokens', { name: '入库程序', scopes: ['ingest'], expiresOn: '2026-01-31' })
+  const authorization = `Bearer ${String(made.body['token'])}`
+  const call = (method: 'GET' | 'POST', url: string, payload: object = {}) =>
+    city.city.app.inject({ method, url, headers: { authorization }, ...(method === 'GET' ? {} : { payload }) })
+  expect((await call('POST', '/api/intake/uploads', { name: 'a.csv', size: 5 })).statusCode).toBe(201)
+  expect((await call('GET', `/api/data/${own}/rows`)).statusCode).toBe(403)
+  expect((await call('POST', `/api/catalog/datasets/${hidden}/endorse`)).statusCode).toBe(403)
+  expect(
+    (await call('POST', '/api/tokens', { name: 'x', scopes: ['write'], expiresOn: '2026-12-31' })).statusCode,
+  ).toBe(403)
+  await city.moveTo('2026-02-01T09:00:00+08:00')
+  expect((await call('POST', '/api/intake/uploads', { name: 'a.csv', size: 5 })).statusCode).toBe(401)
+})

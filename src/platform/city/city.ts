@@ -7,7 +7,7 @@ import { type Database, type Db, type Migration, migrate, readMigrations } from 
 import type { Domain } from '#platform/domain'
 import { deliverEvents, emit } from '#platform/events'
 import { createServer, openapi, type Route, rawRoute, route } from '#platform/http'
-import { bySession, byToken, identityRoutes, sessionCookie } from '#platform/identity'
+import { bySession, byToken, identityRoutes, refuseToToken, type Scope, sessionCookie } from '#platform/identity'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
 
 export interface CityOptions {
@@ -120,10 +120,19 @@ const readableBy =
 export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> =>
   migrate(database, migrationsOf(domains))
 
+/** What a token needs for a call: uploads and versions are open to those made for ingest alone. */
+function scopesFor(url: string, writes: boolean): readonly Scope[] {
+  const intake = url.startsWith('/api/intake/')
+  if (writes) return intake ? ['write', 'ingest'] : ['write']
+  return intake ? ['read', 'ingest'] : ['read']
+}
+
 async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
-  if (scheme === 'Bearer' && secret !== undefined)
-    return byToken(database, secret, clock.now(), writes ? 'write' : 'read')
+  if (scheme === 'Bearer' && secret !== undefined) {
+    if (request.url.startsWith('/api/tokens')) throw refuseToToken()
+    return byToken(database, secret, clock.now(), scopesFor(request.url, writes))
+  }
   const cookie = request.cookies[sessionCookie]
   return cookie === undefined ? visitor : ((await bySession(database, cookie)) ?? visitor)
 }

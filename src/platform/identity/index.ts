@@ -1,3 +1,3 @@
 export type { Scope } from './model.ts'
 export { identityRoutes, sessionCookie } from './routes.ts'
-export { addPeople, bySession, byToken, type NewPerson, setSetting, setting } from './service.ts'
+export { addPeople, bySession, byToken, type NewPerson, refuseToToken, setSetting, setting } from './service.ts'

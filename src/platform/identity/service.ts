@@ -133,7 +133,7 @@ export async function bySession(at: { db: Db }, secret: string): Promise<Actor |
  * The person behind an API token, if the token's scopes cover what is asked. Expiry is a date in city time.
  * @throws identity/not-signed-in, identity/scope-missing
  */
-export async function byToken(at: { db: Db }, secret: string, now: Date, wants: Scope): Promise<Actor> {
+export async function byToken(at: { db: Db }, secret: string, now: Date, anyOf: readonly Scope[]): Promise<Actor> {
   const token = await db(at)
     .selectFrom('tokens')
     .selectAll()
@@ -141,11 +141,15 @@ export async function byToken(at: { db: Db }, secret: string, now: Date, wants: 
     .executeTakeFirst()
   if (token === undefined || token.revoked_at !== null) throw notSignedIn({ detail: '令牌不存在或已撤销' })
   if (token.expires_on < cityDate(now)) throw notSignedIn({ detail: `令牌已于 ${token.expires_on} 到期` })
-  if (!token.scopes.includes(wants)) throw scopeMissing({ missing: [`scope:${wants}`] })
+  if (!anyOf.some((scope) => token.scopes.includes(scope)))
+    throw scopeMissing({ missing: anyOf.map((scope) => `scope:${scope}`) })
   const actor = await actorOf(at, token.person)
   if (actor === null) throw notSignedIn()
   return actor
 }
+
+/** A token may not make tokens: otherwise its expiry would mean nothing. */
+export const refuseToToken = (): Error => sessionOnly()
 
 /** Issues an API token; its secret is told once and stored only as a digest. */
 export async function issueToken(
