@@ -57,27 +57,6 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => peer.close())
 
-test('ingest 1 M × 20 CSV beside bare DuckDB', async () => {
-  const steward = await city.as('transport.steward')
-  let n = 0
-  const duck = await (await DuckDBInstance.create(':memory:')).connect()
-  await pair({
-    what: `ingest ${rows / 1e6} M × ${columns} CSV (${(csv.length / 1e6).toFixed(0)} MB), scan to leaf`,
-    peer: 'DuckDB COPY read_csv TO parquet',
-    reach: 1.8,
-    ours: async () => {
-      n += 1
-      const made = await ingest(steward, { name: 'large.csv', bytes: csv }, { title: `大表 ${n}` })
-      expect(made.result).toMatchObject({ rowsIn: rows, rows })
-    },
-    theirs: async () => {
-      await duck.run(
-        `COPY (SELECT * FROM read_csv('${file}')) TO '${join(city.folder, 'peer.parquet')}' (FORMAT parquet)`,
-      )
-    },
-  })
-})
-
 test('a filtered page of rows beside DuckDB in-process', async () => {
   const duck = await (await DuckDBInstance.create(':memory:')).connect()
   await pair({

@@ -14,7 +14,7 @@ import { pausePoint } from '#platform/pause'
 import { notAllowed, problem } from '#platform/problem'
 import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, NewUpload } from './model.ts'
-import { inspect, type Proposal, type ReadResult, readInto } from './reading/index.ts'
+import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './reading/index.ts'
 import { db } from './tables.ts'
 
 const noSuchUpload = problem('intake/no-such-upload', 404, '没有这个上传')
@@ -130,10 +130,19 @@ export async function commit(
       firstRowId: before?.nextRowId ?? 1,
     })
     const merged = adds ? await added(read, deps, { before, input, staging }) : null
+    const contentDigest = await sha256((merged ?? read).parts.map((part) => part.path))
     await pausePoint('intake/read')
     const expected = input.expected ?? before?.version ?? 0
     const result = await transaction((inside) =>
-      makeTrue(inside, deps, { input, upload, read, merged, columns: before?.columns ?? read.columns, expected }),
+      makeTrue(inside, deps, {
+        input,
+        upload,
+        read,
+        merged,
+        contentDigest,
+        columns: before?.columns ?? read.columns,
+        expected,
+      }),
     )
     await pausePoint('intake/committed')
     await deriveLog(ctx, deps.lake, result.dataset)
@@ -172,6 +181,8 @@ interface Ready {
   readonly upload: Upload
   readonly read: ReadResult
   readonly merged: Merged | null
+  /** SHA-256 of the Parquet that this version adds to the lake: `sha256sum` of the file says the same. */
+  readonly contentDigest: string
   /** Those of the version that stands, for what is added to it. */
   readonly columns: readonly Column[]
   readonly expected: number
@@ -179,16 +190,16 @@ interface Ready {
 
 async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> {
   const { input, read, merged, expected } = it
-  const { rowsIn, rows, rejected, columns, digest, contentDigest } = read
+  const { rowsIn, rows, rejected, columns, digest } = read
+  const parts = merged?.parts ?? read.parts
   const dataset = input.dataset ?? (input.new === undefined ? '' : (await enter(ctx, input.new)).code)
   const shape = columns.map(({ name, type }) => ({ name, type }))
-  const counts = { rowsIn, rows, rejected, digest, contentDigest }
+  const counts = { rowsIn, rows, rejected, digest, contentDigest: it.contentDigest }
   const proof = await ctx.prove({
     type: 'dataset/version',
     subject: dataset,
     payload: { dataset, version: expected + 1, mode: input.mode, ...counts, columns: shape },
   })
-  const parts = merged?.parts ?? read.parts
   const total = input.mode === 'merge' && merged !== null ? { total: merged.rows } : {}
   const standing = merged === null ? columns : it.columns
   const given = { dataset, expected, mode: input.mode, columns: standing, parts, ...counts, ...total, entry: proof }

@@ -12,6 +12,8 @@ export const ColumnProfile = z.object({
   top: z.array(z.object({ value: z.string(), count: z.number() })),
   /** Shapes of the values: 9 a digit, a a letter, 汉 a run of Han characters. */
   shapes: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** Shapes were told from every row, or from every n-th where a large column has too many values. */
+  shapesOfEvery: z.number().default(1),
   /** Ten equal steps from min to max, for numbers. */
   bars: z.array(z.number()),
 })

@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { EncodingName } from './model.ts'
 
 /** Stands in text for bytes that the encoding does not know; a record that holds it is set aside. */
@@ -86,16 +89,39 @@ export async function* textOf(path: string, encoding: EncodingName): AsyncGenera
   for await (const block of blocks(path)) yield clean(decodeBlock(block, encoding))
 }
 
-/** The first part of a text, at least `size` characters where there are as many; `whole` when nothing follows. */
+const firstBytes = async (path: string): Promise<Buffer> => {
+  const file = await open(path)
+  try {
+    return (await file.read(Buffer.alloc(3), 0, 3, 0)).buffer
+  } finally {
+    await file.close()
+  }
+}
+
+/** Writes a text as UTF-8 into `folder`, bytes outside its encoding as {@link undecodable}. @returns the new file */
+export const transcode = async (path: string, encoding: EncodingName, folder: string): Promise<string> => {
+  const to = join(folder, 'utf8.txt')
+  const bytes = async function* () {
+    for await (const piece of textOf(path, encoding)) yield Buffer.from(piece, 'utf8')
+  }
+  await pipeline(bytes, createWriteStream(to))
+  return to
+}
+
+/**
+ * The first part of a text, at least `size` characters where there are as many; `whole` when nothing follows,
+ * `marked` when it begins with a byte order mark.
+ */
 export const headOf = async (
   path: string,
   encoding: EncodingName,
   size: number,
-): Promise<{ text: string; whole: boolean }> => {
+): Promise<{ text: string; whole: boolean; marked: boolean }> => {
+  const marked = (await firstBytes(path)).toString('hex') === 'efbbbf'
   let text = ''
   for await (const piece of textOf(path, encoding)) {
     text += piece
-    if (text.length >= size) return { text, whole: false }
+    if (text.length >= size) return { text, whole: false, marked }
   }
-  return { text, whole: true }
+  return { text, whole: true, marked }
 }

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { blocks, linesOf } from './decode.ts'
@@ -81,31 +81,40 @@ interface Tally {
   common: number
 }
 
+/** The lines of a block from `line` on: how many have bytes above ASCII, and which of them cannot be read. */
+const tallyBlock = (block: Buffer, line: number, gb: TextDecoder, it: Tally): number => {
+  const sound = it.badUtf8 === 0 && isUtf8(block)
+  let at = line
+  for (const one of linesOf(block)) {
+    at += 1
+    if (!hasHigh(one)) continue
+    it.nonAscii += 1
+    if (sound) continue
+    if (!isUtf8(one)) {
+      it.badUtf8 += 1
+      if (it.firstBad === 0) it.firstBad = at
+    }
+    judgeGb(one, gb, it)
+  }
+  return at
+}
+
 const tally = async (path: string): Promise<Tally> => {
   const it: Tally = { nonAscii: 0, badUtf8: 0, badGb: 0, firstBad: 0, pairs: 0, common: 0 }
   const gb = new TextDecoder('gb18030', { fatal: true })
   let line = 0
-  for await (const block of blocks(path)) {
-    if (it.badUtf8 === 0 && isUtf8(block)) {
-      // Only counted when a later block makes the file doubtful: each valid block weighs as its lines.
-      for (const one of linesOf(block)) {
-        line += 1
-        if (hasHigh(one)) it.nonAscii += 1
-      }
-      continue
-    }
-    for (const one of linesOf(block)) {
-      line += 1
-      if (!hasHigh(one)) continue
-      it.nonAscii += 1
-      if (!isUtf8(one)) {
-        it.badUtf8 += 1
-        if (it.firstBad === 0) it.firstBad = line
-      }
-      judgeGb(one, gb, it)
-    }
-  }
+  for await (const block of blocks(path)) line = tallyBlock(block, line, gb, it)
   return it
+}
+
+/** Whether all bytes are UTF-8, and whether any is above ASCII: the common case, at the speed of reading. */
+const soundUtf8 = async (path: string): Promise<'ascii' | 'utf-8' | undefined> => {
+  let ascii = true
+  for await (const block of blocks(path)) {
+    ascii &&= isAscii(block)
+    if (!ascii && !isUtf8(block)) return undefined
+  }
+  return ascii ? 'ascii' : 'utf-8'
 }
 
 const hasHigh = (line: Buffer): boolean => {
@@ -156,13 +165,13 @@ export const encodingOf = async (path: string, name: string): Promise<Encoding> 
     return { name: 'utf-16be', evidence: '字节间隔为零，是 UTF-16（高位在前）' }
   if (even + odd > head.length / 4)
     throw notSupported({ detail: `“${name}”是二进制文件，不是文本。请导出为 CSV 或 XLSX 后上传。` })
-  const it = await tally(path)
-  return conclude(it, name)
+  const sound = await soundUtf8(path)
+  if (sound === 'ascii') return { name: 'utf-8', evidence: '全部是 ASCII 字符' }
+  if (sound === 'utf-8') return { name: 'utf-8', evidence: '全部字节符合 UTF-8' }
+  return conclude(await tally(path), name)
 }
 
 const conclude = (it: Tally, name: string): Encoding => {
-  if (it.nonAscii === 0) return { name: 'utf-8', evidence: '全部是 ASCII 字符' }
-  if (it.badUtf8 === 0) return { name: 'utf-8', evidence: `${it.nonAscii} 行非 ASCII 文字全部符合 UTF-8` }
   if (it.badUtf8 <= Math.max(it.nonAscii / 20, it.nonAscii > 3 ? 1 : 0))
     return {
       name: 'utf-8',

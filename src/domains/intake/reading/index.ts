@@ -1,3 +1,4 @@
+export { sha256 } from './digest.ts'
 export type {
   Column,
   ColumnType,

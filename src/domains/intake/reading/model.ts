@@ -119,8 +119,6 @@ export interface ReadResult {
   readonly header: number | null
   /** SHA-256 of the received bytes, hex. */
   readonly digest: string
-  /** SHA-256 tree over the kept values in order, the same for the same table in any format. */
-  readonly contentDigest: string
   readonly parts: readonly Part[]
   readonly quarantinePath: string
   readonly sheets?: readonly string[]
@@ -143,6 +141,30 @@ export interface SourceColumn {
   readonly declared?: ColumnType
 }
 
+/** What the bytes themselves say of a delimited text. */
+export interface Witnessed {
+  /** Records after the header: what any reader has to account for. */
+  readonly records: number
+  /** The one width of all of them, when no two readers can differ on how to cut them: quotes closed, no NUL. */
+  readonly width: number | null
+  readonly lineEnds: 'lf' | 'crlf' | 'mixed'
+}
+
+export interface Testimony extends Witnessed {
+  /** SHA-256 of the received bytes, hex. */
+  readonly digest: string
+  /** Every byte belongs to the encoding. */
+  readonly clean: boolean
+}
+
+/** A text as DuckDB's strict reader takes it: columns c0…cn as VARCHAR, one fault ends the reading. */
+export interface Straight {
+  readonly relation: string
+  readonly lineEnds: 'lf' | 'crlf'
+  /** Values of each column from the head and from places all over the file, none empty. */
+  readonly samples: readonly (readonly string[])[]
+}
+
 /** A file opened for reading: every format is brought to this. */
 export interface Source {
   readonly format: Format
@@ -155,8 +177,12 @@ export interface Source {
   readonly notices: readonly Notice[]
   /** Rows and set-aside rows in file order, in batches. */
   items(): AsyncIterable<readonly Item[]>
-  /** The independent count of records, where the format allows one. */
+  /** The independent count of records, where the format brings one. */
   count?(): Promise<number>
-  /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). The joint of the fast path. */
+  /** What an independent scan of a text's bytes says of it; asked once. */
+  witness?(): Promise<Testimony>
+  /** How DuckDB itself would read the file, where it may: believed only as far as the witness agrees. */
+  straight?(): Promise<Straight>
+  /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). */
   readonly relation?: string
 }

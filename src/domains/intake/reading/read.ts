@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '#platform/problem'
 import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
 import { encodingOf, kindOf } from './detect.ts'
+import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
 import type { Encoding, EncodingName, Item, Overrides, Proposal, ReadResult, Source } from './model.ts'
@@ -14,7 +13,8 @@ import { openParquet, parquetProblem } from './parquet.ts'
 import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, stage } from './staging.ts'
-import { companions, contentDigest, plan, sampleOf, store } from './store.ts'
+import { companions, type Kept, sampleOf, settled, store } from './store.ts'
+import { goStraight } from './straight.ts'
 import { openText } from './text.ts'
 import { companion, guess } from './typing.ts'
 
@@ -72,7 +72,7 @@ const withSource = async <T>(
   }
   const encoding = await encodingFor(path, name, overrides.encoding)
   const json = overrides.delimiter === undefined ? await openJson(path, name, encoding) : undefined
-  return work(json ?? (await openText(path, name, encoding, overrides)))
+  return work(json ?? (await openText(path, name, encoding, overrides, place.folder)))
 }
 
 const placed = async <T>(folder: string, work: (place: Place) => Promise<T>): Promise<T> => {
@@ -146,12 +146,6 @@ export const inspect = async (
     }),
   )
 
-const sha256 = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
-}
-
 export interface Into {
   readonly name: string
   readonly outFolder: string
@@ -199,44 +193,23 @@ const fill = async (
   quarantinePath: string,
 ): Promise<ReadResult> => {
   const { engine } = place
-  const staged =
-    source.relation !== undefined
-      ? { relation: source.relation, rows: (await source.count?.()) ?? 0 }
-      : await stage(source, join(place.folder, 'staged.csv'), quarantine)
-  const total = (): number => [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
-  const rowsIn = staged.rows + total()
-  const counted = source.count ? await source.count() : rowsIn
-  if (counted !== rowsIn)
-    throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
-  if (staged.rows === 0)
-    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
-  const samples = await sampleOf(engine, staged.relation, source.columns.length)
-  const planned = await plan(engine, staged.relation, source, samples, it.overrides.types ?? {})
-  const part = await store({
-    engine,
-    relation: staged.relation,
-    planned,
-    quarantine,
-    outFolder: it.outFolder,
-    firstRowId: it.firstRowId,
-  })
-  if (part.rows + total() !== rowsIn)
-    throw unaccounted({
-      detail: `写入 ${part.rows} 行、隔离 ${total()} 行，与读入的 ${rowsIn} 行不符。没有写入任何数据。`,
-    })
+  const types = it.overrides.types ?? {}
+  const storing = { engine, outFolder: it.outFolder, firstRowId: it.firstRowId }
+  const kept = (await goStraight(source, { ...storing, types })) ?? (await patiently(it, source, place, quarantine))
+  const { part, planned, samples } = kept
+  const rejected = [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
   const columns = planned.map((one) => one.column)
   const notes = [...source.notices, ...companions(planned, samples)]
   return {
     format: source.format,
-    rowsIn,
+    rowsIn: part.rows + rejected,
     rows: part.rows,
-    rejected: total(),
+    rejected,
     rejectedBy: Object.fromEntries(quarantine.counts),
     columns,
     encoding: source.encoding,
     header: source.header,
-    digest: await sha256(it.path),
-    contentDigest: await contentDigest(engine, part, columns),
+    digest: source.witness === undefined ? await sha256([it.path]) : (await source.witness()).digest,
     parts: [part],
     quarantinePath,
     ...(source.sheets ? { sheets: source.sheets } : {}),
@@ -245,4 +218,34 @@ const fill = async (
     notes,
     samples: columns.map(({ name, title, type }, at) => ({ name, title, type, values: samples[at] ?? [] })),
   }
+}
+
+/** Row by row with our own reader: what cannot be cut or typed is set aside, and every count must agree. */
+const patiently = async (
+  it: Filling,
+  source: Source,
+  place: Place,
+  quarantine: ReturnType<typeof openQuarantine>,
+): Promise<Kept> => {
+  const { engine } = place
+  const staged =
+    source.relation !== undefined
+      ? { relation: source.relation, rows: (await source.count?.()) ?? 0 }
+      : await stage(source, join(place.folder, 'staged.csv'), quarantine)
+  const total = (): number => [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
+  const rowsIn = staged.rows + total()
+  const counted = (await source.count?.()) ?? (await source.witness?.())?.records ?? rowsIn
+  if (counted !== rowsIn)
+    throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
+  if (staged.rows === 0)
+    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
+  const samples = await sampleOf(engine, staged.relation, source.columns.length)
+  const list = await settled(engine, staged.relation, source, samples, it.overrides.types ?? {})
+  const { outFolder, firstRowId } = it
+  const stored = await store({ engine, relation: staged.relation, planned: list, quarantine, outFolder, firstRowId })
+  if (stored.part.rows + total() !== rowsIn)
+    throw unaccounted({
+      detail: `写入 ${stored.part.rows} 行、隔离 ${total()} 行，与读入的 ${rowsIn} 行不符。没有写入任何数据。`,
+    })
+  return { ...stored, samples }
 }

@@ -1,5 +1,5 @@
 import { maxLine, quoteSpan } from './delimited.ts'
-import type { Dialect } from './model.ts'
+import type { Dialect, Witnessed } from './model.ts'
 
 export interface Scanning {
   readonly dialect: Dialect
@@ -12,39 +12,95 @@ const quote = 34
 const space = 32
 const cr = 13
 
+interface State {
+  line: number
+  count: number
+  skipping: boolean
+  /** 0 before the first record; -1 once records differ or one is doubtful. */
+  width: number
+  lf: boolean
+  crlf: boolean
+}
+
 /**
  * Counts the records of a delimited UTF-8 text over its bytes, keeping no values: the independent witness that the
  * reader lost nothing. It shares with the reader the rules (`cut`) and no code. Source: technology §13.
  */
-export const countRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanning): Promise<number> => {
-  const state = { line: 1, count: 0, skipping: false }
+export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanning): Promise<Witnessed> => {
+  const state: State = { line: 1, count: 0, skipping: false, width: 0, lf: false, crlf: false }
   let held: Uint8Array = new Uint8Array(0)
   let first = true
   for await (const chunk of chunks) {
     let bytes = held.length > 0 ? Buffer.concat([held, chunk]) : chunk
     if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
     first = false
+    if (chunk.includes(0)) state.width = -1
     held = bytes.subarray(walk(bytes, how, state, false))
   }
   walk(held, how, state, true)
-  return state.count
+  return {
+    records: state.count,
+    width: state.width > 0 ? state.width : null,
+    lineEnds: state.lf && state.crlf ? 'mixed' : state.crlf ? 'crlf' : 'lf',
+  }
 }
 
-const walk = (
-  bytes: Uint8Array,
-  how: Scanning,
-  state: { line: number; count: number; skipping: boolean },
-  final: boolean,
-): number => {
-  const eol = how.dialect.lineEnd === 'lf' ? 10 : cr
-  const delimiter = how.dialect.delimiter === null ? -1 : (how.dialect.delimiter.charCodeAt(0) as number)
+/**
+ * The delimiters of the line from `from` up to its line feed, where nothing needs a second look; the place after the
+ * line feed comes back in `line.next`. False: quotes, carriage returns or the end of the bytes came in the way.
+ */
+const plainLine = (bytes: Uint8Array, from: number, delimiter: number, line: PlainLine): boolean => {
+  let width = 1
+  let blank = true
+  for (let at = from; at < bytes.length; at += 1) {
+    const byte = bytes[at]
+    if (byte === delimiter) width += 1
+    else if (byte === 10 || byte === cr) {
+      if (byte === cr && bytes[at + 1] !== 10) return false
+      line.next = byte === cr ? at + 2 : at + 1
+      line.width = blank && width === 1 ? 0 : width
+      return true
+    } else if (byte === quote) return false
+    else if (byte !== space) blank = false
+  }
+  return false
+}
+
+interface PlainLine {
+  next: number
+  width: number
+}
+
+const see = (state: State, width: number): void => {
+  state.count += 1
+  if (state.width === 0) state.width = width
+  else if (state.width !== width) state.width = -1
+}
+
+const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): number => {
+  const { dialect, fits, after } = how
+  const eol = dialect.lineEnd === 'lf' ? 10 : cr
+  const delimiter = dialect.delimiter === null ? -1 : dialect.delimiter.charCodeAt(0)
+  const simple = dialect.lineEnd === 'lf' && !dialect.blanks && delimiter > 0 && delimiter < 128
+  const line: PlainLine = { next: 0, width: 0 }
   let at = 0
   while (at < bytes.length) {
+    if (simple && !state.skipping && plainLine(bytes, at, delimiter, line)) {
+      if (state.line > after && line.width > 0) see(state, line.width)
+      // An empty line is skipped by every reader; one of blanks is not.
+      if (line.width === 0 && bytes[at] === space) state.width = -1
+      if (bytes[line.next - 2] === cr && line.next - 2 >= at) state.crlf = true
+      else state.lf = true
+      state.line += 1
+      at = line.next
+      continue
+    }
     const found = bytes.indexOf(eol, at)
     if (found < 0 && !final) {
       if (state.skipping) return bytes.length
       if (bytes.length - at <= maxLine * 4) return at
-      state.count += state.line > how.after ? 1 : 0
+      state.count += state.line > after ? 1 : 0
+      state.width = -1
       state.skipping = true
       return bytes.length
     }
@@ -56,20 +112,51 @@ const walk = (
       at = next
       continue
     }
-    const counts = state.line > how.after
-    const one = how.dialect.quote === null ? null : quotedRecord(bytes, at, eol, delimiter, final)
+    const one = dialect.quote === null ? null : quotedRecord(bytes, at, eol, delimiter, final)
     if (one === 'more') return at
-    if (one !== null && one.lines > 1 && how.fits(one.width)) {
-      state.count += counts ? 1 : 0
-      state.line += one.lines
-      at = one.end
-      continue
-    }
-    if (counts) state.count += recordsInLine(bytes, at, end, how, one !== null && one.quotes)
-    state.line += 1
-    at = next
+    at = careful({ bytes, from: at, end, next }, how, state, one, fits)
   }
   return at
+}
+
+interface Span {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly end: number
+  readonly next: number
+}
+
+/** Counts the record or records of a line that holds quotes, carriage returns or no line end; the place after it. */
+const careful = (
+  { bytes, from, end, next }: Span,
+  how: Scanning,
+  state: State,
+  one: QuotedRecord | null,
+  fits: (width: number) => boolean,
+): number => {
+  const counts = state.line > how.after
+  const several = one !== null && one.lines > 1 && fits(one.width)
+  const records = several ? 1 : recordsInLine(bytes, from, end, how, one !== null && one.quotes)
+  const sound =
+    one !== null && !one.doubtful && (several || one.lines === 1) && !lone(bytes, from, several ? one.end : end)
+  if (counts && records === 1 && sound) see(state, one.width)
+  else if (counts) {
+    state.count += records
+    state.width = -1
+  }
+  const last = (several ? one.end : next) - 1
+  if (bytes[last] === 10) {
+    if (bytes[last - 1] === cr && last > from) state.crlf = true
+    else state.lf = true
+  }
+  state.line += several ? one.lines : 1
+  return several ? one.end : next
+}
+
+/** Whether a carriage return stands anywhere but before a line feed. */
+const lone = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 1) if (bytes[at] === cr && bytes[at + 1] !== 10) return true
+  return false
 }
 
 /** How many records one physical line holds: none (blank), one, or one for each fitting part between lone CRs. */
@@ -108,7 +195,9 @@ const recordsInLine = (bytes: Uint8Array, from: number, to: number, how: Scannin
   return parts > 0 && fitting ? parts : 1
 }
 
-interface Record {
+interface QuotedRecord {
+  /** Another reader might cut it otherwise. */
+  readonly doubtful: boolean
   readonly end: number
   readonly width: number
   readonly lines: number
@@ -122,14 +211,15 @@ const quotedRecord = (
   eol: number,
   delimiter: number,
   final: boolean,
-): Record | 'more' => {
+): QuotedRecord | 'more' => {
   let width = 1
   let lines = 1
   let quotes = false
   let fieldStart = true
+  let doubtful = false
   for (let at = from; at < bytes.length; at += 1) {
     const byte = bytes[at]
-    if (byte === eol) return { end: at + 1, width, lines, quotes }
+    if (byte === eol) return { end: at + 1, width, lines, quotes, doubtful }
     if (byte === delimiter) {
       width += 1
       fieldStart = true
@@ -140,12 +230,16 @@ const quotedRecord = (
       continue
     }
     quotes = true
-    if (!fieldStart) continue
+    if (!fieldStart) {
+      doubtful = true
+      continue
+    }
     let units = 0
     for (at += 1; ; at += 1) {
-      if (at >= bytes.length) return final ? { end: at, width, lines: 1, quotes } : 'more'
+      if (at >= bytes.length) return final ? { end: at, width, lines: 1, quotes, doubtful: true } : 'more'
       const inner = bytes[at] as number
-      if (units > quoteSpan.units || lines > quoteSpan.lines) return { end: at, width, lines: 1, quotes }
+      if (units > quoteSpan.units || lines > quoteSpan.lines)
+        return { end: at, width, lines: 1, quotes, doubtful: true }
       units += (inner & 0xc0) === 0x80 ? 0 : inner >= 0xf0 ? 2 : 1
       if (inner === eol) lines += 1
       if (inner !== quote) continue
@@ -163,7 +257,7 @@ const quotedRecord = (
       if (at + 2 >= bytes.length && !final) return 'more'
       if (bytes[at + 2] === 10 || at + 2 >= bytes.length) continue
     }
-    return { end: at, width, lines: 1, quotes }
+    return { end: at, width, lines: 1, quotes, doubtful: true }
   }
-  return final ? { end: bytes.length, width, lines, quotes } : 'more'
+  return final ? { end: bytes.length, width, lines, quotes, doubtful } : 'more'
 }

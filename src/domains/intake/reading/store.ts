@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Engine, ident, text } from './engine.ts'
@@ -6,12 +5,19 @@ import type { Column, ColumnType, Notice, Part, Source } from './model.ts'
 import { columnNames } from './names.ts'
 import { badTypes } from './problems.ts'
 import { type Quarantine } from './staging.ts'
-import { as, cast, companion, type Guess, guess, probes, settle } from './typing.ts'
+import { as, cast, companion, digitsOf, type Guess, guess, probes, settle } from './typing.ts'
 
 export interface Planned {
   readonly column: Column
   readonly guess: Guess
   readonly forced: boolean
+}
+
+/** What a reading kept: the part, its columns, and values of each for the detectors. */
+export interface Kept {
+  readonly part: Part
+  readonly planned: readonly Planned[]
+  readonly samples: readonly (readonly string[])[]
 }
 
 const group = <T>(list: readonly T[], size: number): T[][] =>
@@ -28,20 +34,24 @@ export const sampleOf = async (engine: Engine, relation: string, width: number):
   )
 }
 
-/** Decides each column's type: what a person said, what the format says, or the lossless type over every value. */
-export const plan = async (
-  engine: Engine,
-  relation: string,
+type Typed = Pick<Column, 'type' | 'precision' | 'scale'>
+
+interface Wish extends Guess {
+  readonly forced: boolean
+}
+
+/** What each column may be: what a person said, what the format says, or what the samples look like. */
+const wishes = (
   source: Source,
   samples: readonly (readonly string[])[],
   types: Readonly<Record<string, ColumnType>>,
-): Promise<Planned[]> => {
+): Wish[] => {
   const titles = source.columns.map((it) => it.title)
   const names = columnNames(titles)
   for (const name of Object.keys(types))
     if (!names.includes(name) && !titles.includes(name))
       throw badTypes({ detail: `没有“${name}”这一列。现有：${names.slice(0, 50).join('、')}。` })
-  const guesses = source.columns.map((it, at): Guess & { forced: boolean } => {
+  return source.columns.map((it, at) => {
     const said = types[names[at] ?? ''] ?? types[it.title]
     const own = guess(samples[at] ?? [], it.title)
     if (said !== undefined) return { ...(own.type === said ? own : { type: said }), forced: true }
@@ -49,43 +59,68 @@ export const plan = async (
       return { type: it.declared, forced: false }
     return { ...own, forced: false }
   })
-  const found = await probe(engine, relation, guesses)
-  return guesses.map((it, at) => {
-    const name = names[at] ?? `列${at + 1}`
-    const title = source.columns[at]?.title || name
-    const declared = source.columns[at]?.declared
-    const [nulls = 0, ...counts] = found[at] ?? []
-    const settled = it.forced
-      ? forcedType(it, counts)
-      : declared === it.type && !it.layout
-        ? declaredType(it, counts)
-        : settle(it, counts)
-    return {
-      guess: it,
-      forced: it.forced && it.type !== 'text',
-      column: { name, title, ...settled, nullable: nulls > 0 },
-    }
-  })
 }
 
-const declaredType = (it: Guess, counts: readonly number[]): Pick<Column, 'type' | 'precision' | 'scale'> =>
-  it.type === 'decimal' || it.type === 'integer' ? settle(it, counts) : { type: it.type }
+const columnOf = (
+  source: Source,
+  names: readonly string[],
+  at: number,
+  wish: Wish,
+  found: readonly number[],
+): Planned => {
+  const name = names[at] ?? `列${at + 1}`
+  const { title, declared } = source.columns[at] ?? { title: '', declared: undefined }
+  const plain = declared === wish.type && !wish.layout && wish.type !== 'decimal' && wish.type !== 'integer'
+  const typed: Typed = wish.forced ? forcedType(wish, found) : plain ? { type: wish.type } : settle(wish, found)
+  return {
+    guess: wish,
+    forced: wish.forced && wish.type !== 'text',
+    column: { name, title: title || name, ...typed, nullable: true },
+  }
+}
 
-const forcedType = (it: Guess, counts: readonly number[]): Pick<Column, 'type' | 'precision' | 'scale'> => {
+const forcedType = (it: Guess, counts: readonly number[]): Typed => {
   if (it.type !== 'decimal') return { type: it.type }
-  const [, , head = 0, tail = 0] = counts
+  const [, , , tail = 0] = counts
   const scale = Math.min(tail, 18)
-  return { type: 'decimal', precision: Math.min(38, Math.max(head, 1) + scale), scale }
+  return { type: 'decimal', precision: scale <= 6 ? 18 : 38, scale }
+}
+
+/** The columns as their samples alone make them: a hope, to be proved on every value. */
+export const planned = (
+  source: Source,
+  samples: readonly (readonly string[])[],
+  types: Readonly<Record<string, ColumnType>>,
+): Planned[] => {
+  const names = columnNames(source.columns.map((it) => it.title))
+  return wishes(source, samples, types).map((wish, at) =>
+    columnOf(source, names, at, wish, digitsOf(samples[at] ?? [])),
+  )
+}
+
+/** Decides each column's type over every value of the relation, so that nothing is lost. */
+export const settled = async (
+  engine: Engine,
+  relation: string,
+  source: Source,
+  samples: readonly (readonly string[])[],
+  types: Readonly<Record<string, ColumnType>> = {},
+): Promise<Planned[]> => {
+  const names = columnNames(source.columns.map((it) => it.title))
+  const list = wishes(source, samples, types)
+  const found = await probe(engine, relation, list)
+  return list.map((wish, at) => columnOf(source, names, at, wish, found[at] ?? []))
 }
 
 const probe = async (engine: Engine, relation: string, guesses: readonly Guess[]): Promise<number[][]> => {
   const out: number[][] = []
   for (const [round, part] of group(guesses, 40).entries()) {
-    const asked = part.map((it, at) => [
-      `count(*) filter (c${round * 40 + at} is null or c${round * 40 + at} = '')`,
-      ...probes(`c${round * 40 + at}`, it),
-    ])
+    const asked = part.map((it, at) => probes(`c${round * 40 + at}`, it))
     const flat = asked.flat()
+    if (flat.length === 0) {
+      out.push(...part.map(() => []))
+      continue
+    }
     const [row] = await engine.rows(`select ${flat.map((it, at) => as(it, `p${at}`)).join(', ')} from ${relation}`)
     let at = 0
     for (const list of asked) out.push(list.map(() => Number(row?.[`p${at++}`] ?? 0)))
@@ -103,27 +138,50 @@ export interface Storing {
 }
 
 /** Writes the typed zstd Parquet; rows that a forced type does not fit are set aside. Row order is the file's. */
-export const store = async ({
-  engine,
-  relation,
-  planned,
-  quarantine,
-  outFolder,
-  firstRowId,
-}: Storing): Promise<Part> => {
-  const cells = planned.map((it, at) => cast(`c${at}`, it.column, it.guess.layout))
-  const misfits = planned.flatMap((it, at) =>
-    it.forced ? [{ name: it.column.name, sql: `(nullif(c${at}, '') is not null and ${cells[at]} is null)` }] : [],
+export const store = async (it: Storing): Promise<{ part: Part; planned: Planned[] }> => {
+  const { engine, relation, planned: list, quarantine } = it
+  const cells = list.map((one, at) => cast(`c${at}`, one.column, one.guess.layout))
+  const misfits = list.flatMap((one, at) =>
+    one.forced ? [{ name: one.column.name, sql: `(nullif(c${at}, '') is not null and ${cells[at]} is null)` }] : [],
   )
-  const fails = misfits.map((it) => it.sql).join(' or ') || 'false'
-  if (misfits.length > 0) await setAside(engine, relation, planned, fails, misfits, quarantine)
-  const path = join(outFolder, 'part-00000.parquet')
-  const select = cells.map((it, at) => as(it, planned[at]?.column.name ?? `c${at}`)).join(', ')
-  await engine.run(
-    `copy (select row_number() over () + ${firstRowId - 1} as ${ident('_id')}, ${select} from ${relation} where not (${fails})) to ${text(path)} (format parquet, compression zstd)`,
+  const fails = misfits.map((one) => one.sql).join(' or ') || 'false'
+  if (misfits.length > 0) await setAside(engine, relation, list, fails, misfits, quarantine)
+  const kept = { ...it, relation: `(select * from ${relation} where not (${fails}))` }
+  await copyTo(
+    kept,
+    cells.map((cell, at) => as(cell, list[at]?.column.name ?? `c${at}`)),
   )
-  const [row] = await engine.rows(`select count(*) as n from read_parquet(${text(path)})`)
-  return { path, rows: Number(row?.['n'] ?? 0), bytes: (await stat(path)).size }
+  return partOf(it, list)
+}
+
+type Copying = Pick<Storing, 'engine' | 'relation' | 'outFolder' | 'firstRowId'>
+
+const partName = (outFolder: string): string => join(outFolder, 'part-00000.parquet')
+
+/** Writes a relation's values as the one part of this reading, each row with its id. */
+export const copyTo = (
+  { engine, relation, outFolder, firstRowId }: Copying,
+  values: readonly string[],
+): Promise<void> =>
+  engine.run(
+    `copy (select row_number() over () + ${firstRowId - 1} as ${ident('_id')}, ${values.join(', ')} from ${relation}) to ${text(partName(outFolder))} (format parquet, compression zstd)`,
+  )
+
+/** The part that was written, and the columns with what its own footer says of empty values. */
+export const partOf = async (
+  { engine, outFolder }: Copying,
+  list: readonly Planned[],
+): Promise<{ part: Part; planned: Planned[] }> => {
+  const path = partName(outFolder)
+  const [row] = await engine.rows(`select num_rows as n from parquet_file_metadata(${text(path)})`)
+  const stats = await engine.rows(
+    `select path_in_schema as name, sum(stats_null_count) as nulls from parquet_metadata(${text(path)}) group by all`,
+  )
+  const empty = new Set(stats.filter((it) => it['nulls'] !== 0 && it['nulls'] !== '0').map((it) => it['name']))
+  return {
+    part: { path, rows: Number(row?.['n'] ?? 0), bytes: (await stat(path)).size },
+    planned: list.map((it) => ({ ...it, column: { ...it.column, nullable: empty.has(it.column.name) } })),
+  }
 }
 
 const setAside = async (
@@ -146,21 +204,6 @@ const setAside = async (
       raw: String(row['raw']),
     })
   }
-}
-
-/**
- * SHA-256 over the kept values in order: each row is its values as text, NULL as U+001E, joined by U+001F; 10,000
- * row hashes make a block hash, the block hashes make the digest. The format it came in does not matter.
- */
-export const contentDigest = async (engine: Engine, part: Part, columns: readonly Column[]): Promise<string> => {
-  const row = columns.map((it) => `coalesce(${ident(it.name)}::varchar, chr(30))`).join(` || chr(31) || `)
-  const hash = createHash('sha256')
-  hash.update(columns.map((it) => it.name).join('\x1f'))
-  const blocks = await engine.rows(
-    `select sha256(string_agg(h, '' order by n)) as h from (select sha256(${row}) as h, file_row_number as n from read_parquet(${text(part.path)}, file_row_number=true)) group by n // 10000 order by n // 10000`,
-  )
-  for (const it of blocks) hash.update(String(it['h']))
-  return hash.digest('hex')
 }
 
 /** Proposals of typed companions for text columns that only empty marks keep from a type. */

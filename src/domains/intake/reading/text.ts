@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { headOf, textOf } from './decode.ts'
+import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { guessHeader, modal, sniff } from './dialect.ts'
-import type { Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
+import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { emptyFile, headerOnly } from './problems.ts'
-import { countRecords } from './scan.ts'
+import { spread, strictly } from './straight.ts'
+import { witness } from './witness.ts'
 
 const sampleSize = 2 ** 20
 
@@ -17,10 +17,6 @@ const says: Readonly<Record<Reason, string>> = {
   'too-long': '一行过长',
   'bad-json': '不是合法的 JSON',
   'type-mismatch': '值与指定的类型不符',
-}
-
-async function* utf8(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece, 'utf8')
 }
 
 const itemOf = (it: Cut, columns: number): Item => {
@@ -66,6 +62,7 @@ export const openText = async (
   name: string,
   encoding: Encoding,
   overrides: Overrides,
+  folder: string,
 ): Promise<Source> => {
   const head = await headOf(path, encoding.name, sampleSize)
   const { dialect, records } = await sniff(head.text, head.whole, overrides.delimiter)
@@ -79,9 +76,12 @@ export const openText = async (
   const width = Math.max(headCells?.length ?? 0, wide)
   if (header !== null && head.whole && !records.some((it) => it.line > header))
     throw headerOnly({ detail: `“${name}”第 ${header} 行是表头，其后没有数据。若这一行就是数据，请指定“无表头”。` })
-  const fits = (it: number): boolean => it === width || it === wide || it === headCells?.length
+  const widths = [width, wide, headCells?.length ?? width]
   const after = header ?? 0
-  const text = () => textOf(path, encoding.name)
+  const inUtf8 = once(() => (encoding.name === 'utf-8' ? path : transcode(path, encoding.name, folder)))
+  const asked = once(async () => witness({ received: path, path: await inUtf8(), dialect, widths, after }))
+  const lineEnds = /\r\n/.test(head.text.slice(0, 2 ** 16)) ? 'crlf' : 'lf'
+  const marked = header === null && head.marked
   return {
     format: formatOf(dialect.delimiter, name),
     encoding,
@@ -90,18 +90,36 @@ export const openText = async (
     columns: Array.from({ length: width }, (_, at) => ({ title: headCells?.[at]?.trim() ?? '' })),
     notices: noticesOf(dialect.delimiter, header, headCells?.length, wide),
     async *items() {
-      for await (const batch of cut(text(), { dialect, fits })) {
+      const fits = (it: number): boolean => widths.includes(it)
+      for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
         const out: Item[] = []
         for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
         yield out
       }
     },
-    count: () =>
-      countRecords(encoding.name === 'utf-8' ? createReadStream(path, { highWaterMark: 2 ** 20 }) : utf8(text()), {
-        dialect,
-        fits,
-        after,
-      }),
+    witness: asked,
+    ...(simple(dialect, width) && !marked
+      ? {
+          straight: async () => {
+            const from = await inUtf8()
+            const cut = { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width } as const
+            const records = clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells)
+            return { relation: strictly(from, cut), lineEnds, samples: await spread(from, cut, records) }
+          },
+        }
+      : {}),
+  }
+}
+
+/** A dialect that DuckDB's strict reader has too. A text of one column is not: its blank lines mean nothing there. */
+const simple = (dialect: Dialect, width: number): boolean =>
+  width > 1 && dialect.quote !== null && dialect.lineEnd === 'lf' && !dialect.blanks && dialect.delimiter?.length === 1
+
+const once = <T>(work: () => T | Promise<T>): (() => Promise<T>) => {
+  let done: Promise<T> | undefined
+  return () => {
+    done ??= Promise.resolve(work())
+    return done
   }
 }
 

@@ -150,24 +150,57 @@ export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | '
   }
 }
 
+const head = (value: string): string => `length(regexp_replace(split_part(${value}, '.', 1), '[-,]', '', 'g'))`
+const tail = (value: string): string => `length(split_part(${value}, '.', 2))`
+const unlike = (value: string, pattern: string, also = 'false'): string =>
+  `(${value} is not null and (not regexp_full_match(${value}, ${text(pattern)}) or ${also}))`
+
+const notInteger = (value: string): string => unlike(value, patterns.integer, `${value} = '-0'`)
+const notDecimal = (value: string): string =>
+  unlike(value, patterns.decimal, `regexp_full_match(${value}, '-0(\\.0+)?')`)
+
+/** SQL that is true where a value would lose something, or fail, as a column's type. */
+export const misfit = (cell: string, { type, precision = 18, scale = 0 }: Column, layout?: Layout): string => {
+  const value = seen(cell)
+  if (type === 'integer') return notInteger(value)
+  if (type === 'decimal')
+    return `(${notDecimal(value)} or ${tail(value)} > ${scale} or ${head(value)} > ${precision - scale})`
+  if (type === 'boolean') return unlike(value, patterns.boolean)
+  if (type === 'time') return unlike(value, patterns.time)
+  return layout ? unlike(value, layout.pattern, `${cast(cell, { type }, layout)} is null`) : 'false'
+}
+
+/** The plain case of a type: the value, and SQL that is true where it prints exactly as it was written. */
+export const same = (cell: string, column: Column, layout?: Layout): { value: string; fits: string } | undefined => {
+  const as = (type: string, also: string): { value: string; fits: string } => {
+    const value = `try_cast(${cell} as ${type})`
+    return { value, fits: `(${value}::varchar = ${cell} and ${also})` }
+  }
+  if (column.type === 'integer') return as('bigint', `abs(try_cast(${cell} as bigint)) < 1000000000000000`)
+  if (column.type === 'decimal') return as(`decimal(${column.precision ?? 38},${column.scale ?? 0})`, 'true')
+  if (column.type === 'date' && layout?.format === '%Y-%m-%d') return as('date', `length(${cell}) = 10`)
+  if (column.type === 'timestamp' && layout?.format.startsWith('%Y-%m-%d ') === true)
+    return as('timestamp', `length(${cell}) = 19`)
+  return undefined
+}
+
 /** SQL counting what a guess must know about every value: how many do not fit, and the digits of decimals. */
 export const probes = (cell: string, it: Guess): readonly string[] => {
   const value = seen(cell)
-  const misses = (pattern: string, also = 'false'): string =>
-    `count(*) filter (${value} is not null and (not regexp_full_match(${value}, ${text(pattern)}) or ${also}))`
-  if (it.type === 'integer' || it.type === 'decimal') {
-    const head = `length(regexp_replace(split_part(${value}, '.', 1), '[-,]', '', 'g'))`
-    return [
-      misses(patterns.integer, `${value} = '-0'`),
-      misses(patterns.decimal, `regexp_full_match(${value}, '-0(\\.0+)?')`),
-      `max(${head})`,
-      `max(length(split_part(${value}, '.', 2)))`,
-    ]
-  }
-  if (it.type === 'boolean') return [misses(patterns.boolean)]
-  if (it.type === 'time') return [misses(patterns.time)]
-  if (it.layout) return [misses(it.layout.pattern, `${cast(cell, { type: it.type }, it.layout)} is null`)]
+  const count = (what: string): string => `count(*) filter (${what})`
+  if (it.type === 'integer' || it.type === 'decimal')
+    return [count(notInteger(value)), count(notDecimal(value)), `max(${head(value)})`, `max(${tail(value)})`]
+  if (it.type === 'boolean') return [count(unlike(value, patterns.boolean))]
+  if (it.type === 'time') return [count(unlike(value, patterns.time))]
+  if (it.layout) return [count(unlike(value, it.layout.pattern, `${cast(cell, { type: it.type }, it.layout)} is null`))]
   return []
+}
+
+/** The same of a sample: nothing missed, and its digits. */
+export const digitsOf = (sample: readonly string[]): readonly number[] => {
+  const digits = sample.map((it) => narrow(it).replace(/[-,]/g, '').split('.'))
+  const most = (of: (it: string[]) => number): number => digits.reduce((max, it) => Math.max(max, of(it)), 0)
+  return [0, 0, most((it) => it[0]?.length ?? 0), most((it) => it[1]?.length ?? 0)]
 }
 
 /** The type that loses nothing, from the guess and what the probes counted over the whole file. */
@@ -175,7 +208,7 @@ export const settle = (it: Guess, found: readonly number[]): Pick<Column, 'type'
   const [missA = 0, missB = 0, head = 0, tail = 0] = found
   if (it.type === 'integer' && missA === 0) return { type: 'integer' }
   if ((it.type === 'integer' || it.type === 'decimal') && missB === 0 && tail > 0 && head + tail <= 38)
-    return { type: 'decimal', precision: Math.max(head, 1) + tail, scale: tail }
+    return { type: 'decimal', precision: head + tail <= 18 ? 18 : 38, scale: tail }
   if (it.type === 'integer' || it.type === 'decimal') return { type: 'text' }
   return missA === 0 ? { type: it.type } : { type: 'text' }
 }

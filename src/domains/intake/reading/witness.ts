@@ -1,0 +1,81 @@
+import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
+import { undecodable } from './decode.ts'
+import type { Dialect, Testimony } from './model.ts'
+import { scanRecords } from './scan.ts'
+
+/** What a witness is asked: plain data, for it may sit in a thread of its own. */
+export interface Question {
+  /** The file as it was received, to be digested. */
+  readonly received: string
+  /** The same in UTF-8, to be scanned. */
+  readonly path: string
+  readonly dialect: Dialect
+  /** The widths a record may have. */
+  readonly widths: readonly number[]
+  /** The line of the header, 0 without one. */
+  readonly after: number
+}
+
+const chunkSize = 2 ** 20
+const longest = 64 * 2 ** 20
+const marker = Buffer.from(undecodable)
+
+/** Whether all bytes belong to UTF-8, judged line by line, so that a chunk may end inside a character. */
+const cleanliness = () => {
+  let held = Buffer.alloc(0)
+  let clean = true
+  const judge = (whole: Buffer): void => {
+    clean &&= isUtf8(whole) && !whole.includes(marker)
+  }
+  return {
+    see(chunk: Buffer): void {
+      if (!clean) return
+      const end = chunk.lastIndexOf(10) + 1
+      if (end === 0) held = Buffer.concat([held, chunk])
+      else {
+        judge(Buffer.concat([held, chunk.subarray(0, end)]))
+        held = Buffer.from(chunk.subarray(end))
+      }
+      if (held.length > longest) clean = false
+    },
+    end(): boolean {
+      judge(held)
+      return clean
+    },
+  }
+}
+
+/** Reads the bytes once, digests them and counts their records. */
+export const testify = async (it: Question): Promise<Testimony> => {
+  const hash = createHash('sha256')
+  const utf8 = cleanliness()
+  const bytes = async function* () {
+    for await (const piece of createReadStream(it.path, { highWaterMark: chunkSize })) {
+      const chunk = piece as Buffer
+      if (it.path === it.received) hash.update(chunk)
+      utf8.see(chunk)
+      yield chunk
+    }
+  }
+  const { widths, dialect, after } = it
+  const seen = await scanRecords(bytes(), { dialect, after, fits: (width) => widths.includes(width) })
+  if (it.path !== it.received)
+    for await (const piece of createReadStream(it.received, { highWaterMark: chunkSize })) hash.update(piece as Buffer)
+  return { ...seen, digest: hash.digest('hex'), clean: utf8.end() }
+}
+
+const inThread = (it: Question): Promise<Testimony> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./witness-thread.ts', import.meta.url), { workerData: it, execArgv: [] })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the witness ended without a word')))
+  })
+
+/** A large file is scanned beside the reader, a small one sooner here than a thread would start. */
+export const witness = async (it: Question): Promise<Testimony> =>
+  (await stat(it.path)).size > 16 * chunkSize ? inThread(it) : testify(it)
