@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import { wholeCity } from '../src/app/fixtures.ts'
+import { catalogEntry, wholeCity } from '../src/app/fixtures.ts'
 import { pair } from './pairs.ts'
 
 /** Millions of rows: 1 where the machine is small or the time short, 10 for the table of the issue. */
@@ -42,7 +42,7 @@ const json = async (answer: Response): Promise<Record<string, unknown>> => {
 }
 
 /** Sends a file as a steward's browser would, and waits until its verdict stands. */
-async function stewardAt(base: string) {
+async function stewardAt(base: string, settle: () => Promise<void>) {
   const session = await fetch(`${base}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -60,11 +60,18 @@ async function stewardAt(base: string) {
   return async (path: string, title: string) => {
     const { size } = await stat(path)
     const { id } = await post('/api/intake/uploads', { name: 'large.csv', size })
-    const sent = { method: 'PUT', headers, body: createReadStream(path), duplex: 'half' } as const
+    const sent = {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
+      body: createReadStream(path),
+      duplex: 'half',
+    } as const
     await json(await fetch(`${base}/api/intake/uploads/${String(id)}?offset=0`, sent as unknown as RequestInit))
-    const done = await post(`/api/intake/uploads/${String(id)}/commit`, { new: { title, org: 'CQ-JTW' } })
-    const verdict = `${base}/api/quality/${String(done['dataset'])}`
-    while ((await fetch(verdict, { headers })).status === 404) await new Promise((resolve) => setTimeout(resolve, 20))
+    const code = String((await post('/api/catalog/datasets', { ...catalogEntry, title }))['code'])
+    const done = await post(`/api/intake/uploads/${String(id)}/commit`, { dataset: code })
+    await settle()
+    const verdict = await fetch(`${base}/api/quality/${code}`, { headers })
+    expect(verdict.status).toBe(200)
     return done
   }
 }
@@ -72,7 +79,7 @@ async function stewardAt(base: string) {
 test('ingest beside bare DuckDB, in UTF-8 and GB18030', async () => {
   const city = await wholeCity()
   const base = await city.city.app.listen({ port: 0, host: '127.0.0.1' })
-  const send = await stewardAt(base)
+  const send = await stewardAt(base, () => city.city.settle())
   const duck = await (await DuckDBInstance.create(':memory:')).connect()
   await duck.run('SET threads=2')
   const file = join(city.folder, 'large.csv')

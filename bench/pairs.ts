@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -32,12 +32,7 @@ export async function pair(it: Pair): Promise<number> {
     theirs.push(await timed(it.theirs))
   }
   const ratio = median(ours) / median(theirs)
-  if (!existsSync(place))
-    writeFileSync(
-      place,
-      '# Benchmarks\n\nMedians of five alternating pairs in one run of `npm run bench`; a missed target stays with its reason.\n\n| Date | Machine | What | Peer | Ours | Peer’s | Ratio | Reach |\n|---|---|---|---|---|---|---|---|\n',
-    )
-  const row = [
+  write([
     new Date().toISOString().slice(0, 10),
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     it.what,
@@ -46,7 +41,16 @@ export async function pair(it: Pair): Promise<number> {
     `${median(theirs).toFixed(1)} ms`,
     ratio.toFixed(2),
     `≤ ${it.reach}`,
-  ]
-  appendFileSync(place, `| ${row.join(' | ')} |\n`)
+  ])
   return ratio
+}
+
+/** Puts the row in the place of an older one of the same thing, or at the foot of the table. */
+function write(cells: readonly string[]): void {
+  const row = `| ${cells.join(' | ')} |`
+  const lines = readFileSync(place, 'utf8').split('\n')
+  const same = lines.findIndex((line) => line.split(' | ')[2] === cells[2])
+  if (same >= 0) lines[same] = row
+  else lines.splice(lines.findLastIndex((line) => line.startsWith('|')) + 1, 0, row)
+  writeFileSync(place, lines.join('\n'))
 }

@@ -25,7 +25,8 @@ export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<Test
   return it
 }
 
-const entry = {
+/** What the catalog asks of a dataset, but its title. */
+export const catalogEntry = {
   abstract: '全市公交线路的站点名称与位置，每月更新。',
   theme: '交通运输',
   share: 'conditional',
@@ -42,7 +43,11 @@ export async function ingest(
   file: { readonly name: string; readonly bytes: Buffer },
   over: object = {},
 ): Promise<{ code: string; result: Record<string, unknown> }> {
-  const entered = await steward.post('/api/catalog/datasets', { title: `公交站点 ${file.name}`, ...entry, ...over })
+  const entered = await steward.post('/api/catalog/datasets', {
+    title: `公交站点 ${file.name}`,
+    ...catalogEntry,
+    ...over,
+  })
   if (entered.status !== 201) throw new Error(entered.text)
   const code = String(entered.body['code'])
   return { code, result: await newVersion(steward, code, file) }
