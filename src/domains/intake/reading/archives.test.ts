@@ -134,6 +134,26 @@ test('a ZIP with one file is read; GBK names are understood', async () => {
   })
 })
 
+test('merged cells: header rows become one name a column, tall cells fill their rows, nothing else moves', async () => {
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet('人口')
+  sheet.addRows([
+    ['各区县人口情况', null, null, null, null],
+    ['片区', '区县', '人口', null, '备注'],
+    [null, null, '男', '女', null],
+    ['主城', '渝中区', 280_000, 300_000, null],
+    [null, '江北区', 460_000, 470_000, '含新区'],
+    ['渝东北', '万州区', 780_000, 790_000, null],
+  ])
+  for (const range of ['A1:E1', 'A2:A3', 'B2:B3', 'C2:D2', 'E2:E3', 'A4:A5']) sheet.mergeCells(range)
+  const it = await read('人口.xlsx', new Uint8Array(await book.xlsx.writeBuffer()))
+  expect(it.columns.map((column) => column.name)).toEqual(['片区', '区县', '人口_男', '人口_女', '备注'])
+  expect(it).toMatchObject({ rowsIn: 3, rows: 3, rejected: 0 })
+  expect(it.values.map((row) => row['片区'])).toEqual(['主城', '主城', '渝东北'])
+  expect(it.types).toMatchObject({ 人口_男: 'integer', 人口_女: 'integer' })
+  expect(it.notes.map((note) => note.code)).toEqual(['preamble', 'several-header-rows', 'merged-cells'])
+})
+
 test('a bomb is refused, and so is a DTD in a workbook', async () => {
   const zeros = zip([{ name: Buffer.from('z.csv'), body: Buffer.alloc(20 * 2 ** 20, '0') }])
   await expect(read('z.zip', zeros)).rejects.toMatchObject({ code: 'intake/expands-too-far' })

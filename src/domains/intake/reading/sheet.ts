@@ -1,54 +1,12 @@
 import type { Archive } from './archive.ts'
+import { columnOf, numberText, serialText } from './cells.ts'
 import { guessHeader } from './dialect.ts'
+import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
 import { emptyFile, headerOnly, noSheet, tooWide } from './problems.ts'
 import { openWorkbook, plainText, type Sheet, type Workbook } from './workbook.ts'
 import { attribute, tokens } from './xml.ts'
-
-interface SheetRow {
-  readonly at: number
-  readonly cells: readonly (string | null)[]
-}
-
-const columnOf = (reference: string): number => {
-  let column = 0
-  for (let at = 0; at < reference.length; at += 1) {
-    const c = reference.charCodeAt(at) & 0xdf
-    if (c < 65 || c > 90) break
-    column = column * 26 + (c - 64)
-  }
-  return column - 1
-}
-
-const two = (value: number): string => String(value).padStart(2, '0')
-
-/** A serial number as Excel shows it by a date style; undefined when it is out of range. */
-export const serialText = (
-  serial: number,
-  kind: 'date' | 'time' | 'timestamp',
-  date1904: boolean,
-): string | undefined => {
-  if (!Number.isFinite(serial) || serial < 0 || serial > 2958466) return undefined
-  const days = date1904 ? serial + 1462 : serial
-  const seconds = Math.round(days * 86400)
-  const clock = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  if (kind === 'time' && days < 1) return clock
-  // Excel believes in 1900-02-29: serials up to 60 are one day off.
-  const shift = seconds < 60 * 86400 ? 25568 : 25569
-  const day = new Date((seconds - shift * 86400) * 1000).toISOString().slice(0, 10)
-  return seconds % 86400 === 0 && kind === 'date' ? day : `${day} ${clock}`
-}
-
-/** A number as Excel shows it in full: 15 significant digits, no exponent. */
-export const numberText = (raw: string): string => {
-  if (/^-?\d{1,15}$/.test(raw)) return raw
-  const value = Number(raw)
-  if (raw.trim() === '' || !Number.isFinite(value)) return raw
-  const short = String(Number(value.toPrecision(15)))
-  if (!/e/i.test(short)) return short
-  return Math.abs(value) >= 1 ? BigInt(Math.round(value)).toString() : value.toFixed(20).replace(/0+$/, '')
-}
 
 interface Cell {
   column: number
@@ -74,7 +32,8 @@ async function* rowsOf(
   sheet: Sheet,
   book: Workbook,
   file: string,
-): AsyncGenerator<readonly SheetRow[]> {
+  onMerge: (reference: string) => void = () => undefined,
+): AsyncGenerator<readonly GridRow[]> {
   let at = 0
   let cells: (string | null)[] = []
   let filled = false
@@ -82,7 +41,7 @@ async function* rowsOf(
   let next = 0
   let inValue = false
   for await (const batch of tokens(await archive.stream(sheet.path), file)) {
-    const out: SheetRow[] = []
+    const out: GridRow[] = []
     for (const it of batch) {
       if (it.kind === 'text') {
         if (inValue && cell) cell.value += it.text
@@ -115,20 +74,15 @@ async function* rowsOf(
           }
           cell = undefined
         }
-      } else if (it.name === 'v' || it.name === 't') inValue = it.kind === 'open' && !it.empty
+      } else if (it.name === 'mergeCell' && it.kind === 'open') onMerge(attribute(it.attributes, 'ref') ?? '')
+      else if (it.name === 'v' || it.name === 't') inValue = it.kind === 'open' && !it.empty
     }
     if (out.length > 0) yield out
   }
 }
 
-const head = async (
-  archive: Archive,
-  sheet: Sheet,
-  book: Workbook,
-  file: string,
-  most: number,
-): Promise<SheetRow[]> => {
-  const out: SheetRow[] = []
+const head = async (archive: Archive, sheet: Sheet, book: Workbook, file: string, most: number): Promise<GridRow[]> => {
+  const out: GridRow[] = []
   for await (const batch of rowsOf(archive, sheet, book, file)) {
     out.push(...batch)
     if (out.length >= most) break
@@ -142,7 +96,7 @@ const choose = async (
   book: Workbook,
   file: string,
   asked?: string,
-): Promise<{ sheet: Sheet; rows: SheetRow[] }> => {
+): Promise<{ sheet: Sheet; rows: GridRow[] }> => {
   const names = book.sheets.map((it) => it.name)
   if (asked !== undefined && !names.includes(asked))
     throw noSheet({ detail: `“${file}”没有工作表“${asked}”。现有：${names.join('、')}。` })
@@ -164,31 +118,30 @@ const choose = async (
 export const openSheet = async (archive: Archive, file: string, overrides: Overrides): Promise<Source> => {
   const book = await openWorkbook(archive, file)
   const { sheet, rows } = await choose(archive, book, file, overrides.sheet)
-  // A sample decides the header; the width must be known for the whole sheet.
-  let width = 0
-  for await (const batch of rowsOf(archive, sheet, book, file))
-    for (const row of batch) width = Math.max(width, row.cells.length)
-  if (width > maxColumns) throw tooWide({ detail: `工作表“${sheet.name}”有 ${width} 列，上限 ${maxColumns} 列。` })
-  const grid = rows.map((row) => Array.from({ length: width }, (_, at) => row.cells[at] ?? ''))
+  const { width, merges } = await survey(archive, sheet, book, file)
+  const grid = asSeen(rows, merges, width)
   const guessed = guessHeader(grid, width)
   const header =
     overrides.header === 'none' ? null : (overrides.header ?? (guessed === null ? null : (rows[guessed]?.at ?? null)))
-  const titles = header === null ? undefined : rows.find((it) => it.at >= header)?.cells
-  const after = header ?? 0
-  if (header !== null && rows.length < 300 && !rows.some((it) => it.at > header))
+  const after = header === null ? 0 : headerEnd(header, merges)
+  const named = grid.filter((_, at) => header !== null && within(rows[at]?.at ?? 0, header, after))
+  const titles = joined(named, width)
+  if (header !== null && rows.length < 300 && !rows.some((it) => it.at > after))
     throw headerOnly({ detail: `工作表“${sheet.name}”第 ${header} 行是表头，其后没有数据。` })
   return {
     format: 'xlsx',
     encoding: { name: 'utf-8', evidence: 'XLSX 内部为 Unicode' },
     header,
-    columns: Array.from({ length: width }, (_, at) => ({ title: titles?.[at]?.trim() ?? '' })),
+    columns: Array.from({ length: width }, (_, at) => ({ title: titles[at] ?? '' })),
     sheets: book.sheets.map((it) => it.name),
     sheet: sheet.name,
-    notices: noticesOf(book, sheet, header),
+    notices: [...noticesOf(book, sheet, header), ...shapeNotices(grid, merges, header, after)],
     async *items() {
+      const filled = filling(merges)
       for await (const batch of rowsOf(archive, sheet, book, file))
         yield batch
           .filter((it) => it.at > after)
+          .map(filled)
           .map(
             (it): Item => ({
               kind: 'row',
@@ -198,6 +151,53 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
           )
     },
   }
+}
+
+const within = (at: number, from: number, to: number): boolean => at >= from && at <= to
+
+/** What only the whole sheet tells: how wide it is, and its merged cells. */
+const survey = async (
+  archive: Archive,
+  sheet: Sheet,
+  book: Workbook,
+  file: string,
+): Promise<{ width: number; merges: Merge[] }> => {
+  const merges: Merge[] = []
+  const keep = (reference: string): void => {
+    const merge = mergeOf(reference)
+    if (merge && merges.length < maxMerges) merges.push(merge)
+  }
+  let width = 0
+  for await (const batch of rowsOf(archive, sheet, book, file, keep))
+    for (const row of batch) width = Math.max(width, row.cells.length)
+  if (width > maxColumns) throw tooWide({ detail: `工作表“${sheet.name}”有 ${width} 列，上限 ${maxColumns} 列。` })
+  return { width, merges }
+}
+
+const shapeNotices = (
+  grid: readonly (readonly string[])[],
+  merges: readonly Merge[],
+  header: number | null,
+  after: number,
+): Notice[] => {
+  const out: Notice[] = []
+  if (header !== null && after > header)
+    out.push({ code: 'several-header-rows', message: `表头占第 ${header}–${after} 行，已逐列合并为一个列名` })
+  if (merges.some((it) => it.top > after && it.bottom > it.top))
+    out.push({ code: 'merged-cells', message: '纵向合并的单元格按所覆盖的各行填入同一个值' })
+  if (sideBySide(grid))
+    out.push({
+      code: 'side-by-side',
+      message: '工作表里像是并排放着几张表，之间有空列；按一张表原样接收。建议拆成几张后分别上传',
+    })
+  return out
+}
+
+/** An empty column between filled ones, with rows on both sides: several tables beside each other. */
+const sideBySide = (grid: readonly (readonly string[])[]): boolean => {
+  const width = grid[0]?.length ?? 0
+  const used = Array.from({ length: width }, (_, at) => grid.some((row) => (row[at] ?? '') !== ''))
+  return used.slice(1, -1).includes(false) && grid.length > 3
 }
 
 const noticesOf = (book: Workbook, sheet: Sheet, header: number | null): Notice[] => {
