@@ -3,6 +3,7 @@ import { publication } from './cases.ts'
 import { routes } from './routes.ts'
 
 export type { DatasetView } from './model.ts'
+export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees, sees } from './policy.ts'
 
 import { getDataset } from './service.ts'
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
 import { DatasetView, NewDataset, openClasses, shareClasses } from './model.ts'
+import { enters, sees } from './policy.ts'
 import { enter, getDataset, listDatasets, move } from './service.ts'
 
 const Code = z.object({ code: z.string() })
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
     {
       summary: 'Enter a dataset as a draft',
       policy: { posts: ['steward'] },
+      asks: enters,
       body: NewDataset,
       reply: DatasetView,
       status: 201,
@@ -37,7 +39,7 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code',
-    { summary: 'A dataset', policy: 'public', params: Code, reply: DatasetView },
+    { summary: 'A dataset', policy: 'public', asks: sees, params: Code, reply: DatasetView },
     (ctx, { params }) => getDataset(ctx, params.code),
   ),
   route(
@@ -46,6 +48,7 @@ export const routes: readonly Route[] = [
     {
       summary: "Move the dataset's publication case on",
       policy: 'signed-in',
+      asks: sees,
       params: Code.extend({ transition: z.string() }),
       body: z.looseObject({}),
       reply: CaseView,

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import { BUREAU, getOrganization, listOrganizations } from '#domains/directory'
+import { demand, permits, where, whoAsks } from '#platform/access'
 import { act, type CaseView, cityTime, getCase, openCase } from '#platform/cases'
-import { type Ctx, holds } from '#platform/context'
+import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
-import { notAllowed, notFound, problem, unreadable } from '#platform/problem'
+import { notFound, problem, unreadable } from '#platform/problem'
 import { search } from '#platform/search'
 import { publication } from './cases.ts'
 import type { DatasetView, NewDataset } from './model.ts'
+import { enters, oversees, sees } from './policy.ts'
 import { index } from './state.ts'
 import { db, type Tables } from './tables.ts'
 
@@ -25,7 +27,7 @@ const plain = (title: string): string =>
  */
 export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promise<DatasetView> {
   const org = input.org ?? ctx.actor.posts.find((post) => post.kind === 'steward')?.org ?? ''
-  if (!holds(ctx.actor, 'steward', org)) throw notAllowed({ missing: [`post:steward@${org}`], cites: ['GSR-11'] })
+  demand(enters, ctx, { org }, { cites: ['GSR-11'] })
   await getOrganization(ctx, org)
   const titles = await db(ctx)
     .selectFrom('datasets')
@@ -108,23 +110,13 @@ async function addItems(
     .execute()
 }
 
-const bureauPosts = ['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'] as const
-const seesAll = (ctx: Ctx): boolean => bureauPosts.some((kind) => holds(ctx.actor, kind))
-
-/** Published entries are there for everybody; others for the owner's posts and the bureau only. */
-const sees = (ctx: Ctx, row: Row): boolean =>
-  row.state === 'published' ||
-  row.state === 'changing' ||
-  seesAll(ctx) ||
-  ctx.actor.posts.some((post) => post.org === row.org)
-
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
   const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirst()
-  if (row === undefined || !sees(ctx, row)) throw notFound()
+  if (row === undefined || !permits(sees, whoAsks(ctx), row)) throw notFound()
   const [view] = await present(ctx, [row])
   if (view === undefined) throw notFound()
-  const party = row.case_id !== null && (seesAll(ctx) || ctx.actor.posts.some((post) => post.org === row.org))
+  const party = row.case_id !== null && permits(oversees, whoAsks(ctx), row)
   return party ? { ...view, case: row.case_id, may: (await getCase(ctx, row.case_id ?? '')).may } : view
 }
 
@@ -178,12 +170,11 @@ export async function listDatasets(
   const limit = wish.limit ?? 20
   const offset = Number(wish.cursor ?? '0')
   if (!Number.isInteger(offset) || offset < 0) throw unreadable({ errors: [{ path: 'cursor', message: '游标无效' }] })
-  const own = seesAll(ctx) ? 'all' : ctx.actor.posts.map((post) => post.org)
   const found = await search(ctx, {
     kind: 'dataset',
     ...wish,
     publicOnly: wish.publicOnly === true,
-    own,
+    visible: where(sees, whoAsks(ctx), 'search.documents'),
     limit,
     offset,
   })
@@ -230,6 +221,6 @@ export async function recordVersion(
 /** Moves the entry's own case on, by the dataset's code. */
 export async function move(ctx: Ctx, code: string, transition: string, input: unknown): Promise<CaseView> {
   const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirst()
-  if (row === undefined || row.case_id === null || !sees(ctx, row)) throw notFound()
+  if (row === undefined || row.case_id === null || !permits(sees, whoAsks(ctx), row)) throw notFound()
   return act(ctx, row.case_id, transition, input)
 }

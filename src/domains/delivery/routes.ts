@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Route, rawRoute, route } from '#platform/http'
 import { type Deps, download, rows } from './doors.ts'
 import { formats, GrantView } from './model.ts'
+import { reads, readsUses } from './policy.ts'
 import { readyFiles } from './ready.ts'
 import { grantsOf, usesOf } from './service.ts'
 
@@ -16,7 +17,7 @@ export function routesOf(deps: Deps): readonly Route[] {
     rawRoute(
       'GET',
       '/api/data/:code/rows',
-      { summary: 'Rows with filters, a page at a time', policy: 'public', params: Code, query: Query },
+      { summary: 'Rows with filters, a page at a time', policy: 'public', asks: reads, params: Code, query: Query },
       (ctx, { params, query }, { request, reply, transaction }) =>
         rows({ ctx, code: params.code, query, request, reply, transaction }, deps),
     ),
@@ -24,7 +25,7 @@ export function routesOf(deps: Deps): readonly Route[] {
       rawRoute(
         'GET',
         `/api/data/:code/download.${format}`,
-        { summary: `All rows as ${format}`, policy: 'public', params: Code, query: Query },
+        { summary: `All rows as ${format}`, policy: 'public', asks: reads, params: Code, query: Query },
         (ctx, { params, query }, { request, reply, transaction }) =>
           download({ ctx, code: params.code, query, request, reply, transaction }, format, deps, ready),
       ),
@@ -45,6 +46,7 @@ export function routesOf(deps: Deps): readonly Route[] {
       {
         summary: 'Every use, for the provider',
         policy: 'signed-in',
+        asks: readsUses,
         params: Code,
         query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
       },

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { DatasetView } from '#domains/catalog'
-import { getDataset } from '#domains/catalog'
+import { type DatasetView, factsOf, getDataset, keeps } from '#domains/catalog'
+import { demand, missing, permits, where, whoAsks } from '#platform/access'
 import { cityDate } from '#platform/calendar'
 import type { Ctx, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
 import { notAllowed, notSignedIn, problem } from '#platform/problem'
+import { liveGrant, ofHolder, openToAll, reads, readsUses } from './policy.ts'
 import { db, type Tables } from './tables.ts'
 
 const severalGrants = problem('delivery/several-grants', 409, '您有几项有效授权，请用 ?grant= 指明一项')
@@ -81,18 +82,28 @@ export async function rightTo(
 ): Promise<{ dataset: DatasetView; right: Right }> {
   const dataset = await getDataset(ctx, code)
   if (wanted !== undefined) return { dataset, right: { by: 'grant', grant: await namedGrant(ctx, code, wanted) } }
-  const own = ctx.actor.posts.find(
-    (post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'),
-  )
-  if (own !== undefined) return { dataset, right: { by: 'owner', org: own.org } }
+  const facts = factsOf(dataset)
+  const who = whoAsks(ctx)
+  if (permits(keeps, who, facts)) return { dataset, right: { by: 'owner', org: facts.org } }
   const grants = await liveGrants(ctx, code)
   const [only, second] = grants
   if (second !== undefined) throw severalGrants({ grants: grants.map(({ id, purpose }) => ({ id, purpose })) })
   if (only !== undefined) return { dataset, right: { by: 'grant', grant: only } }
-  if (dataset.state === 'published' && dataset.open === 'unconditional') return { dataset, right: { by: 'open' } }
+  if (permits(openToAll, who, facts)) return { dataset, right: { by: 'open' } }
   if (ctx.actor.id === null)
     throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })
-  throw notAllowed({ detail: '须有一项有效授权；可提出共享申请', missing: ['grant'], cites: ['GSR-20'] })
+  const own = await db(ctx)
+    .selectFrom('grants')
+    .select(['dataset', 'holder', 'status', 'until'])
+    .where('dataset', '=', code)
+    .where(where(ofHolder, who))
+    .execute()
+  const lacks = missing(reads, who, facts, { 'delivery.grants': own })
+  throw notAllowed({
+    detail: `${lacks.map((it) => it.zh).join('；')}。可提出共享申请`,
+    missing: lacks.map((it) => it.id),
+    cites: ['GSR-20'],
+  })
 }
 
 const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'clear', 'until', 'status', 'cause'] as const
@@ -101,15 +112,11 @@ const orgsOf = (ctx: Ctx): string[] =>
   ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
 
 async function liveGrants(ctx: Ctx, code: string): Promise<Grant[]> {
-  const orgs = orgsOf(ctx)
-  if (orgs.length === 0) return []
   return db(ctx)
     .selectFrom('grants')
     .select(columns)
     .where('dataset', '=', code)
-    .where('holder', 'in', orgs)
-    .where('status', '=', 'live')
-    .where('until', '>=', cityDate(ctx.now))
+    .where(where(liveGrant, whoAsks(ctx)))
     .orderBy('opened_at')
     .execute()
 }
@@ -192,8 +199,6 @@ export async function recordRefusal(ctx: Ctx, dataset: string, door: string, det
     .execute()
 }
 
-const notYours = problem('delivery/not-provider', 403, '只有提供部门和主管部门能查看使用记录')
-
 /** The uses of a dataset, newest first, for its provider and the bureau (Decree 809 art. 29). */
 export async function usesOf(
   ctx: Ctx,
@@ -201,14 +206,7 @@ export async function usesOf(
   before: number | undefined,
 ): Promise<{ items: object[]; next: string | null }> {
   const dataset = await getDataset(ctx, code)
-  const allowed = ctx.actor.posts.some(
-    (post) =>
-      post.org === dataset.org.code ||
-      post.kind === 'reviewer' ||
-      post.kind === 'regulator' ||
-      post.kind === 'auditadmin',
-  )
-  if (!allowed) throw notYours({ missing: ['by: dataset.org'], cites: ['GSR-29'] })
+  demand(readsUses, ctx, factsOf(dataset), { cites: ['GSR-29'] })
   const rows = await db(ctx)
     .selectFrom('uses')
     .selectAll()

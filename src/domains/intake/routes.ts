@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { getDataset } from '#domains/catalog'
+import { factsOf, getDataset, keeps, ofOwner } from '#domains/catalog'
+import { demand } from '#platform/access'
 import { type Route, rawRoute, route } from '#platform/http'
-import { notAllowed, notFound } from '#platform/problem'
+import { notFound } from '#platform/problem'
 import { Commit, IngestResult, NewUpload, UploadView } from './model.ts'
+import { ownUpload } from './policy.ts'
 import { commit, type Deps, openUpload, proposalOf, receive, uploadOf } from './service.ts'
 import { db } from './tables.ts'
 
@@ -21,7 +23,7 @@ const uploads = (deps: Deps): readonly Route[] => [
   route(
     'GET',
     '/api/intake/uploads/:id',
-    { summary: 'How far an upload has come', policy: stewards, params: Id, reply: UploadView },
+    { summary: 'How far an upload has come', policy: stewards, asks: ownUpload, params: Id, reply: UploadView },
     (ctx, { params }) => uploadOf(ctx, deps, params.id),
   ),
   rawRoute(
@@ -30,6 +32,7 @@ const uploads = (deps: Deps): readonly Route[] => [
     {
       summary: 'Send bytes from an offset on',
       policy: stewards,
+      asks: ownUpload,
       params: Id,
       query: z.object({ offset: z.coerce.number().int().min(0) }),
       reply: UploadView,
@@ -40,13 +43,13 @@ const uploads = (deps: Deps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/intake/uploads/:id/proposal',
-    { summary: 'What the file seems to be', policy: stewards, params: Id },
+    { summary: 'What the file seems to be', policy: stewards, asks: ownUpload, params: Id },
     (ctx, { params }) => proposalOf(ctx, deps, params.id),
   ),
   rawRoute(
     'POST',
     '/api/intake/uploads/:id/commit',
-    { summary: 'Make a version of it', policy: stewards, params: Id, body: Commit, reply: IngestResult },
+    { summary: 'Make a version of it', policy: stewards, asks: keeps, params: Id, body: Commit, reply: IngestResult },
     (ctx, { params, body }, { transaction }) => commit(ctx, deps, params.id, body, transaction),
   ),
 ]
@@ -60,12 +63,11 @@ export const routesOf = (deps: Deps): readonly Route[] => [
     {
       summary: 'The rows set aside, with line and reason',
       policy: stewards,
+      asks: ofOwner,
       params: z.object({ code: z.string(), version: z.coerce.number().int() }),
     },
     async (ctx, { params }, { reply }) => {
-      const dataset = await getDataset(ctx, params.code)
-      if (!ctx.actor.posts.some((post) => post.org === dataset.org.code))
-        throw notAllowed({ missing: ['by: dataset.org'] })
+      demand(ofOwner, ctx, factsOf(await getDataset(ctx, params.code)))
       const found = await db(ctx)
         .selectFrom('quarantines')
         .select('path')

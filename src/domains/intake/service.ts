@@ -5,15 +5,17 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
-import { enter, getDataset, recordVersion } from '#domains/catalog'
+import { enter, factsOf, getDataset, keeps, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
+import { demand, where, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { type Column, commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
 
 import { pausePoint } from '#platform/pause'
-import { notAllowed, problem } from '#platform/problem'
+import { problem } from '#platform/problem'
 import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, NewUpload } from './model.ts'
+import { ownUpload } from './policy.ts'
 import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './reading/index.ts'
 import { db } from './tables.ts'
 
@@ -54,7 +56,7 @@ export async function uploadOf(ctx: Ctx, deps: Deps, id: string): Promise<Upload
     .selectFrom('uploads')
     .select(['id', 'name', 'size'])
     .where('id', '=', id)
-    .where('person', '=', ctx.actor.id ?? '')
+    .where(where(ownUpload, whoAsks(ctx)))
     .executeTakeFirst()
   if (found === undefined) throw noSuchUpload()
   // The file on disk is the truth of what arrived; a broken connection leaves it shorter, never wrong.
@@ -168,12 +170,10 @@ async function added(read: ReadResult, deps: Deps, { before, input, staging }: A
 
 /** Only stewards and heads of the owner commit. @returns the version that stands now */
 async function mayCommit(ctx: Ctx, input: z.output<typeof Commit>): Promise<Version | null> {
-  const org = input.new === undefined ? (await getDataset(ctx, input.dataset ?? '')).org.code : input.new.org
-  const owns = ctx.actor.posts.some(
-    (post) => (org === undefined || post.org === org) && (post.kind === 'steward' || post.kind === 'head'),
-  )
-  if (!owns) throw notAllowed({ missing: ['by: dataset.org steward'], detail: '只有提供部门的数据专员能入库' })
-  return input.dataset === undefined ? null : currentVersion(ctx, input.dataset)
+  // A new dataset is entered by the catalog, which asks for itself.
+  if (input.dataset === undefined) return null
+  demand(keeps, ctx, factsOf(await getDataset(ctx, input.dataset)))
+  return currentVersion(ctx, input.dataset)
 }
 
 interface Ready {

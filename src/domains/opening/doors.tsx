@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { z } from 'zod'
+import { all } from '#platform/access'
+import { seesCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { type Route, rawRoute, route } from '#platform/http'
 import { Problem } from '#platform/problem'
@@ -11,6 +13,7 @@ import { Application, Feedback } from './model.ts'
 import { ApplyPage, FeedbackPage, type Filled, ReceiptPage } from './pages/forms.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { VerifyPage } from './pages/verify.tsx'
+import { answers } from './policy.ts'
 import { apply, follow, matterOf, tell } from './service.ts'
 import type { Word } from './words.ts'
 
@@ -145,7 +148,12 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
   route(
     'GET',
     '/api/opening/matters/:id',
-    { summary: 'What was written, for those who answer', policy: 'signed-in', params: z.object({ id: z.string() }) },
+    {
+      summary: 'What was written, for those who answer',
+      policy: 'signed-in',
+      asks: all<never>(seesCase, answers),
+      params: z.object({ id: z.string() }),
+    },
     (ctx, { params }) => matterOf(ctx, params.id),
   ),
   ...verifyRoutes(drawing, ledgerFolder),

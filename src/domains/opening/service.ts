@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { getDataset } from '#domains/catalog'
 import { BUREAU } from '#domains/directory'
+import { demand } from '#platform/access'
 import { getCase, openCase } from '#platform/cases'
 import { type Ctx, system } from '#platform/context'
-import { notAllowed, notFound } from '#platform/problem'
+import { notFound } from '#platform/problem'
 import { application, feedback } from './cases.ts'
 import type { Application, Feedback, ReceiptView } from './model.ts'
+import { answers } from './policy.ts'
 import { db } from './tables.ts'
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -66,8 +68,7 @@ export async function follow(ctx: Ctx, receipt: string): Promise<ReceiptView> {
 /** What was written, with the contact, for those who answer: the parties of the case. */
 export async function matterOf(ctx: Ctx, caseId: string): Promise<object> {
   await getCase(ctx, caseId)
-  const answers = ctx.actor.posts.some((post) => ['steward', 'head', 'reviewer', 'admin'].includes(post.kind))
-  if (!answers) throw notAllowed({ missing: ['by: provider|bureau'] })
+  demand(answers, ctx, {})
   const row = await db(ctx).selectFrom('receipts').selectAll().where('case_id', '=', caseId).executeTakeFirst()
   if (row === undefined) throw notFound()
   const { case_id: _, ...matter } = row

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sees } from '#domains/catalog'
 import { type Route, route } from '#platform/http'
 import { Verdict } from './model.ts'
 import { verdictOf } from './service.ts'
@@ -10,6 +11,7 @@ export const routes: readonly Route[] = [
     {
       summary: "A version's verdict and profile",
       policy: 'public',
+      asks: sees,
       params: z.object({ code: z.string() }),
       query: z.object({ version: z.coerce.number().int().positive().optional() }),
       reply: Verdict,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { getDataset } from '#domains/catalog'
+import { factsOf, getDataset, ofOwner } from '#domains/catalog'
 import { gradesFor } from '#domains/security'
+import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { type Lake, partsOf, versionOf } from '#platform/lake'
@@ -69,7 +70,7 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) throw notFound({ detail: '这一版还没有质量结论，通常在入库后几秒内给出' })
-  const owner = ctx.actor.posts.some((post) => post.org === dataset.org.code)
+  const owner = permits(ofOwner, whoAsks(ctx), factsOf(dataset))
   const hidden = owner
     ? new Set<string>()
     : new Set((await gradesFor(ctx, code)).filter((it) => it.grade > 1).map((it) => it.name))

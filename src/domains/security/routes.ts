@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keeps, oversees } from '#domains/catalog'
 import { type Route, route } from '#platform/http'
 import { Confirmation, GradeView } from './model.ts'
 import { confirmGrades, gradesOf } from './service.ts'
@@ -10,7 +11,13 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/security/:code/grades',
-    { summary: 'Class and grade of each column, with reasons', policy: 'signed-in', params: Code, reply: Grades },
+    {
+      summary: 'Class and grade of each column, with reasons',
+      policy: 'signed-in',
+      asks: oversees,
+      params: Code,
+      reply: Grades,
+    },
     (ctx, { params }) => gradesOf(ctx, params.code),
   ),
   route(
@@ -19,6 +26,7 @@ export const routes: readonly Route[] = [
     {
       summary: 'Confirm or change class and grade',
       policy: { posts: ['steward', 'head'] },
+      asks: keeps,
       params: Code,
       body: Confirmation,
       reply: Grades,

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import { getDataset } from '#domains/catalog'
+import { factsOf, getDataset, keeps, oversees } from '#domains/catalog'
+import { demand } from '#platform/access'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { notAllowed, notFound, problem } from '#platform/problem'
+import { notFound, problem } from '#platform/problem'
 import { gradeColumns, type Proposed, type Sample } from './grading.ts'
 import type { Confirmation, GradeView } from './model.ts'
 import { db } from './tables.ts'
@@ -96,11 +97,7 @@ export async function gradesFor(
 /** Grades with their reasons, for the owner and those who supervise. @throws access/not-found, access/not-allowed */
 export async function gradesOf(ctx: Ctx, code: string): Promise<{ items: GradeView[]; next: null }> {
   const dataset = await getDataset(ctx, code)
-  const allowed = ctx.actor.posts.some(
-    (post) =>
-      post.org === dataset.org.code || ['reviewer', 'admin', 'regulator', 'secadmin', 'auditadmin'].includes(post.kind),
-  )
-  if (!allowed) throw notAllowed({ missing: ['by: dataset.org'] })
+  demand(oversees, ctx, factsOf(dataset))
   const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
   const place = new Map(dataset.items.map((item, at) => [item.name, at]))
   const items = rows
@@ -127,10 +124,7 @@ export async function confirmGrades(
   input: z.output<typeof Confirmation>,
 ): Promise<{ items: GradeView[]; next: null }> {
   const dataset = await getDataset(ctx, code)
-  const owns = ctx.actor.posts.some(
-    (post) => post.org === dataset.org.code && (post.kind === 'steward' || post.kind === 'head'),
-  )
-  if (!owns) throw notAllowed({ missing: ['by: dataset.org steward|head'], cites: ['DSL-21'] })
+  demand(keeps, ctx, factsOf(dataset), { cites: ['DSL-21'] })
   const known = new Map(
     (await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()).map((row) => [
       row.name,

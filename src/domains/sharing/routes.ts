@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CaseView } from '#platform/cases'
+import { CaseView, seesCase } from '#platform/cases'
 import { type Route, route } from '#platform/http'
 import { NewRequest } from './model.ts'
 import { ask, requestOf } from './service.ts'
@@ -21,7 +21,12 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/sharing/requests/:id',
-    { summary: 'What a request asks for, by its case', policy: 'signed-in', params: z.object({ id: z.string() }) },
+    {
+      summary: 'What a request asks for, by its case',
+      policy: 'signed-in',
+      asks: seesCase,
+      params: z.object({ id: z.string() }),
+    },
     (ctx, { params }) => requestOf(ctx, params.id),
   ),
 ]

@@ -3,7 +3,7 @@ import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
 import { boxes, inbox } from './inbox.ts'
 import { act, getCase } from './service.ts'
-import { CaseView } from './view.ts'
+import { CaseView, seesCase } from './view.ts'
 
 const Id = z.object({ id: z.string() })
 
@@ -12,7 +12,7 @@ export const caseRoutes = (): readonly Route[] => [
   route(
     'GET',
     '/api/cases/:id',
-    { summary: 'A case', policy: 'signed-in', params: Id, reply: CaseView },
+    { summary: 'A case', policy: 'signed-in', asks: seesCase, params: Id, reply: CaseView },
     (ctx, { params }) => getCase(ctx, params.id),
   ),
   route(
@@ -21,6 +21,7 @@ export const caseRoutes = (): readonly Route[] => [
     {
       summary: 'Move a case on',
       policy: 'signed-in',
+      asks: seesCase,
       params: Id.extend({ transition: z.string() }),
       body: z.looseObject({}),
       reply: CaseView,

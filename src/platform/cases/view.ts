@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { any, holdsPost, on, permits, type Rule } from '#platform/access'
 import { type Actor, type Ctx, system } from '#platform/context'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
@@ -49,12 +50,16 @@ export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
 export const failedClauses = (it: CaseOf, transition: Transition): string[] =>
   Object.entries(transition.when).flatMap(([name, { fact, equals }]) => (it.facts[fact] === equals ? [] : [name]))
 
-const watchers = ['reviewer', 'admin', 'regulator', 'auditadmin']
-
 /** Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist. */
-export const maySee = (actor: Actor, it: CaseOf): boolean =>
-  actor === system ||
-  actor.posts.some((post) => Object.values(it.parties).includes(post.org) || watchers.includes(post.kind))
+export const seesCase: Rule<{ party: string }> = any(
+  on<{ party: string }>('cases', { party: { zh: '办件的一方', en: 'a party of the case' } }).by('party'),
+  holdsPost('reviewer', 'admin', 'regulator', 'auditadmin'),
+)
+
+export const maySee = (actor: Actor, it: CaseOf): boolean => {
+  const who = { actor, now: new Date(0), today: '' }
+  return actor === system || Object.values(it.parties).some((party) => permits(seesCase, who, { party }))
+}
 
 const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> =>
   new Set(transitions.filter((name) => kind.transitions[name]?.once === true))

@@ -73,6 +73,3 @@ export interface Ctx {
   /** Appends a leaf in the same transaction; the answer is its id, the index follows when it is sequenced. */
   prove(leaf: Leaf): Promise<EntryId>
 }
-
-export const holds = (actor: Actor, kind: PostKind, org?: OrgCode): boolean =>
-  actor.posts.some((post) => post.kind === kind && (org === undefined || post.org === org))

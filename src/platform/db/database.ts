@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
-export { sql }
+export { type RawBuilder, sql } from 'kysely'
 
 /** One open transaction (or the pool, for reads outside of one). Tables are reached only through `tablesOf`. */
 export type Db = Kysely<Record<never, never>>

@@ -1,3 +1,3 @@
 export { openapi } from './openapi.ts'
-export { type Input, type Raw, type Route, type RoutePolicy, rawRoute, route } from './route.ts'
+export { doorPolicy, type Input, type Raw, type Route, type RoutePolicy, rawRoute, route } from './route.ts'
 export { createServer, type ServerOptions } from './server.ts'

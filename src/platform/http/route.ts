@@ -1,14 +1,23 @@
 import type {} from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Ctx } from '#platform/context'
+import { everybody, holdsPost, type Node, signedIn } from '#platform/access'
+import type { Ctx, PostKind } from '#platform/context'
 
 /** Who may call a route at all; what they may see of its answer is decided by the verb's own policy. */
-export type RoutePolicy = 'public' | 'signed-in' | { readonly posts: readonly string[] }
+export type RoutePolicy = 'public' | 'signed-in' | { readonly posts: readonly PostKind[] }
+
+/** The door's own policy in the algebra of `platform/access`. */
+export const doorPolicy = (policy: RoutePolicy): Node => {
+  if (policy === 'public') return everybody
+  return policy === 'signed-in' ? signedIn : holdsPost(...policy.posts)
+}
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly summary: string
   readonly policy: RoutePolicy
+  /** What the verb asks of the thing itself, for the matrix; the verb demands it. */
+  readonly asks?: Node
   readonly params?: P
   readonly query?: Q
   readonly body?: B

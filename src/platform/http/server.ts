@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
+import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
 import {
@@ -18,7 +19,7 @@ import {
   unacceptable,
   unreadable,
 } from '#platform/problem'
-import type { Route } from './route.ts'
+import { doorPolicy, type Route } from './route.ts'
 
 export interface ServerOptions {
   readonly database: Database
@@ -132,11 +133,9 @@ function sameSite(request: FastifyRequest): void {
 
 function admit(it: Route, actor: Actor): void {
   const { policy } = it.spec
-  if (policy === 'public') return
+  if (fold([doorPolicy(policy)], actor) === '●') return
   if (actor.id === null) throw notSignedIn()
-  if (policy === 'signed-in') return
-  if (!actor.posts.some((post) => policy.posts.includes(post.kind)))
-    throw notAllowed({ missing: policy.posts.map((kind) => `post:${kind}`) })
+  throw notAllowed({ missing: typeof policy === 'string' ? [] : policy.posts.map((kind) => `post:${kind}`) })
 }
 
 function parse(schema: ZodType | undefined, value: unknown, where: string, status: number): unknown {

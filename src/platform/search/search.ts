@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context'
-import { sql } from '#platform/db'
+import { type RawBuilder, sql } from '#platform/db'
 import { indexTokens, queryTokens } from './tokens.ts'
 
 export interface Document {
@@ -42,8 +42,8 @@ export interface Wanted {
   readonly open?: string | undefined
   /** Only what everybody may see. */
   readonly publicOnly: boolean
-  /** Organisations whose unpublished things the caller may see; `all` for the bureau. */
-  readonly own: readonly string[] | 'all'
+  /** The policy of those who ask, printed on `search.documents`. */
+  readonly visible: RawBuilder<boolean>
   readonly limit: number
   readonly offset: number
 }
@@ -59,11 +59,7 @@ export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[];
     .join(' & ')
   const facet = (column: 'org' | 'theme' | 'share' | 'open', value: string | undefined) =>
     value === undefined || value === '' ? sql`` : sql`and ${sql.ref(column)} = ${value}`
-  const visible = wanted.publicOnly
-    ? sql`is_public`
-    : wanted.own === 'all'
-      ? sql`true`
-      : sql`(state = 'published' or org = any(${[...wanted.own]}))`
+  const visible = wanted.publicOnly ? sql`is_public` : wanted.visible
   const matches = tokens.length === 0 ? sql`` : sql`and vector @@ ${query}::tsquery`
   const where = sql`kind = ${wanted.kind} and ${visible} ${facet('org', wanted.org)} ${facet('theme', wanted.theme)} ${facet('share', wanted.share)} ${facet('open', wanted.open)} ${matches}`
   const order =

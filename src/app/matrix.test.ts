@@ -1,0 +1,114 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { TestCity } from '#platform/testing'
+import { ingest, wholeCity } from './fixtures.ts'
+
+const accounts = ['visitor', 'transport.steward', 'transport.head', 'bureau.reviewer', 'citizen'] as const
+const kinds = ['visitor', 'steward', 'head', 'reviewer', 'citizen'] as const
+
+// Written by hand for five roles (visitor, steward, head, reviewer, citizen): who may pass every door that is not open
+// to everybody. ● always, ◐ depends on the thing, · never.
+const closed = `
+·●●●● POST /api/tokens
+·◐◐●◐ GET /api/cases/:id
+·◐◐●◐ POST /api/cases/:id/:transition
+·●●●● GET /api/inbox
+·◐··· POST /api/catalog/datasets
+◐◐◐●◐ GET /api/catalog/datasets/:code
+·◐◐●◐ POST /api/catalog/datasets/:code/:transition
+·◐◐●◐ GET /api/security/:code/grades
+·◐◐·· POST /api/security/:code/grades
+·●●·· POST /api/intake/uploads
+·◐◐·· GET /api/intake/uploads/:id
+·◐◐·· PUT /api/intake/uploads/:id
+·◐◐·· GET /api/intake/uploads/:id/proposal
+·◐◐·· POST /api/intake/uploads/:id/commit
+·◐◐·· GET /api/intake/quarantine/:code/:version
+◐◐◐●◐ GET /api/quality/:code
+◐◐◐◐◐ GET /api/data/:code/rows
+◐◐◐◐◐ GET /api/data/:code/download.csv
+◐◐◐◐◐ GET /api/data/:code/download.json
+◐◐◐◐◐ GET /api/data/:code/download.ndjson
+◐◐◐◐◐ GET /api/data/:code/download.xml
+◐◐◐◐◐ GET /api/data/:code/download.xlsx
+◐◐◐◐◐ GET /api/data/:code/download.parquet
+·●●●● GET /api/grants
+·◐◐●◐ GET /api/data/:code/uses
+·●··· POST /api/sharing/requests
+·◐◐●◐ GET /api/sharing/requests/:id
+·◐◐●· GET /api/opening/matters/:id
+·●●●● GET /api/access/matrix`
+  .trim()
+  .split('\n')
+
+// Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
+const open =
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+
+let city: TestCity
+let rows: { door: string; who: Record<string, string> }[]
+let foreign: string
+
+beforeAll(async () => {
+  city = await wholeCity()
+  const it = await ingest(
+    await city.as('education.steward'),
+    { name: 'a.csv', bytes: Buffer.from('编号\n01\n') },
+    { open: 'closed' },
+  )
+  foreign = it.code
+  rows = (await (await city.as('transport.steward')).get('/api/access/matrix')).body['items'] as typeof rows
+})
+
+const cells = (it: (typeof rows)[number]): string => kinds.map((kind) => it.who[kind]).join('')
+
+test('the generated matrix says what was written by hand, and no door is missing', () => {
+  const asked = rows.filter((it) => cells(it) !== '●●●●●')
+  expect(asked.map((it) => `${cells(it)} ${it.door}`)).toEqual(closed)
+  expect(rows.filter((it) => cells(it) === '●●●●●' && !open.test(it.door)).map((it) => it.door)).toEqual([])
+})
+
+test.each(accounts.map((account, at) => [account, at] as const))(
+  '%s is really refused where the matrix says never',
+  async (account, at) => {
+    const session = account === 'visitor' ? city.visitor : await city.as(account)
+    const refused = rows.filter((it) => cells(it).charAt(at) === '·')
+    for (const { door } of refused) {
+      const [method, template = ''] = door.split(' ')
+      const path = template
+        .replace(':code', foreign)
+        .replace(':version', '1')
+        .replace(/:[a-z]+/g, 'x')
+      const status = (
+        await (method === 'GET' ? session.get(path) : method === 'PUT' ? session.put(path, {}) : session.post(path, {}))
+      ).status
+      expect({ door, refused: [401, 403, 404].includes(status) }).toEqual({ door, refused: true })
+    }
+    expect(refused.length).toBe(closed.filter((line) => line.charAt(at) === '·').length)
+  },
+)
+
+test("another department's dataset, case and upload are not there for a stranger, in every door that takes one", async () => {
+  const owner = await city.as('education.steward')
+  const upload = String((await owner.post('/api/intake/uploads', { name: 'b.csv', size: 3 })).body['id'])
+  const caseId = String((await owner.get(`/api/catalog/datasets/${foreign}`)).body['case'])
+  const stranger = await city.as('transport.steward')
+  const ids: Readonly<Record<string, string>> = { cases: caseId, uploads: upload, requests: caseId, matters: caseId }
+  for (const { door } of rows.filter((it) => cells(it).includes('◐') && it.door.includes('/:'))) {
+    const [method, template = ''] = door.split(' ')
+    const id = Object.entries(ids).find(([name]) => template.includes(`/${name}/`))?.[1] ?? foreign
+    const path = template
+      .replace(/:(code|id)/, id)
+      .replace(':version', '1')
+      .replace(':transition', 'submit')
+    const query = template.endsWith('/uploads/:id') && method === 'PUT' ? '?offset=0' : ''
+    const answer = await (method === 'GET'
+      ? stranger.get(path)
+      : method === 'PUT'
+        ? stranger.put(path + query, Buffer.from('a,b'))
+        : stranger.post(path, { dataset: foreign, columns: [{ column: '编号', class: 'general', grade: 1 }] }))
+    expect({ door, hidden: [403, 404].includes(answer.status) }).toEqual({
+      door,
+      hidden: true,
+    })
+  }
+})
