@@ -1,153 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verifyBundle } from '#platform/ledger/verify'
+import { as, bytes, entry, kill, newHome, root, type Service, start, upload } from './service.ts'
 
 // The real service in a process of its own, killed with -9 and started again: what a power cut leaves.
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-const running = new Set<ChildProcess>()
-const homes: string[] = []
-
-interface Service {
-  readonly child: ChildProcess
-  readonly base: string
-  readonly said: () => string
-  readonly ended: Promise<unknown>
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-
-async function start(home: string, env: Record<string, string> = {}): Promise<Service> {
-  const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/app/main.ts')], {
-    cwd: root,
-    env: {
-      ...process.env,
-      HELIU_HOME: home,
-      PORT: String(port),
-      HELIU_SEED: 'accounts',
-      HELIU_SHARED_BUFFERS: '32MB',
-      NODE_ENV: 'production',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  running.add(child)
-  let said = ''
-  child.stdout.on('data', (it: Buffer) => {
-    said += it.toString()
-  })
-  child.stderr.on('data', (it: Buffer) => {
-    said += it.toString()
-  })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  const base = `http://127.0.0.1:${port}`
-  for (let n = 0; n < 300; n += 1) {
-    if (child.exitCode !== null) throw new Error(said)
-    if (env['HELIU_PAUSE_AT'] === 'ledger/before-checkpoint' && said.includes('"held"'))
-      return { child, base, said: () => said, ended }
-    if (
-      await fetch(`${base}/readyz`).then(
-        (it) => it.ok,
-        () => false,
-      )
-    )
-      return { child, base, said: () => said, ended }
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`not ready: ${said}`)
-}
-
-async function kill(it: Service, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-  it.child.kill(signal)
-  await it.ended
-  running.delete(it.child)
-}
-
-afterEach(async () => {
-  for (const child of running) {
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    const last = setTimeout(() => child.kill('SIGKILL'), 5000)
-    await gone
-    clearTimeout(last)
-  }
-  running.clear()
-  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
-})
-
-const newHome = (): string => {
-  const home = mkdtempSync(join(tmpdir(), 'heliu-fault-'))
-  homes.push(home)
-  return home
-}
-
-type Call = (
-  method: string,
-  path: string,
-  body?: object | Buffer,
-) => Promise<{ status: number; body: Record<string, unknown>; text: string }>
-
-async function as(base: string, username: string): Promise<Call> {
-  const session = await fetch(`${base}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'heliu-demo' }),
-  })
-  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  return async (method, path, body) => {
-    const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json'
-    const answer = await fetch(`${base}${path}`, {
-      method,
-      headers: { cookie, ...(body === undefined ? {} : { 'content-type': type }) },
-      ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    return {
-      status: answer.status,
-      text,
-      body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
-    }
-  }
-}
-
-const entry = {
-  title: '断电试验',
-  abstract: '断电试验',
-  theme: '综合政务',
-  share: 'unconditional',
-  open: 'closed',
-  updateFrequency: 'irregular',
-  format: 'spreadsheet',
-  shareMethods: ['api'],
-}
-const bytes = Buffer.from(
-  `编号,数值\n${Array.from({ length: 500 }, (_, at) => `${String(at).padStart(4, '0')},${at}.5`).join('\n')}\n`,
-)
-
-async function upload(call: Call): Promise<string> {
-  const begun = await call('POST', '/api/intake/uploads', { name: '断电.csv', size: bytes.length })
-  const id = String(begun.body['id'])
-  expect((await call('PUT', `/api/intake/uploads/${id}?offset=0`, bytes)).status).toBe(200)
-  return id
-}
 
 async function heldOrDone(it: Service): Promise<void> {
   for (let n = 0; n < 200 && !it.said().includes('"held"'); n += 1)
     await new Promise((resolve) => setTimeout(resolve, 50))
   expect(it.said()).toContain('"held"')
 }
+
+const childrenOf = (it: Service): { pid: number; args: string }[] =>
+  execFileSync('ps', ['-ww', '-o', 'pid=,args=', '--ppid', String(it.child.pid)], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => ({ pid: Number.parseInt(line, 10), args: line }))
 
 describe('kill -9 while a version is made', () => {
   test.each([
@@ -242,12 +111,9 @@ test('an engine killed takes one query with it, never the service', async () => 
   const call = await as(it.base, 'transport.steward')
   const code = String((await call('POST', '/api/catalog/datasets', entry)).body['code'])
   await call('POST', `/api/intake/uploads/${await upload(call)}/commit`, { dataset: code })
-  const engines = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(it.child.pid)], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('query/engine.ts'))
-    .map((line) => Number.parseInt(line, 10))
+  const engines = childrenOf(it).filter(({ args }) => args.includes('query/engine.ts'))
   expect(engines.length).toBeGreaterThan(0)
-  for (const pid of engines) process.kill(pid, 'SIGKILL')
+  for (const { pid } of engines) process.kill(pid, 'SIGKILL')
   for (let n = 0; n < 50; n += 1) {
     if ((await call('GET', `/api/data/${code}/rows?limit=1`)).status === 200) break
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -273,5 +139,46 @@ test('a broken upload goes on from what arrived', async () => {
     rowsIn: 500,
     rows: 500,
     rejected: 0,
+  })
+})
+
+test('PostgreSQL killed with -9: calls hear 503 and when to come back, then go on as before', async () => {
+  const home = newHome()
+  const it = await start(home)
+  const call = await as(it.base, 'transport.steward')
+  const code = String((await call('POST', '/api/catalog/datasets', entry)).body['code'])
+  const id = await upload(call)
+  const [server] = childrenOf(it).filter(({ args }) => /\/postgres -D /.test(args))
+  expect(server).toBeDefined()
+  process.kill(server?.pid ?? 0, 'SIGKILL')
+  const during = await call('POST', `/api/intake/uploads/${id}/commit`, { dataset: code })
+  expect([200, 503]).toContain(during.status)
+  let after = during
+  for (let n = 0; n < 100 && after.status === 503; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    after = await call('POST', `/api/intake/uploads/${id}/commit`, { dataset: code })
+  }
+  expect(after.body).toMatchObject({ version: 1, rowsIn: 500, rows: 500 })
+  expect((await fetch(`${it.base}/readyz`)).status).toBe(200)
+  expect(it.said()).not.toContain('"bug"')
+})
+
+test('a disk that takes no more: said so, nothing half visible, and the rest goes on', async () => {
+  const home = newHome()
+  // A limit of 24 MB a file, under which every write fails as on a full disk.
+  const limited = ['bash', '-c', 'trap "" XFSZ; ulimit -f 24576; exec "$@"', 'limited']
+  const it = await start(home, {}, limited)
+  const call = await as(it.base, 'transport.steward')
+  const code = String((await call('POST', '/api/catalog/datasets', entry)).body['code'])
+  const large = Buffer.alloc(30_000_000, 'a,b\n')
+  const id = String((await call('POST', '/api/intake/uploads', { name: '大.csv', size: large.length })).body['id'])
+  const full = await call('PUT', `/api/intake/uploads/${id}?offset=0`, large)
+  expect([full.status, full.body['type']]).toEqual([503, '/problems/http/storage-full'])
+  expect((await call('GET', `/api/data/${code}/rows`)).status).toBe(404)
+  expect(
+    (await call('POST', `/api/intake/uploads/${await upload(call)}/commit`, { dataset: code })).body,
+  ).toMatchObject({
+    version: 1,
+    rows: 500,
   })
 })

@@ -27,6 +27,8 @@ export function openDatabase(url: string, options: { readonly role?: string; rea
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // So would one that breaks while a transaction holds it: the transaction hears of it by its next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db: Db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return {
     pool,
@@ -35,6 +37,14 @@ export function openDatabase(url: string, options: { readonly role?: string; rea
     close: () => db.destroy(),
   }
 }
+
+const lostCodes = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08001', '08003', '08006'])
+
+/** Whether an error says that the database is not there just now: the caller may try again soon. */
+export const databaseIsAway = (error: Error & { code?: string; syscall?: string }): boolean =>
+  (error.syscall === 'connect' && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')) ||
+  (error.code !== undefined && lostCodes.has(error.code)) ||
+  /^Connection terminated/.test(error.message)
 
 /** Pins a domain's schema and its table types, so that another domain's table does not compile. */
 export const tablesOf =

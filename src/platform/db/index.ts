@@ -1,4 +1,4 @@
-export { type Database, type Db, openDatabase, type RawBuilder, sql, tablesOf } from './database.ts'
+export { type Database, type Db, databaseIsAway, openDatabase, type RawBuilder, sql, tablesOf } from './database.ts'
 export { type HomeLock, homeHolder, lockHome } from './home-lock.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensureAppRole, grantAppRole } from './roles.ts'

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { problem } from '#platform/problem'
 import { lockHome, processStart } from './home-lock.ts'
+import { keepUp } from './keep-up.ts'
 import { clusterFolder, type Place, placeFor, socketFolder } from './supervisor-place.ts'
 
 export interface PostgresOptions {
@@ -208,8 +209,8 @@ async function prepare(sockets: string): Promise<void> {
 }
 
 /** Ends the server also when nobody calls stop(): on exit, and on a signal that nobody else listens to. */
-function tether(it: Running, stop: () => Promise<void>): () => void {
-  const onExit = () => signal(it, 'SIGINT')
+function tether(it: () => Running, stop: () => Promise<void>): () => void {
+  const onExit = () => signal(it(), 'SIGINT')
   const onSignal = (name: NodeJS.Signals) => {
     if (process.listenerCount(name) > 1) return
     void stop().finally(() => process.kill(process.pid, name))
@@ -234,18 +235,27 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const place = placeFor(options.home)
     await makeCluster(place, options.durable !== false)
     const found = await adopt(place, options)
-    const it = found ?? (await launchPatiently(place, options))
+    let it = found ?? (await launchPatiently(place, options))
     await prepare(it.sockets)
+    const watch = keepUp(
+      () => gone(it),
+      async () => {
+        it = await launchPatiently(place, options)
+      },
+    )
     let stopping: Promise<void> | undefined
     const stop = () => {
-      stopping ??= halt(it).then(() => {
-        untether()
-        if (dirname(it.sockets) !== place.folder) rmSync(it.sockets, { recursive: true, force: true })
-        lock.release()
-      })
+      stopping ??= watch
+        .end()
+        .then(() => halt(it))
+        .then(() => {
+          untether()
+          if (dirname(it.sockets) !== place.folder) rmSync(it.sockets, { recursive: true, force: true })
+          lock.release()
+        })
       return stopping
     }
-    const untether = tether(it, stop)
+    const untether = tether(() => it, stop)
     return { url: urlOf(it.sockets, 'heliu', 'heliu'), adopted: found !== undefined, stop }
   } catch (error) {
     lock.release()

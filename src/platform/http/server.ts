@@ -8,7 +8,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { type ZodType, z } from 'zod'
 import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
-import type { Database, Db } from '#platform/db'
+import { type Database, type Db, databaseIsAway } from '#platform/db'
 import {
   notAllowed,
   notFound,
@@ -36,6 +36,8 @@ export interface ServerOptions {
 const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
 const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
+const away = problem('http/database-away', 503, '数据库暂时不可用，请稍后再试')
+const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
 const crossSite = problem('http/cross-site', 403, '不接受来自其他网站的提交')
 
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
@@ -156,7 +158,7 @@ function fail(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const known = error instanceof Problem ? error : translated(error)
+  const known = error instanceof Problem ? error : unwell(error)
   if (known === null) {
     process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
     return reply
@@ -170,6 +172,16 @@ function fail(
     .status(known.status)
     .type('application/problem+json')
     .send(render(known, request.url.split('?')[0] ?? request.url))
+}
+
+const diskFull = /no space left on device|file too large|disk quota exceeded/i
+
+/** What is wrong with the machine just now, or else with the call; null for a bug. */
+function unwell(error: Error & { statusCode?: number; code?: string }): Problem | null {
+  if (databaseIsAway(error)) return away({ retryAfter: 2 })
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code ?? '') || diskFull.test(error.message))
+    return full({ retryAfter: 60, detail: '请联系管理员清理磁盘后重试；已收到的内容没有丢失' })
+  return translated(error)
 }
 
 function translated(error: Error & { statusCode?: number; code?: string }): Problem | null {

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect } from 'vitest'
+
+// The real service in a process of its own, to be killed and started again.
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const running = new Set<ChildProcess>()
+const homes: string[] = []
+
+export interface Service {
+  readonly child: ChildProcess
+  readonly base: string
+  readonly said: () => string
+  readonly ended: Promise<unknown>
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+
+/** Starts the service on a home; `before` is put in front of its command (a limit, a wrapper). */
+export async function start(
+  home: string,
+  env: Record<string, string> = {},
+  before: readonly string[] = [],
+): Promise<Service> {
+  const port = await freePort()
+  const node = [process.execPath, '--import', 'tsx', join(root, 'src/app/main.ts')]
+  const [program = '', ...args] = [...before, ...node]
+  const child = spawn(program, args, {
+    cwd: root,
+    env: {
+      ...process.env,
+      HELIU_HOME: home,
+      PORT: String(port),
+      HELIU_SEED: 'accounts',
+      HELIU_SHARED_BUFFERS: '32MB',
+      NODE_ENV: 'production',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  let said = ''
+  child.stdout.on('data', (it: Buffer) => {
+    said += it.toString()
+  })
+  child.stderr.on('data', (it: Buffer) => {
+    said += it.toString()
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const base = `http://127.0.0.1:${port}`
+  for (let n = 0; n < 300; n += 1) {
+    if (child.exitCode !== null) throw new Error(said)
+    if (env['HELIU_PAUSE_AT'] === 'ledger/before-checkpoint' && said.includes('"held"'))
+      return { child, base, said: () => said, ended }
+    if (
+      await fetch(`${base}/readyz`).then(
+        (it) => it.ok,
+        () => false,
+      )
+    )
+      return { child, base, said: () => said, ended }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`not ready: ${said}`)
+}
+
+export async function kill(it: Service, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  it.child.kill(signal)
+  await it.ended
+  running.delete(it.child)
+}
+
+afterEach(async () => {
+  for (const child of running) {
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const last = setTimeout(() => child.kill('SIGKILL'), 5000)
+    await gone
+    clearTimeout(last)
+  }
+  running.clear()
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
+})
+
+export const newHome = (): string => {
+  const home = mkdtempSync(join(tmpdir(), 'heliu-fault-'))
+  homes.push(home)
+  return home
+}
+
+export type Call = (
+  method: string,
+  path: string,
+  body?: object | Buffer,
+) => Promise<{ status: number; body: Record<string, unknown>; text: string }>
+
+export async function as(base: string, username: string): Promise<Call> {
+  const session = await fetch(`${base}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: 'heliu-demo' }),
+  })
+  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  return async (method, path, body) => {
+    const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json'
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { cookie, ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return {
+      status: answer.status,
+      text,
+      body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+    }
+  }
+}
+
+export const entry = {
+  title: '断电试验',
+  abstract: '断电试验',
+  theme: '综合政务',
+  share: 'unconditional',
+  open: 'closed',
+  updateFrequency: 'irregular',
+  format: 'spreadsheet',
+  shareMethods: ['api'],
+}
+export const bytes = Buffer.from(
+  `编号,数值\n${Array.from({ length: 500 }, (_, at) => `${String(at).padStart(4, '0')},${at}.5`).join('\n')}\n`,
+)
+
+export async function upload(call: Call): Promise<string> {
+  const begun = await call('POST', '/api/intake/uploads', { name: '断电.csv', size: bytes.length })
+  const id = String(begun.body['id'])
+  expect((await call('PUT', `/api/intake/uploads/${id}?offset=0`, bytes)).status).toBe(200)
+  return id
+}
