@@ -6,7 +6,7 @@ export const NewUpload = z.object({
   size: z
     .number()
     .int()
-    .positive()
+    .nonnegative()
     .max(64 * 1024 ** 3),
 })
 export const UploadView = z.object({ id: z.string(), name: z.string(), size: z.number(), received: z.number() })

@@ -1,0 +1,103 @@
+import exceljs from 'exceljs'
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import type { Session, TestCity } from '#platform/testing'
+import { catalogEntry, ingest, newVersion, publish, wholeCity } from './fixtures.ts'
+
+// Bad files by the door that people use: a clear problem or every row accounted for, and nothing half visible.
+
+let city: TestCity
+let steward: Session
+let serial = 0
+
+beforeAll(async () => {
+  city = await wholeCity()
+  steward = await city.as('transport.steward')
+})
+
+const enter = async (): Promise<string> => {
+  serial += 1
+  const made = await steward.post('/api/catalog/datasets', { ...catalogEntry, title: `坏文件 ${serial}` })
+  return String(made.body['code'])
+}
+
+const wide = (width: number): string =>
+  `${Array.from({ length: width }, (_, at) => `c${at}`).join(',')}\n${'1,'.repeat(width - 1)}1\n`
+const gb = Buffer.from('c7f8cfd82cc8cbbfda0ad3e5d6d0c7f82c3538383731370abdadb1b1c7f82c3932353830300a', 'hex')
+const truncatedZip = Buffer.from('504b03041400000008000000000000000000000000000000000000000000', 'hex')
+
+test.each([
+  ['空.csv', Buffer.alloc(0), 422, 'intake/empty-file'],
+  ['只有表头.csv', Buffer.from('名称,代码\n'), 422, 'intake/header-only'],
+  ['一万列.csv', Buffer.from(wide(10_000)), 422, 'intake/too-wide'],
+  ['截断.parquet', Buffer.from('PAR1\x15\x04\x15'), 422, 'intake/broken-file'],
+  ['截断.zip', truncatedZip, 422, 'intake/broken-file'],
+  ['冒名.xlsx', Buffer.from('a,b\n1,2\n'), 415, 'intake/kind-mismatch'],
+  ['冒名.csv', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 415, 'intake/not-supported'],
+  ['库.sqlite', Buffer.from('SQLite format 3\0'), 415, 'intake/not-supported'],
+  ['一行.csv', Buffer.alloc(40_000_000, 'x'), 422, 'intake/empty-file'],
+])('%s is refused with what, where and how to mend it, and leaves nothing', async (name, bytes, status, type) => {
+  const dataset = await enter()
+  const answer = await newVersion(steward, dataset, { name, bytes })
+  expect(answer['status']).toBe(status)
+  expect(String(answer['type'])).toContain(type)
+  expect(String(answer['detail']).length).toBeGreaterThan(8)
+  expect((await steward.get(`/api/catalog/datasets/${dataset}`)).body).toMatchObject({ version: null })
+  expect((await steward.get(`/api/data/${dataset}/rows`)).status).toBe(404)
+})
+
+test.each([
+  ['重名和空表头.csv', Buffer.from('a,a,,A\n1,2,3,4\n'), { rowsIn: 1, rows: 1 }],
+  ['控制字符.csv', Buffer.from('a,b\n1,\0x\n2,y\n3,\x01\n'), { rowsIn: 3, rows: 2, rejected: 1 }],
+  [
+    '混合编码.csv',
+    Buffer.concat([Buffer.from('名,值\n重庆,1\n北京,2\n上海,3\n天津,4\n'), gb.subarray(10, 17), Buffer.from('\n')]),
+    { rowsIn: 5, rows: 4 },
+  ],
+  ['长短不一.csv', Buffer.from('a,b\n1,2\n1,2,3\n1\n4,5\n'), { rowsIn: 4, rows: 2, rejected: 2 }],
+  [
+    '没合上的引号.csv',
+    Buffer.from(`a,b\n${'x,1\n'.repeat(2000)}"open,1\n${'y,2\n'.repeat(2000)}`),
+    { rowsIn: 4001, rows: 4000 },
+  ],
+  ['截断.json', Buffer.from('[{"a":1},{"a":2'), { rowsIn: 2, rows: 1, rejected: 1 }],
+  ['长行.csv', Buffer.from(`a,b\n1,2\n${'x'.repeat(20_000_000)}\n3,4\n`), { rowsIn: 3, rows: 2, rejected: 1 }],
+  ['🚌 \u202eرحلات\u202c.csv', Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
+  [`${'站'.repeat(83)}.csv`, Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
+])('%s is taken, and every row is accounted for', async (name, bytes, counts) => {
+  const answer = await newVersion(steward, await enter(), { name, bytes })
+  expect(answer).toMatchObject({ status: 200, ...counts })
+  expect(answer['rowsIn']).toBe(Number(answer['rows']) + Number(answer['rejected']))
+})
+
+test('a byte broken anywhere, in UTF-8 or GB18030, costs its own row or the file says why', async () => {
+  const utf8 = Buffer.from('区县,人口\n渝中区,588717\n江北区,925800\n')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(utf8, gb),
+      fc.nat(),
+      fc.integer({ min: 0, max: 255 }),
+      async (file, place, byte) => {
+        const broken = Buffer.from(file)
+        broken[place % file.length] = byte
+        const answer = await newVersion(steward, await enter(), { name: '破.csv', bytes: broken })
+        if (answer['status'] === 200) expect(answer['rowsIn']).toBe(Number(answer['rows']) + Number(answer['rejected']))
+        else expect([415, 422]).toContain(answer['status'])
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+test('a formula stays in the data and does nothing in a spreadsheet', async () => {
+  const formula = '=HYPERLINK("http://x.example","看")'
+  const bytes = Buffer.from(`名称,值\n"${formula.replaceAll('"', '""')}",1\n`)
+  const { code } = await ingest(steward, { name: 'f.csv', bytes }, { title: '公式' })
+  await publish(city, code)
+  expect((await city.visitor.get(`/api/data/${code}/rows`)).text).toContain('=HYPERLINK')
+  expect((await city.visitor.get(`/api/data/${code}/download.csv`)).text).toContain(`"'=HYPERLINK`)
+  const file = await city.city.app.inject({ url: `/api/data/${code}/download.xlsx` })
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(file.rawPayload as unknown as ArrayBuffer)
+  expect(book.worksheets[0]?.getCell('A2').type).not.toBe(exceljs.ValueType.Formula)
+})
