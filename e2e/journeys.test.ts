@@ -211,3 +211,61 @@ describe.each([1440, 768, 360])('public pages at %i px', (width) => {
     await page.context().close()
   })
 })
+
+const desk = [
+  '/console',
+  '/console/board',
+  '/console/upload',
+  '/console/datasets',
+  '/console/grants',
+  '/console/account',
+]
+describe.each([1440, 768, 360])('console pages at %i px', (width) => {
+  test.each(['zh', 'en'])('in %s', async (lang) => {
+    const page = await it.page(width)
+    await page.addInitScript((to) => localStorage.setItem('lang', to), lang)
+    await page.goto('/console')
+    await page.locator('input[name=username]').fill('transport.steward')
+    await page.locator('input[name=password]').fill('heliu-demo')
+    await page.keyboard.press('Enter')
+    await page.getByRole('navigation').first().waitFor()
+    for (const path of [...desk, `/console/datasets/${code}`]) {
+      expect((await page.goto(path))?.status()).toBe(200)
+      await page.locator('main h1').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      await shot(page, `desk${path.replaceAll('/', '-')}-${lang}-${width}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1)).toBe(true)
+      if (width !== 768) expect({ path, faults: await seriousFaults(page) }).toEqual({ path, faults: [] })
+    }
+    await page.context().close()
+  })
+})
+
+test('on the clock board every number opens as many rows, by keyboard alone', async () => {
+  const [applicant, head] = [await it.city.as('education.steward'), await it.city.as('education.head')]
+  for (const scenario of ['校车线路规划', '学区划分', '站点安全检查']) {
+    const asked = {
+      basis: '《政务数据共享条例》第二十条',
+      scenario,
+      scope: '全部站点',
+      method: 'api',
+      until: '2027-01-31',
+    }
+    const opened = await applicant.post('/api/sharing/requests', { ...asked, dataset: code, declaration: true })
+    await head.post(`/api/cases/${String(opened.body['id'])}/consent`)
+    expect((await applicant.post(`/api/cases/${String(opened.body['id'])}/submit`)).status).toBe(200)
+  }
+  const page = await it.page()
+  await signIn(page, 'bureau.admin', '/console/board')
+  const numbers = page.getByRole('table').first().getByRole('link').filter({ hasText: /^\d+$/ })
+  await numbers.first().waitFor()
+  const shown = await numbers.allTextContents()
+  expect(shown.length).toBeGreaterThan(0)
+  for (const [at, n] of shown.entries()) {
+    await numbers.nth(at).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(`${n} 行`, { exact: true }).waitFor()
+    expect(await page.getByRole('table').last().getByRole('row').count()).toBe(Number(n) + 1)
+  }
+  await shot(page, 'board-filtered')
+})

@@ -8,6 +8,7 @@ import { notFoundPage, opening } from '#domains/opening'
 import { quality } from '#domains/quality'
 import { security } from '#domains/security'
 import { sharing } from '#domains/sharing'
+import { supervision } from '#domains/supervision'
 import type { Domain } from '#platform/domain'
 import { type Lake, openLake } from '#platform/lake'
 import { type Engines, openEngines } from '#platform/query'
@@ -38,6 +39,7 @@ export async function assemble(
     delivery(doors),
     sharing,
     opening({ lake, engines: pool, ledgerFolder, delivery: doors }),
+    supervision,
   ]
   return { lake, engines: pool, domains, page404: notFoundPage }
 }

@@ -59,7 +59,7 @@ const shell = (it: Bundle): string => `<!doctype html>
 `
 
 /** The addresses that the console has; any other is the 404 page, never the shell. */
-const known = /^(cases\/[0-9a-f-]{36}|upload|datasets(\/\d{10}-\d{6})?|grants|account)$/
+const known = /^(cases\/[0-9a-f-]{36}|board|upload|datasets(\/\d{10}-\d{6})?|grants|account)$/
 
 export function consoleRoutes(): readonly Route[] {
   let made: Promise<Bundle> | undefined

@@ -36,6 +36,8 @@ const closed = `
 ·●··· POST /api/sharing/requests
 ·◐◐●◐ GET /api/sharing/requests/:id
 ·◐◐●· GET /api/opening/matters/:id
+·●●●● GET /api/supervision/board
+·●●●● GET /api/supervision/clocks
 ·●●●● GET /api/access/matrix`
   .trim()
   .split('\n')

@@ -63,6 +63,7 @@ export const Line = z.object({
   kind: z.string(),
   state: z.string(),
   subject: z.string(),
+  subjectTitle: z.string().nullable(),
   openedAt: z.string(),
   may: z.array(z.string()),
   dueAt: z.string().optional(),

@@ -9,6 +9,7 @@ import { SignIn } from '../domains/identity/sign-in.tsx'
 import { Tokens } from '../domains/identity/tokens.tsx'
 import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
+import { ClockBoard } from '../domains/supervision/board.tsx'
 import { client, Refused, Session, useAsk } from './api.ts'
 import { Shell } from './shell.tsx'
 import { language, say } from './words.ts'
@@ -31,6 +32,9 @@ const App = () => {
           <InboxPage />
         </Route>
         <Route path="/console/cases/:id">{({ id }) => <Case key={id} id={id} />}</Route>
+        <Route path="/console/board">
+          <ClockBoard />
+        </Route>
         <Route path="/console/upload">
           <Upload actor={actor} />
         </Route>

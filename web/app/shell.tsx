@@ -8,6 +8,7 @@ import { language, say, speak, type Word } from './words.ts'
 
 const nav: readonly (readonly [path: string, word: Word])[] = [
   ['/console', 'inbox'],
+  ['/console/board', 'board'],
   ['/console/upload', 'upload'],
   ['/console/datasets', 'datasets'],
   ['/console/grants', 'grants'],
@@ -74,7 +75,7 @@ const DemoClock = () => {
 const Links = () => {
   const [here] = useLocation()
   return nav.map(([path, word]) => (
-    <Link key={path} href={path} {...(here === path ? { 'aria-current': 'page' as const } : {})}>
+    <Link key={path} href={path} className="nav" {...(here === path ? { 'aria-current': 'page' as const } : {})}>
       {say(word)}
     </Link>
   ))
@@ -96,7 +97,9 @@ export const Shell = ({ actor, children }: { readonly actor: Session['actor']; r
           <b>合流</b>
         </Link>
         <Links />
-        <a href="/">{say('portal')}</a>
+        <a className="nav" href="/">
+          {say('portal')}
+        </a>
       </nav>
       <div>
         <header className="top">

@@ -15,7 +15,7 @@ export const LightWord = ({
   readonly dueAt?: string | undefined
 }) => (
   <span className={`light light--${paused ? 'pause' : light}`}>
-    <span aria-hidden="true">{paused ? '‖' : marks[light]}</span> {say(paused ? 'paused' : light)}
+    <span aria-hidden="true">{paused ? 'Ⅱ' : marks[light]}</span> {say(paused ? 'paused' : light)}
     {dueAt === undefined ? null : (
       <time className="muted num">
         {' '}

@@ -5,9 +5,9 @@ import { routes } from './routes.ts'
 export type { DatasetView } from './model.ts'
 export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees, sees } from './policy.ts'
 
-import { getDataset } from './service.ts'
+import { getDataset, titlesOf } from './service.ts'
 
-export { enter, getDataset, listDatasets, move, publicCounts, recordVersion } from './service.ts'
+export { enter, getDataset, listDatasets, move, publicCounts, recordVersion, titlesOf } from './service.ts'
 
 export const catalog: Domain = {
   name: 'catalog',
@@ -17,6 +17,7 @@ export const catalog: Domain = {
       () => true,
       () => false,
     ),
+  titles: titlesOf,
   routes,
   migrations: new URL('./migrations/', import.meta.url),
 }

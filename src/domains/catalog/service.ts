@@ -187,6 +187,18 @@ export async function listDatasets(
   return { items, total: found.total, next: offset + limit < found.total ? String(offset + limit) : null }
 }
 
+/** Titles by code, of the datasets among these that the caller may see. */
+export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .select(['code', 'title'])
+    .where('code', 'in', [...new Set(codes)])
+    .where(where(sees, whoAsks(ctx)))
+    .execute()
+  return new Map(rows.map((row) => [row.code, row.title]))
+}
+
 /** How many public entries each organisation has, and how many rows in all. */
 export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: number; rows: number }[]> {
   const found = await sql<{

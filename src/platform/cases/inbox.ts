@@ -20,23 +20,36 @@ interface Line {
   readonly transitions: string[] | null
 }
 
+/** What subjects are called, by the chapters that own them. */
+export type Titles = (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
+
 const limit = 200
 
 /** 待办 todo, 已办 done, 我发起 mine, 抄送 cc: the caller's cases. To-do comes from duties, the earliest due first. */
-export async function inbox(ctx: Ctx, box: Box): Promise<{ items: object[]; next: null; truncated: boolean }> {
+export async function inbox(
+  ctx: Ctx,
+  box: Box,
+  titles: Titles,
+): Promise<{ items: object[]; next: null; truncated: boolean }> {
   if (ctx.actor.id === null) throw notSignedIn()
   const clock = sql`left join lateral (select due_at, warn_at from cases.clocks k where k.case_id = c.id and met_at is null and stopped_at is null and paused_at is null order by due_at limit 1) k on true`
   const found =
     await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, t.transitions
     from cases.cases c ${clock} join (${chosen(ctx, box)}) t on t.case_id = c.id
     order by k.due_at nulls last, c.opened_at desc limit ${limit + 1}`.execute(ctx.db)
-  const items = found.rows.slice(0, limit).map((line) => ({
+  const lines = found.rows.slice(0, limit)
+  const named = await titles(
+    ctx,
+    lines.map((line) => line.subject),
+  )
+  const items = lines.map((line) => ({
     id: line.id,
     number: line.number,
     kind: line.kind,
     title: kindOf(line.kind).title,
     state: line.state,
     subject: line.subject,
+    subjectTitle: named.get(line.subject) ?? null,
     openedAt: cityTime(line.opened_at),
     may: box === 'todo' ? (line.transitions ?? []) : [],
     ...(line.due_at === null || line.warn_at === null

@@ -1,3 +1,4 @@
+export { metSince, type OpenClock, openClocks } from './board.ts'
 export { nextTimerAt, runTimers } from './clocks.ts'
 export { type CaseKind, caseKind, registerKinds, type Then } from './kind.ts'
 export { caseRoutes } from './routes.ts'

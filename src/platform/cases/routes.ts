@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
-import { boxes, inbox } from './inbox.ts'
+import { boxes, inbox, type Titles } from './inbox.ts'
 import { act, getCase } from './service.ts'
 import { CaseView, seesCase } from './view.ts'
 
 const Id = z.object({ id: z.string() })
 
 /** The doors that every kind of case comes with. */
-export const caseRoutes = (): readonly Route[] => [
+export const caseRoutes = (titles: Titles): readonly Route[] => [
   route(
     'GET',
     '/api/cases/:id',
@@ -35,7 +35,7 @@ export const caseRoutes = (): readonly Route[] => [
     'GET',
     '/api/inbox',
     { summary: "The caller's cases", policy: 'signed-in', query: z.object({ box: z.enum(boxes).default('todo') }) },
-    (ctx, { query }) => inbox(ctx, query.box),
+    (ctx, { query }) => inbox(ctx, query.box, titles),
   ),
   route(
     'GET',

@@ -75,7 +75,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
     ...identityRoutes,
-    ...caseRoutes(),
+    ...caseRoutes(titlesBy(domains)),
     ...ledgerRoutes(ledger, readableBy(domains)),
     ...domains.flatMap((domain) => domain.routes ?? []),
     ...(options.extraRoutes ?? []),
@@ -116,6 +116,15 @@ const readableBy =
   async (ctx: Ctx, subject: string): Promise<boolean> => {
     for (const domain of domains) if ((await domain.mayRead?.(ctx, subject)) === true) return true
     return false
+  }
+
+const titlesBy =
+  (domains: readonly Domain[]) =>
+  async (ctx: Ctx, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const found = new Map<string, string>()
+    for (const domain of domains)
+      for (const [subject, title] of (await domain.titles?.(ctx, subjects)) ?? []) found.set(subject, title)
+    return found
   }
 
 export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> =>

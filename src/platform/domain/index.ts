@@ -13,5 +13,7 @@ export interface Domain {
   readonly migrations?: URL
   /** Whether the caller may see what a leaf of the log tells of, by its subject; the payload opens only then. */
   readonly mayRead?: (ctx: Ctx, subject: string) => Promise<boolean>
+  /** What the subjects of cases are called, for those whom the caller may see. */
+  readonly titles?: (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
   readonly on?: Readonly<Record<string, Handler>>
 }

@@ -45,7 +45,9 @@ export const InboxPage = () => {
                   <Link href={`/console/cases/${it.id}`}>
                     <span className="tag">{termOf(it.kind)}</span> <b className="num">{it.number}</b>
                   </Link>
-                  <span className="muted small num">{it.subject}</span>
+                  <span className="small">
+                    {it.subjectTitle ?? ''} <span className="muted num">{it.subject}</span>
+                  </span>
                   <span className="small">{it.may.map(termOf).join('、') || termOf(it.state)}</span>
                 </li>
               ))}

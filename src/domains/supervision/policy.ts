@@ -1,0 +1,11 @@
+import { any, holdsPost, on, type Rule } from '#platform/access'
+
+interface ClockFacts {
+  readonly org: string | null
+}
+
+/** The bureau and the supervisors see every clock; anybody else those that wait for their own department. */
+export const seesClock: Rule<ClockFacts> = any(
+  holdsPost('reviewer', 'admin', 'regulator', 'auditadmin'),
+  on<ClockFacts>('cases.duties', { org: { zh: '承办单位', en: 'whose turn it is' } }).by('org'),
+)

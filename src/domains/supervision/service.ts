@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import { titlesOf } from '#domains/catalog'
+import { listOrganizations } from '#domains/directory'
+import { permits, whoAsks } from '#platform/access'
+import { cityTime, metSince, type OpenClock, openClocks } from '#platform/cases'
+import type { Ctx } from '#platform/context'
+import type { Board, boardLights, ClockRow } from './model.ts'
+import { seesClock } from './policy.ts'
+
+type Light = (typeof boardLights)[number]
+type Row = z.output<typeof ClockRow>
+
+const days = 90
+const most = 500
+
+/** The open clocks that the caller may see: what the board counts and what its numbers open. */
+async function clocksFor(ctx: Ctx): Promise<readonly OpenClock[]> {
+  const who = whoAsks(ctx)
+  return (await openClocks(ctx)).filter((it) => permits(seesClock, who, { org: it.org }))
+}
+
+const counts = (clocks: readonly OpenClock[]): Record<Light, number> => {
+  const out = { green: 0, yellow: 0, red: 0, paused: 0 }
+  for (const it of clocks) out[it.light] += 1
+  return out
+}
+
+const grouped = <K>(clocks: readonly OpenClock[], of: (it: OpenClock) => K): Map<K, OpenClock[]> => {
+  const out = new Map<K, OpenClock[]>()
+  for (const it of clocks) out.set(of(it), [...(out.get(of(it)) ?? []), it])
+  return out
+}
+
+const namesOf = async (ctx: Ctx): Promise<Map<string, string>> =>
+  new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+
+/** The clock board: open clocks by light and by whose turn it is, the latest departments first. */
+export async function boardOf(ctx: Ctx): Promise<z.output<typeof Board>> {
+  const clocks = await clocksFor(ctx)
+  const names = await namesOf(ctx)
+  const orgs = [...grouped(clocks, (it) => it.org)]
+    .map(([code, list]) => ({ org: { code: code ?? '', name: names.get(code ?? '') ?? '' }, ...counts(list) }))
+    .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.green - a.green)
+  const rules = [
+    ...grouped(
+      clocks.filter((it) => it.light === 'red'),
+      (it) => it.rule,
+    ),
+  ]
+    .map(([rule, list]) => ({ rule, red: list.length }))
+    .sort((a, b) => b.red - a.red)
+  const met = await metSince(ctx, new Date(ctx.now.getTime() - days * 86_400_000))
+  return { at: cityTime(ctx.now), totals: counts(clocks), orgs, rules, met: { days, ...met } }
+}
+
+export interface ClockWish {
+  readonly org?: string | undefined
+  readonly light?: Light | undefined
+  readonly rule?: string | undefined
+}
+
+/** The rows behind a number of the board. */
+export async function clockRows(
+  ctx: Ctx,
+  wish: ClockWish,
+): Promise<{ items: Row[]; total: number; next: null; truncated: boolean }> {
+  const chosen = (await clocksFor(ctx)).filter(
+    (it) =>
+      (wish.org === undefined || (it.org ?? '') === wish.org) &&
+      (wish.light === undefined || it.light === wish.light) &&
+      (wish.rule === undefined || it.rule === wish.rule),
+  )
+  const shown = chosen.slice(0, most)
+  const names = await namesOf(ctx)
+  const titles = await titlesOf(
+    ctx,
+    shown.map((it) => it.subject),
+  )
+  const items = shown.map(({ due, org, ...it }) => ({
+    ...it,
+    title: titles.get(it.subject) ?? null,
+    dueAt: cityTime(due),
+    org: org === null ? null : { code: org, name: names.get(org) ?? org },
+  }))
+  return { items, total: chosen.length, next: null, truncated: chosen.length > most }
+}

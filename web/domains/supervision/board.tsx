@@ -1,0 +1,202 @@
+import type { ReactNode } from 'react'
+import { Link, useLocation, useSearch } from 'wouter'
+import { z } from 'zod'
+import { useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
+
+const lights = ['green', 'yellow', 'red', 'paused'] as const
+type Light = (typeof lights)[number]
+
+const Counts = z.object({ green: z.number(), yellow: z.number(), red: z.number(), paused: z.number() })
+const Org = z.object({ code: z.string(), name: z.string() })
+const Board = z.object({
+  at: z.string(),
+  totals: Counts,
+  orgs: z.array(Counts.extend({ org: Org })),
+  rules: z.array(z.object({ rule: z.string(), red: z.number() })),
+  met: z.object({ days: z.number(), met: z.number(), onTime: z.number() }),
+})
+const Clocks = z.object({
+  total: z.number(),
+  truncated: z.boolean(),
+  items: z.array(
+    z.object({
+      case: z.string(),
+      number: z.string(),
+      kind: z.string(),
+      subject: z.string(),
+      title: z.string().nullable(),
+      clock: z.string(),
+      rule: z.string(),
+      dueAt: z.string(),
+      light: z.enum(lights),
+      org: Org.nullable(),
+    }),
+  ),
+})
+
+type Filter = 'org' | 'light' | 'rule'
+
+/** The address with one condition set or taken away: a number is a link to its rows. */
+const address = (now: URLSearchParams, change: Partial<Record<Filter, string | null>>): string => {
+  const next = new URLSearchParams(now)
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) next.delete(name)
+    else next.set(name, value)
+  }
+  const query = next.toString()
+  return query === '' ? '/console/board' : `/console/board?${query}`
+}
+
+const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>): string => {
+  if (name === 'org') return names.get(value) ?? value
+  const found = lights.find((it) => it === value)
+  return found === undefined ? value : say(found)
+}
+
+const Count = ({ n, to, label }: { readonly n: number; readonly to: string; readonly label: string }) =>
+  n === 0 ? (
+    <span className="muted num">0</span>
+  ) : (
+    <Link href={to} className="num" aria-label={label}>
+      {n}
+    </Link>
+  )
+
+const light = (it: Light): ReactNode => <LightWord light={it === 'paused' ? 'green' : it} paused={it === 'paused'} />
+
+const Totals = ({ of, at }: { readonly of: z.output<typeof Counts>; readonly at: URLSearchParams }) => (
+  <ul className="c-kpi">
+    {lights.map((it) => (
+      <li key={it}>
+        <Link
+          href={address(at, { light: it, org: null, rule: null })}
+          {...(at.get('light') === it ? { 'aria-current': 'true' as const } : {})}
+        >
+          {light(it)} <b className="num">{of[it]}</b>
+        </Link>
+      </li>
+    ))}
+  </ul>
+)
+
+const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: ReadonlyMap<string, string> }) => {
+  const [, go] = useLocation()
+  const found = useAsk(Clocks, `/api/supervision/clocks?${at.toString()}`)
+  const filters = (['org', 'light', 'rule'] as const).flatMap((name) => {
+    const value = at.get(name)
+    return value === null ? [] : [{ name, shown: shownAs(name, value, names) }]
+  })
+  return (
+    <section className="stack-4" aria-labelledby="rows">
+      <div className="row">
+        <h2 id="rows">{say('openClocks')}</h2>
+        {filters.map(({ name, shown }) => (
+          <button
+            key={name}
+            type="button"
+            className="btn"
+            aria-label={`${say('remove')} ${shown}`}
+            onClick={() => go(address(at, { [name]: null }))}
+          >
+            {shown} <span aria-hidden="true">×</span>
+          </button>
+        ))}
+      </div>
+      <Shown of={found}>
+        {({ items, total, truncated }) =>
+          items.length === 0 ? (
+            <Nothing word="nothingDue" />
+          ) : (
+            <>
+              <Table
+                label={say('openClocks')}
+                heads={[say('state'), say('due'), say('matter'), say('whose'), say('limits'), say('number')]}
+                rows={items.map((it) => [
+                  light(it.light),
+                  <time key="due" className="num">
+                    {it.dueAt.slice(0, 10)}
+                  </time>,
+                  <span key="matter">
+                    {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
+                  </span>,
+                  it.org?.name ?? '—',
+                  <span key="rule" className="small">
+                    {termOf(it.clock)} <span className="muted num">{it.rule}</span>
+                  </span>,
+                  <Link key="case" href={`/console/cases/${it.case}`} className="num">
+                    {it.number}
+                  </Link>,
+                ])}
+              />
+              <p className="small muted">
+                <span className="num">{truncated ? `${items.length} / ${total}` : total}</span> {say('rowsShown')}
+              </p>
+            </>
+          )
+        }
+      </Shown>
+    </section>
+  )
+}
+
+/** What is in time, due soon and overdue, and whose turn it is; every number opens its rows. */
+export const ClockBoard = () => {
+  const at = new URLSearchParams(useSearch())
+  const found = useAsk(Board, '/api/supervision/board')
+  return (
+    <section className="stack-4">
+      <h1>{say('board')}</h1>
+      <Shown of={found}>
+        {({ at: when, totals, orgs, rules, met }) => (
+          <>
+            <p className="muted">
+              {say('dataTime')} <time className="num">{when.slice(0, 16).replace('T', ' ')}</time> · {say('onTime')}{' '}
+              <span className="num">
+                {met.onTime} / {met.met}
+              </span>{' '}
+              （{say('days90')}
+              {met.met === 0 ? '' : `，${((100 * met.onTime) / met.met).toFixed(1)}%`}）
+            </p>
+            <Totals of={totals} at={at} />
+            <h2>{say('byOrg')}</h2>
+            {orgs.length === 0 ? (
+              <Nothing word="nothingDue" />
+            ) : (
+              <Table
+                label={say('byOrg')}
+                heads={[say('whose'), ...lights.map((it) => say(it))]}
+                rows={orgs.map((it) => [
+                  <Link key="org" href={address(at, { org: it.org.code, light: null, rule: null })}>
+                    {it.org.name || '—'}
+                  </Link>,
+                  ...lights.map((one) => (
+                    <Count
+                      key={one}
+                      n={it[one]}
+                      to={address(at, { org: it.org.code, light: one, rule: null })}
+                      label={`${it.org.name} ${say(one)} ${it[one]}`}
+                    />
+                  )),
+                ])}
+              />
+            )}
+            {rules.length === 0 ? null : (
+              <p>
+                {say('byRule')}：
+                {rules.map((it) => (
+                  <Link key={it.rule} href={address(at, { rule: it.rule, light: 'red', org: null })} className="tag">
+                    {it.rule} <b className="num">{it.red}</b>
+                  </Link>
+                ))}
+              </p>
+            )}
+            <p className="small muted">{say('boardLead')}</p>
+            <Rows at={at} names={new Map(orgs.map((it) => [it.org.code, it.org.name]))} />
+          </>
+        )}
+      </Shown>
+    </section>
+  )
+}
