@@ -17,7 +17,7 @@ export interface Parts {
   readonly lake: Lake
   readonly engines: Engines
   readonly domains: readonly Domain[]
-  readonly page404: typeof notFoundPage
+  readonly page404: ReturnType<typeof notFoundPage>
 }
 
 /** All chapters in the order of `order.json`, with the lake and the engines they stand on. */
@@ -25,6 +25,7 @@ export async function assemble(
   storage: string,
   ledgerFolder: string,
   engines: { readonly size: number; readonly memoryMb: number },
+  demo = true,
 ): Promise<Parts> {
   await mkdir(storage, { recursive: true })
   const lake = await openLake(join(storage, 'lake'))
@@ -38,10 +39,10 @@ export async function assemble(
     quality({ lake, engines: pool }),
     delivery(doors),
     sharing,
-    opening({ lake, engines: pool, ledgerFolder, delivery: doors }),
+    opening({ lake, engines: pool, ledgerFolder, delivery: doors, demo }),
     supervision,
   ]
-  return { lake, engines: pool, domains, page404: notFoundPage }
+  return { lake, engines: pool, domains, page404: notFoundPage(demo) }
 }
 
 /** The chapters for their tables alone: migrations need no lake and no engine. */

@@ -10,7 +10,7 @@ import { peopleTheCity } from './demo.ts'
 export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
   const it = await testCity({
     now,
-    page404: notFoundPage,
+    page404: notFoundPage(true),
     extraRoutes: consoleRoutes(),
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {

@@ -57,10 +57,8 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())
   if (config.mode === 'demo') await clearUnfinishedSeed(owner, [storage, join(config.home, 'ledger')])
-  const parts = await assemble(storage, join(config.home, 'ledger', 'public'), {
-    size: 2,
-    memoryMb: 1024,
-  })
+  const engines = { size: 2, memoryMb: 1024 }
+  const parts = await assemble(storage, join(config.home, 'ledger', 'public'), engines, config.mode === 'demo')
   stops.push(() => parts.engines.close())
   await ensureAppRole(owner)
   await landMigrations(owner, parts.domains)

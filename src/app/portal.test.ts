@@ -112,3 +112,18 @@ describe('asking and telling', () => {
     expect(answer.text.length).toBeLessThan(60_000)
   })
 })
+
+test('a control is live with as many leaves as it opens, and grey without them', async () => {
+  await city.city.ledger.publish()
+  const shown = async (): Promise<string> =>
+    /目录要素校验.*?<\/tr>/s.exec((await city.visitor.get('/law')).text)?.[0].replaceAll(/<[^>]*>/g, ' ') ?? ''
+  const counted = Number(/已启用\s+(\d+)/.exec(await shown())?.[1])
+  expect(counted).toBeGreaterThan(0)
+  const leaves = (await city.visitor.get('/ledger?control=1')).text
+  expect(leaves.match(/download="proof-\d+\.json"/g)).toHaveLength(counted)
+  expect(leaves).not.toContain('>case/transition<')
+  await city.database.pool.query(
+    `delete from ledger.sequence where entry in (select id from ledger.entries where type = 'catalog/publication')`,
+  )
+  expect(await shown()).toContain('暂无证据')
+})

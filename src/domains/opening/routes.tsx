@@ -13,9 +13,9 @@ import { gradesFor, masksOf } from '#domains/security'
 import { controls } from '#law'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { sql } from '#platform/db'
 import { type Route, rawRoute } from '#platform/http'
 import { type Lake, partsOf, type Version, versionsOf } from '#platform/lake'
+import { leafCounts, leavesOf } from '#platform/ledger'
 import { type Engines, printDuckdb } from '#platform/query'
 import { type Drawing, doorsOf } from './doors.tsx'
 import { schemaOrg } from './outside/feeds.ts'
@@ -32,6 +32,8 @@ import { statistics } from './statistics.ts'
 import { type Lang, say, type Word } from './words.ts'
 
 export interface Deps {
+  /** Pages of a demo city say that they are one. */
+  readonly demo: boolean
   readonly lake: Lake
   readonly engines: Engines
   readonly ledgerFolder: string
@@ -45,11 +47,11 @@ const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0,
 
 const langOf = (request: FastifyRequest): Lang => (/[?&]lang=en(&|$)/.test(request.url) ? 'en' : 'zh')
 
-const frameOf = (request: FastifyRequest, title: string): Frame => ({
+const frameOf = (request: FastifyRequest, title: string, demo: boolean): Frame => ({
   lang: langOf(request),
   path: request.url,
   title,
-  demo: true,
+  demo,
 })
 
 const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
@@ -57,8 +59,10 @@ const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
   reply.type('text/html; charset=utf-8').send(html(page))
 
 /** The page for what is not there: rendered outside of any route. */
-export const notFoundPage = (request: FastifyRequest): string =>
-  html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'))} />)
+export const notFoundPage =
+  (demo: boolean) =>
+  (request: FastifyRequest): string =>
+    html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'), demo)} />)
 
 const Lang = z.object({ lang: z.string().optional() })
 const Wish = Lang.extend({
@@ -69,6 +73,11 @@ const Wish = Lang.extend({
   cursor: z.string().max(200).optional(),
 })
 
+const Leaves = Lang.extend({
+  control: z.coerce.number().int().optional(),
+  before: z.coerce.number().int().min(0).optional(),
+})
+
 interface At<Q> {
   readonly frame: (title: string) => Frame
   readonly query: Q
@@ -76,27 +85,29 @@ interface At<Q> {
   readonly base: string
 }
 
-const page = <Q extends z.ZodType>(
-  path: string,
-  summary: string,
-  query: Q,
-  draw: (ctx: Ctx, at: At<z.output<Q>>) => Promise<ReactElement>,
-): Route =>
-  rawRoute(
-    'GET',
-    path,
-    { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
-    async (ctx, { params, query: wish }, { request, reply }) =>
-      send(
-        reply,
-        await draw(ctx, {
-          frame: (title) => frameOf(request, title),
-          query: wish,
-          code: params.code ?? '',
-          base: baseOf(request),
-        }),
-      ),
-  )
+const pages =
+  (demo: boolean) =>
+  <Q extends z.ZodType>(
+    path: string,
+    summary: string,
+    query: Q,
+    draw: (ctx: Ctx, at: At<z.output<Q>>) => Promise<ReactElement>,
+  ): Route =>
+    rawRoute(
+      'GET',
+      path,
+      { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
+      async (ctx, { params, query: wish }, { request, reply }) =>
+        send(
+          reply,
+          await draw(ctx, {
+            frame: (title) => frameOf(request, title, demo),
+            query: wish,
+            code: params.code ?? '',
+            base: baseOf(request),
+          }),
+        ),
+    )
 
 async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactElement> {
   const counts = await publicCounts(ctx)
@@ -186,17 +197,33 @@ async function preview(ctx: Ctx, { lake, engines }: Deps, version: Version): Pro
 }
 
 async function law(ctx: Ctx, frame: Frame): Promise<ReactElement> {
-  const counted = await sql<{
-    type: string
-    n: number
-  }>`select type, count(*)::int as n from ledger.entries group by type`.execute(ctx.db)
-  const byType = new Map(counted.rows.map((row) => [row.type, row.n]))
+  const byType = await leafCounts(ctx)
   const lines = controls.map((control) => ({
     control,
     evidence:
       control.leaves === undefined ? null : control.leaves.reduce((sum, type) => sum + (byType.get(type) ?? 0), 0),
   }))
   return <LawPage frame={frame} controls={lines} />
+}
+
+const leavesOnPage = 50
+
+/** The log's head and its newest leaves, or those that are a control's evidence. */
+async function log(ctx: Ctx, deps: Deps, frame: Frame, query: z.output<typeof Leaves>): Promise<ReactElement> {
+  const read = (name: string): Promise<string> => readFile(join(deps.ledgerFolder, name), 'utf8').catch(() => '')
+  const control = controls.find((it) => it.id === query.control)
+  const leaves = await leavesOf(ctx, { types: control?.leaves, before: query.before, limit: leavesOnPage })
+  const last = leaves.at(-1)?.index ?? 0
+  return (
+    <LedgerPage
+      frame={frame}
+      checkpoint={await read('checkpoint')}
+      vkey={(await read('vkey')).trim()}
+      leaves={leaves}
+      control={control}
+      older={leaves.length < leavesOnPage || last === 0 ? undefined : last}
+    />
+  )
 }
 
 async function organization(ctx: Ctx, code: string, frame: (title: string) => Frame): Promise<ReactElement> {
@@ -213,47 +240,41 @@ async function organizations(ctx: Ctx, frame: Frame): Promise<ReactElement> {
   return <OrganizationsPage frame={frame} items={items} />
 }
 
-const drawing: Drawing = {
-  frame: (request, title) => frameOf(request, say(langOf(request), title)),
+const drawing = (demo: boolean): Drawing => ({
+  frame: (request, title) => frameOf(request, say(langOf(request), title), demo),
   send,
-}
+})
 
-export const routesOf = (deps: Deps): readonly Route[] => [
-  ...doorsOf(drawing, deps.ledgerFolder),
-  ...outsideRoutes(deps.delivery),
-  page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
-  page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
-  page('/datasets/:code', 'A dataset', Lang, (ctx, at) => dataset(ctx, deps, at)),
-  page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
-    organizations(ctx, withTitle(frame, 'organizations')),
-  ),
-  page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
-  page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
-    <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} />
-  )),
-  page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
-  page('/ledger', 'The log', Lang, async (_ctx, { frame }) => {
-    const read = (name: string): Promise<string> => readFile(join(deps.ledgerFolder, name), 'utf8').catch(() => '')
-    return (
-      <LedgerPage
-        frame={withTitle(frame, 'ledger')}
-        checkpoint={await read('checkpoint')}
-        vkey={(await read('vkey')).trim()}
-      />
-    )
-  }),
-  rawRoute(
-    'GET',
-    '/assets/portal.css',
-    { summary: 'The style sheet', policy: 'public' },
-    async (_ctx, _input, { request, reply }) => {
-      void reply.header('etag', stylesTag).header('cache-control', 'public, max-age=300')
-      return request.headers['if-none-match'] === stylesTag
-        ? reply.status(304).send()
-        : reply.type('text/css; charset=utf-8').send(styles)
-    },
-  ),
-]
+export const routesOf = (deps: Deps): readonly Route[] => {
+  const page = pages(deps.demo)
+  return [
+    ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
+    ...outsideRoutes(deps.delivery),
+    page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
+    page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
+    page('/datasets/:code', 'A dataset', Lang, (ctx, at) => dataset(ctx, deps, at)),
+    page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
+      organizations(ctx, withTitle(frame, 'organizations')),
+    ),
+    page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
+    page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
+      <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} />
+    )),
+    page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
+    page('/ledger', 'The log', Leaves, (ctx, { frame, query }) => log(ctx, deps, withTitle(frame, 'ledger'), query)),
+    rawRoute(
+      'GET',
+      '/assets/portal.css',
+      { summary: 'The style sheet', policy: 'public' },
+      async (_ctx, _input, { request, reply }) => {
+        void reply.header('etag', stylesTag).header('cache-control', 'public, max-age=300')
+        return request.headers['if-none-match'] === stylesTag
+          ? reply.status(304).send()
+          : reply.type('text/css; charset=utf-8').send(styles)
+      },
+    ),
+  ]
+}
 
 function withTitle(frame: (title: string) => Frame, word: Word): Frame {
   const at = frame('')
