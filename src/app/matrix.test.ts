@@ -12,6 +12,7 @@ const closed = `
 ·◐◐●◐ GET /api/cases/:id
 ·◐◐●◐ POST /api/cases/:id/:transition
 ·●●●● GET /api/inbox
+····· POST /api/calendar/years
 ·◐··· POST /api/catalog/datasets
 ◐◐◐●◐ GET /api/catalog/datasets/:code
 ·◐◐●◐ POST /api/catalog/datasets/:code/:transition

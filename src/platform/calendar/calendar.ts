@@ -41,6 +41,12 @@ export function enterYear(year: number, list: { readonly off: readonly Day[]; re
   for (const day of list.work) overrides.set(day, 'work')
 }
 
+/** Takes an entered year back: its entering did not come to be. */
+export function forgetYear(year: number): void {
+  enteredYears.delete(year)
+  for (const day of [...overrides.keys()]) if (day.startsWith(`${year}-`)) overrides.delete(day)
+}
+
 export function clearOverrides(): void {
   overrides.clear()
   enteredYears.clear()

@@ -6,6 +6,7 @@ export {
   type Day,
   type Due,
   enterYear,
+  forgetYear,
   isWorkingDay,
   lastCoveredYear,
   setOverride,

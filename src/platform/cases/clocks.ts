@@ -83,6 +83,39 @@ async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock): Promise<
     .execute()
 }
 
+/**
+ * Computes anew what was provisional: a running clock from the moment it last began to run, with the days it had left.
+ * Duties follow. @returns how many clocks changed
+ */
+export async function recomputeClocks(ctx: Ctx): Promise<number> {
+  const rows = await db(ctx)
+    .selectFrom('clocks')
+    .innerJoin('cases', 'cases.id', 'clocks.case_id')
+    .selectAll('clocks')
+    .select('cases.kind')
+    .where('provisional', '=', true)
+    .where('met_at', 'is', null)
+    .where('stopped_at', 'is', null)
+    .execute()
+  for (const row of rows) {
+    const share = kindOf(row.kind).clocks[row.name]?.warnAt ?? 0.8
+    const due = dueFrom(row.running_since ?? row.started_at, row.days_left, share)
+    await db(ctx)
+      .updateTable('clocks')
+      .set(due)
+      .where('case_id', '=', row.case_id)
+      .where('name', '=', row.name)
+      .execute()
+    await db(ctx)
+      .updateTable('duties')
+      .set({ due_at: due.due_at })
+      .where('case_id', '=', row.case_id)
+      .where('due_at', '=', row.due_at)
+      .execute()
+  }
+  return rows.length
+}
+
 /** Adds an allowed extension to a running clock: at most what the rule gives. */
 export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Limit): Promise<void> {
   const row = await db(ctx)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
+import { enterHolidays, HolidayYear } from './holidays.ts'
 import { boxes, inbox, type Titles } from './inbox.ts'
 import { act, getCase } from './service.ts'
 import { CaseView, seesCase } from './view.ts'
@@ -46,6 +47,18 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
       query: z.object({ from: z.iso.date(), until: z.iso.date() }),
     },
     async (ctx, { query }) => ({ items: daysOf(query.from, query.until), today: cityDate(ctx.now), next: null }),
+  ),
+  route(
+    'POST',
+    '/api/calendar/years',
+    {
+      summary: 'Enter the holidays of the next year; provisional due dates are computed anew',
+      policy: { posts: ['admin'] },
+      body: HolidayYear,
+      reply: z.object({ year: z.number(), recomputed: z.number(), entry: z.string() }),
+      status: 201,
+    },
+    (ctx, { body }) => enterHolidays(ctx, body),
   ),
 ]
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { caseRoutes, nextTimerAt, registerKinds, runTimers } from '#platform/cases'
+import { caseRoutes, loadHolidays, nextTimerAt, registerKinds, runTimers } from '#platform/cases'
 import type { CityClock } from '#platform/clock'
 import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
@@ -67,6 +67,7 @@ export async function openCity(options: CityOptions): Promise<City> {
       }
     }
   const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin })
+  await loadHolidays(database.db)
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
   const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
   for (const domain of domains)

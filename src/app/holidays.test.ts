@@ -1,0 +1,54 @@
+import { beforeAll, expect, test } from 'vitest'
+import { lastCoveredYear } from '#platform/calendar'
+import type { Session, TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let id: string
+let applicant: Session
+
+beforeAll(async () => {
+  city = await wholeCity('2026-12-21T09:00:00+08:00')
+  const provider = await city.as('transport.steward')
+  const { code } = await ingest(provider, { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })
+  await publish(city, code)
+  await city.moveTo('2026-12-25T10:00:00+08:00')
+  applicant = await city.as('education.steward')
+  const asked = { basis: '《政务数据共享条例》第二十条', scenario: '校车停靠点规划', scope: '市教委', method: 'api' }
+  const opened = await applicant.post('/api/sharing/requests', {
+    ...asked,
+    dataset: code,
+    until: '2027-12-31',
+    declaration: true,
+  })
+  id = String(opened.body['id'])
+  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
+  expect((await applicant.post(`/api/cases/${id}/submit`)).status).toBe(200)
+})
+
+const reply = async () =>
+  ((await applicant.get(`/api/cases/${id}`)).body['clocks'] as { dueAt: string; provisional?: boolean }[])[0]
+
+test('a due date in a year without a list is provisional, and computed anew when the list is entered', async () => {
+  expect(lastCoveredYear()).toBe(2026)
+  // Ten working days from Friday 2026-12-25, New Year's Day assumed free.
+  expect(await reply()).toMatchObject({ dueAt: '2027-01-11T23:59:59+08:00', provisional: true })
+  const admin = await city.as('bureau.admin')
+  // A list made up for this test: three days at New Year, paid for by one Saturday.
+  const list = {
+    off: ['2027-01-01', '2027-01-04', '2027-01-05', '2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10'],
+    work: ['2027-01-09'],
+  }
+  expect((await (await city.as('transport.head')).post('/api/calendar/years', { year: 2027, ...list })).status).toBe(
+    403,
+  )
+  expect((await admin.post('/api/calendar/years', { year: 2028, ...list })).status).toBe(422)
+  const entered = await admin.post('/api/calendar/years', { year: 2027, ...list })
+  expect(entered.body).toMatchObject({ year: 2027, recomputed: 1 })
+  const after = await reply()
+  expect(after?.dueAt).toBe('2027-01-12T23:59:59+08:00')
+  expect(after).not.toHaveProperty('provisional')
+  expect((await admin.post('/api/calendar/years', { year: 2027, ...list })).status).toBe(409)
+  await city.city.ledger.publish()
+  expect((await city.visitor.get(`/api/proofs/${String(entered.body['entry'])}`)).status).toBe(200)
+})
