@@ -81,7 +81,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     version: versionOfPackage(),
     perMinute: demo
       ? { address: 120_000, account: 600_000, signIn: 1000 }
-      : { address: 1200, account: 6000, signIn: 10 },
+      : { address: 1200, account: 6000, signIn: 60 },
     log,
     page404: parts.page404,
     extraRoutes: [

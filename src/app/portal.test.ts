@@ -55,7 +55,7 @@ describe('public pages', () => {
   })
 
   test('found by nickname, pinyin, initials and in English', async () => {
-    for (const q of ['公交', 'gongjiao', 'gjzd', '交委', 'bus stops', 'ｂｕｓ'])
+    for (const q of ['公交', 'gongjiao', 'gjzd', '交委', 'bus stops', 'ｂｕｓ', '公交站點', '交通運輸'])
       expect({
         q,
         found: (await city.visitor.get(`/api/catalog/datasets?q=${encodeURIComponent(q)}`)).body['total'],

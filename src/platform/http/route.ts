@@ -18,6 +18,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly policy: RoutePolicy
   /** What the verb asks of the thing itself, for the matrix; the verb demands it. */
   readonly asks?: Node
+  /** Takes a password: slowed by address. */
+  readonly signsIn?: true
   readonly params?: P
   readonly query?: Q
   readonly body?: B

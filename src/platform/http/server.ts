@@ -19,6 +19,7 @@ import {
   unacceptable,
   unreadable,
 } from '#platform/problem'
+import { pace } from './pace.ts'
 import { doorPolicy, type Route } from './route.ts'
 
 export interface ServerOptions {
@@ -78,7 +79,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply),
   )
   app.setNotFoundHandler((request, reply) => absent(request, reply) ?? fail(notFound(), request, reply))
-  for (const it of options.routes) mount(app, options, it)
+  const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
+  for (const it of options.routes) mount(app, options, it, paces)
   return app
 }
 
@@ -102,14 +104,26 @@ const logged = (request: { method: string; url: string; id: string }) => ({
   id: request.id,
 })
 
-function mount(app: FastifyInstance, options: ServerOptions, it: Route): void {
+interface Paces {
+  readonly account: (key: string) => number
+  readonly signIn: (key: string) => number
+}
+
+const keepPace = (wait: number): void => {
+  if (wait > 0) throw tooMany({ retryAfter: wait })
+}
+
+function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: Paces): void {
   app.route({
     method: it.method,
     url: it.path,
     handler: async (request, reply) => {
       const writes = it.method !== 'GET'
       if (writes) sameSite(request)
+      // Guessing passwords is slowed by address; an account is locked by its own failures (identity).
+      if (it.spec.signsIn === true) keepPace(paces.signIn(request.ip))
       const actor = await options.authenticate(request, writes)
+      if (actor.id !== null) keepPace(paces.account(actor.id))
       admit(it, actor)
       const input = {
         params: parse(it.spec.params, request.params, 'params', 404),

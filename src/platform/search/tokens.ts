@@ -1,11 +1,14 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
+import { Converter } from 'opencc-js/t2cn'
 import { pinyin } from 'pinyin-pro'
 
 const jieba = Jieba.withDict(dict)
 
-/** Full width to half width, lower case: what a person types and what is stored meet in one form. */
-export const normal = (text: string): string => text.normalize('NFKC').toLowerCase()
+const simplified = Converter({ from: 'tw', to: 'cn' })
+
+/** Half width, lower case, simplified characters: what a person types and what is stored meet in one form. */
+export const normal = (text: string): string => simplified(text.normalize('NFKC').toLowerCase())
 
 const words = (text: string): string[] =>
   jieba
