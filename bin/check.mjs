@@ -1,6 +1,6 @@
 // `npm run check`: what a commit must pass. Every step runs, so that one run names all faults.
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, root } from './lib/install.mjs'
 
@@ -33,11 +33,30 @@ function boundaries() {
   return { ok: lines.length === 0 && status === 0, text: lines.join('\n') }
 }
 
+/** The map of the law names every chapter and only what is there; every room says what it promises. */
+function documents() {
+  const lines = []
+  const map = readFileSync(join(root, 'docs/map.md'), 'utf8')
+  for (const [, path] of map.matchAll(/`((?:src|docs|web)\/[^`]*)`/g))
+    if (!existsSync(join(root, path))) lines.push(`docs/map.md names ${path}, which is not there`)
+  for (const part of ['src/domains', 'src/platform']) {
+    for (const entry of readdirSync(join(root, part), { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue
+      const folder = `${part}/${entry.name}`
+      if (!existsSync(join(root, folder, 'README.md'))) lines.push(`${folder} has no README.md`)
+      if (part === 'src/domains' && !map.includes(folder)) lines.push(`docs/map.md does not name ${folder}`)
+    }
+  }
+  return { ok: lines.length === 0, text: lines.join('\n') }
+}
+
 const steps = {
   format: () => report(run('biome', ['check', '--linter-enabled=false', '--diagnostic-level=warn', '.'])),
-  lint: () => report(run('oxlint', ['--type-aware', '--deny-warnings', '--format=unix', 'src', 'bin'])),
+  lint: () =>
+    report(run('oxlint', ['--type-aware', '--deny-warnings', '--format=unix', 'src', 'bin', 'web', 'e2e', 'bench'])),
   types: () => report(run('tsc', ['--project', '.', '--pretty', 'false'])),
   boundaries,
+  documents,
   'dead code': () => report(run('knip', ['--no-progress'])),
 }
 

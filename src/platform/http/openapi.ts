@@ -17,18 +17,23 @@ const parametersOf = (it: Route) =>
 const queryOf = (it: Route) => {
   if (it.spec.query === undefined) return []
   const shape = z
-    .looseObject({ properties: z.record(z.string(), z.unknown()).optional() })
+    .looseObject({
+      properties: z.record(z.string(), z.unknown()).optional(),
+      required: z.array(z.string()).optional(),
+    })
     .safeParse(schemaOf(it.spec.query))
   return Object.entries(shape.data?.properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: shape.data?.required?.includes(name) ?? false,
     schema,
   }))
 }
 
 const operationId = (it: Route): string =>
-  `${it.method.toLowerCase()}_${it.path.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
+  `${it.method.toLowerCase()}_${pathOf(it.path)
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')}`
 
 /** The OpenAPI 3.1 description, made from the very schemas that validate. */
 export function openapi(routes: readonly Route[], version: string): Record<string, unknown> {

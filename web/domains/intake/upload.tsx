@@ -78,6 +78,36 @@ const Done = ({ result, again }: { readonly result: Result; readonly again: () =
   </div>
 )
 
+/** What the file seems to be, with its evidence, and what may be overruled. */
+const LooksLike = ({ proposal }: { readonly proposal: Proposal }) => (
+  <>
+    <h2>{say('looksLike')}</h2>
+    <p>
+      {proposal.format.toUpperCase()} · {say('encoding')} <b>{proposal.encoding.name}</b>
+      <span className="muted">（{proposal.encoding.evidence}）</span>
+    </p>
+    {proposal.notices.map((it) => (
+      <p key={it.message} className="note note--yellow">
+        {it.message}
+      </p>
+    ))}
+    <div className="row">
+      <Field label={`${say('header')}（0 = ${say('none')}）`}>
+        <input className="input" type="number" name="header" min={0} max={50} defaultValue={proposal.header ?? 0} />
+      </Field>
+      {proposal.sheets === undefined || proposal.sheets.length < 2 ? null : (
+        <Field label={say('sheet')}>
+          <select className="select" name="sheet" defaultValue={proposal.sheet}>
+            {proposal.sheets.map((it) => (
+              <option key={it}>{it}</option>
+            ))}
+          </select>
+        </Field>
+      )}
+    </div>
+  </>
+)
+
 interface Proposed {
   readonly id: string
   readonly proposal: Proposal
@@ -126,30 +156,7 @@ const Preview = ({ id, proposal, org, done }: Proposed) => {
         void commit(fieldsOf(event.currentTarget))
       }}
     >
-      <h2>{say('looksLike')}</h2>
-      <p>
-        {proposal.format.toUpperCase()} · {say('encoding')} <b>{proposal.encoding.name}</b>
-        <span className="muted">（{proposal.encoding.evidence}）</span>
-      </p>
-      {proposal.notices.map((it) => (
-        <p key={it.message} className="note note--yellow">
-          {it.message}
-        </p>
-      ))}
-      <div className="row">
-        <Field label={`${say('header')}（0 = ${say('none')}）`}>
-          <input className="input" type="number" name="header" min={0} max={50} defaultValue={proposal.header ?? 0} />
-        </Field>
-        {proposal.sheets === undefined || proposal.sheets.length < 2 ? null : (
-          <Field label={say('sheet')}>
-            <select className="select" name="sheet" defaultValue={proposal.sheet}>
-              {proposal.sheets.map((it) => (
-                <option key={it}>{it}</option>
-              ))}
-            </select>
-          </Field>
-        )}
-      </div>
+      <LooksLike proposal={proposal} />
       <Table
         label={say('columns')}
         heads={[say('name'), say('type'), say('top')]}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { wholeCity } from './fixtures.ts'
+
+interface Operation {
+  readonly operationId?: string
+  readonly summary?: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[]
+  readonly responses?: Readonly<Record<string, unknown>>
+}
+
+test('the description is sound: every door described once, its parameters too, no reference into the void', async () => {
+  const city = await wholeCity()
+  const text = (await city.visitor.get('/api/openapi.json')).text
+  const it = JSON.parse(text) as {
+    openapi: string
+    paths: Record<string, Record<string, Operation>>
+    components?: object
+  }
+  expect(it.openapi).toMatch(/^3\.1\./)
+  const faults: string[] = []
+  const ids = new Set<string>()
+  for (const [path, operations] of Object.entries(it.paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const at = `${method} ${path}`
+      if ((operation.summary ?? '').length < 3) faults.push(`${at}: no summary`)
+      if (Object.keys(operation.responses ?? {}).length === 0) faults.push(`${at}: no response`)
+      if (operation.operationId !== undefined && ids.has(operation.operationId)) faults.push(`${at}: id twice`)
+      ids.add(operation.operationId ?? at)
+      const named = new Set((operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name))
+      for (const [, name = ''] of path.matchAll(/\{([^}]+)\}/g))
+        if (!named.has(name)) faults.push(`${at}: {${name}} not described`)
+    }
+  for (const [, reference = ''] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+    const found = reference
+      .split('/')
+      .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], it)
+    if (found === undefined) faults.push(`$ref ${reference}`)
+  }
+  const doors = city.city.routes.filter((route) => route.path.startsWith('/api/'))
+  for (const { method, path } of doors) {
+    const described = path.replaceAll(/:([A-Za-z]+)/g, '{$1}')
+    if (it.paths[described]?.[method.toLowerCase()] === undefined) faults.push(`${method} ${path} is not described`)
+  }
+  expect(faults).toEqual([])
+})
