@@ -13,8 +13,8 @@ import { openParquet, parquetProblem } from './parquet.ts'
 import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, stage } from './staging.ts'
-import { companions, type Kept, sampleOf, settled, store } from './store.ts'
-import { goStraight } from './straight.ts'
+import { companions, type Kept, planned, sampleOf, settled, store } from './store.ts'
+import { goStraight, writeHopefully } from './straight.ts'
 import { openText } from './text.ts'
 import { companion, guess } from './typing.ts'
 
@@ -239,10 +239,13 @@ const patiently = async (
     throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
   if (staged.rows === 0)
     throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
-  const samples = await sampleOf(engine, staged.relation, source.columns.length)
-  const list = await settled(engine, staged.relation, source, samples, it.overrides.types ?? {})
-  const { outFolder, firstRowId } = it
-  const stored = await store({ engine, relation: staged.relation, planned: list, quarantine, outFolder, firstRowId })
+  const { relation } = staged
+  const types = it.overrides.types ?? {}
+  const samples = await sampleOf(engine, relation, source.columns.length)
+  const storing = { engine, relation, outFolder: it.outFolder, firstRowId: it.firstRowId }
+  const stored =
+    (await writeHopefully(storing, planned(source, samples, types), source, samples)) ??
+    (await store({ ...storing, planned: await settled(engine, relation, source, samples, types), quarantine }))
   if (stored.part.rows + total() !== rowsIn)
     throw unaccounted({
       detail: `写入 ${stored.part.rows} 行、隔离 ${total()} 行，与读入的 ${rowsIn} 行不符。没有写入任何数据。`,

@@ -64,14 +64,21 @@ export const goStraight = async (
   if (source.straight === undefined || source.witness === undefined) return undefined
   const { relation, lineEnds, samples } = await source.straight()
   const hoped = planned(source, samples, it.types)
-  const [written, said] = await Promise.all([write({ ...it, relation }, hoped, source, samples), source.witness()])
+  const [written, said] = await Promise.all([
+    writeHopefully({ ...it, relation }, hoped, source, samples),
+    source.witness(),
+  ])
   if (written === undefined || !said.clean || said.width !== source.columns.length) return undefined
   if (said.lineEnds !== lineEnds || said.records !== written.part.rows) return undefined
   return { ...written, samples }
 }
 
-/** Undefined for whatever stopped the strict reader: the patient way meets it again and says what it is. */
-const write = async (
+/**
+ * Writes a relation typed as its samples suggest, in one pass; a value that does not fit stops it, and then every value
+ * is looked at first. Undefined where a person's type does not fit, or for whatever else stopped DuckDB: the slower way
+ * meets it again and says what it is.
+ */
+export const writeHopefully = async (
   it: Omit<Storing, 'planned' | 'quarantine'>,
   hoped: readonly Planned[],
   source: Source,
