@@ -127,3 +127,13 @@ test('a control is live with as many leaves as it opens, and grey without them',
   )
   expect(await shown()).toContain('暂无证据')
 })
+
+test('a facet counts what a click on it shows, and the pages keep every condition', async () => {
+  const page = (await city.visitor.get('/datasets?q=公交&theme=交通运输')).text
+  const counted = Number(/交通运输（(\d+)）/.exec(page)?.[1])
+  const shown = await city.visitor.get(
+    `/api/catalog/datasets?q=${encodeURIComponent('公交')}&theme=${encodeURIComponent('交通运输')}`,
+  )
+  expect(counted).toBe(shown.body['total'])
+  expect(page).toMatch(/<option value="交通运输" selected="">/)
+})

@@ -7,7 +7,7 @@ export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees,
 
 import { getDataset, titlesOf } from './service.ts'
 
-export { enter, getDataset, listDatasets, move, publicCounts, recordVersion, titlesOf } from './service.ts'
+export { enter, getDataset, listDatasets, move, publicCounts, publicFacet, recordVersion, titlesOf } from './service.ts'
 
 export const catalog: Domain = {
   name: 'catalog',

@@ -5,7 +5,7 @@ import { act, type CaseView, cityTime, getCase, openCase } from '#platform/cases
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound, problem, unreadable } from '#platform/problem'
-import { search } from '#platform/search'
+import { facetCounts, search } from '#platform/search'
 import { publication } from './cases.ts'
 import type { DatasetView, NewDataset } from './model.ts'
 import { enters, oversees, sees } from './policy.ts'
@@ -186,6 +186,18 @@ export async function listDatasets(
   const items = found.ids.flatMap((id) => views.get(id) ?? [])
   return { items, total: found.total, next: offset + limit < found.total ? String(offset + limit) : null }
 }
+
+/** How many public entries a click on each value of a facet would show. */
+export const publicFacet = (
+  ctx: Ctx,
+  wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>,
+  name: 'org' | 'theme' | 'open',
+): Promise<readonly { readonly value: string; readonly count: number }[]> =>
+  facetCounts(
+    ctx,
+    { kind: 'dataset', ...wish, publicOnly: true, visible: where(sees, whoAsks(ctx), 'search.documents') },
+    name,
+  )
 
 /** Titles by code, of the datasets among these that the caller may see. */
 export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, string>> {

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
-import { getDataset, listDatasets, publicCounts } from '#domains/catalog'
+import { getDataset, listDatasets, publicCounts, publicFacet } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { gradesFor, masksOf } from '#domains/security'
@@ -125,20 +125,18 @@ async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactEle
 async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Promise<ReactElement> {
   const empty = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
   const open = wish.open === 'unconditional' || wish.open === 'conditional' ? wish.open : undefined
-  const found = await listDatasets(ctx, {
-    publicOnly: true,
-    q: empty(wish.q),
-    org: empty(wish.org),
-    theme: empty(wish.theme),
-    open,
-    cursor: empty(wish.cursor),
-  })
-  const owners = new Set((await publicCounts(ctx)).map((it) => it.org))
-  const organizations = (await listOrganizations(ctx, {})).items.filter((org) => owners.has(org.code))
+  const asked = { q: empty(wish.q), org: empty(wish.org), theme: empty(wish.theme), open }
+  const found = await listDatasets(ctx, { publicOnly: true, ...asked, cursor: empty(wish.cursor) })
+  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const facets = {
+    org: (await publicFacet(ctx, asked, 'org')).map((it) => ({ ...it, name: names.get(it.value) ?? it.value })),
+    theme: (await publicFacet(ctx, asked, 'theme')).map((it) => ({ ...it, name: it.value })),
+    open: await publicFacet(ctx, asked, 'open'),
+  }
   return (
     <DatasetsPage
       frame={frame}
-      found={{ q: wish.q ?? '', org: wish.org ?? '', open: open ?? '', ...found, organizations }}
+      found={{ q: wish.q ?? '', org: wish.org ?? '', theme: wish.theme ?? '', open: open ?? '', ...found, facets }}
     />
   )
 }

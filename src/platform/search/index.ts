@@ -1,1 +1,1 @@
-export { indexDocument, search } from './search.ts'
+export { facetCounts, indexDocument, search } from './search.ts'

@@ -51,17 +51,27 @@ export interface Wanted {
 /** Ranks at most this many candidates; the rest follow by date. */
 const rankedAtMost = 2000
 
-/** Ids in the order of their rank, and how many there are in all. */
-export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[]; total: number }> {
+const facetNames = ['org', 'theme', 'share', 'open'] as const
+type FacetName = (typeof facetNames)[number]
+
+/** The condition of what is wanted; `without` leaves one facet open, to count its other values. */
+function condition(wanted: Omit<Wanted, 'limit' | 'offset'>, without?: FacetName) {
   const tokens = queryTokens(wanted.q ?? '')
   const query = tokens
     .map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'${/^[a-z0-9]+$/.test(token) ? ':*' : ''}`)
     .join(' & ')
-  const facet = (column: 'org' | 'theme' | 'share' | 'open', value: string | undefined) =>
-    value === undefined || value === '' ? sql`` : sql`and ${sql.ref(column)} = ${value}`
+  const chosen = facetNames.map((name) => {
+    const value = wanted[name]
+    return name === without || value === undefined || value === '' ? sql`` : sql`and ${sql.ref(name)} = ${value}`
+  })
   const visible = wanted.publicOnly ? sql`is_public` : wanted.visible
   const matches = tokens.length === 0 ? sql`` : sql`and vector @@ ${query}::tsquery`
-  const where = sql`kind = ${wanted.kind} and ${visible} ${facet('org', wanted.org)} ${facet('theme', wanted.theme)} ${facet('share', wanted.share)} ${facet('open', wanted.open)} ${matches}`
+  return { query, tokens, where: sql`kind = ${wanted.kind} and ${visible} ${sql.join(chosen, sql` `)} ${matches}` }
+}
+
+/** Ids in the order of their rank, and how many there are in all. */
+export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[]; total: number }> {
+  const { query, tokens, where } = condition(wanted)
   const order =
     tokens.length === 0 ? sql`updated_at desc, id` : sql`ts_rank(vector, ${query}::tsquery) desc, updated_at desc, id`
   const total = await sql<{ n: number }>`select count(*) as n from search.documents where ${where}`.execute(ctx.db)
@@ -70,4 +80,16 @@ export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[];
   }>`select id from (select id, vector, updated_at from search.documents where ${where} order by updated_at desc, id limit ${Math.max(rankedAtMost, wanted.offset + wanted.limit)}) c
     order by ${order} limit ${wanted.limit} offset ${wanted.offset}`.execute(ctx.db)
   return { ids: rows.rows.map((row) => row.id), total: Number(total.rows[0]?.n ?? 0) }
+}
+
+/** How many are found under each value of a facet, the other facets kept: what a click on it would show. */
+export async function facetCounts(
+  ctx: Ctx,
+  wanted: Omit<Wanted, 'limit' | 'offset'>,
+  name: FacetName,
+): Promise<readonly { readonly value: string; readonly count: number }[]> {
+  const { where } = condition(wanted, name)
+  const found = await sql<{ value: string; count: number }>`select ${sql.ref(name)} as value, count(*)::int as count
+    from search.documents where ${where} and ${sql.ref(name)} is not null group by 1 order by 2 desc, 1`.execute(ctx.db)
+  return found.rows
 }

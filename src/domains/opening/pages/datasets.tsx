@@ -1,41 +1,76 @@
 import type { DatasetView } from '#domains/catalog'
-import { say } from '../words.ts'
+import { say, type Word } from '../words.ts'
 import { Hits } from './home.tsx'
 import { type Frame, href, Page, SearchBar } from './layout.tsx'
+
+interface FacetValue {
+  readonly value: string
+  readonly name: string
+  readonly count: number
+}
 
 export interface Found {
   readonly q: string
   readonly org: string
+  readonly theme: string
   readonly open: string
   readonly items: readonly DatasetView[]
   readonly total: number
   readonly next: string | null
-  readonly organizations: readonly { readonly code: string; readonly name: string }[]
+  /** Values of each facet with how many a click on it would show. */
+  readonly facets: {
+    readonly org: readonly FacetValue[]
+    readonly theme: readonly FacetValue[]
+    readonly open: readonly { readonly value: string; readonly count: number }[]
+  }
 }
+
+const Facet = ({
+  frame,
+  name,
+  label,
+  chosen,
+  values,
+}: {
+  readonly frame: Frame
+  readonly name: string
+  readonly label: Word
+  readonly chosen: string
+  readonly values: readonly FacetValue[]
+}) => (
+  <label className="field">
+    {say(frame.lang, label)}
+    <select className="select" name={name} defaultValue={chosen}>
+      <option value="">{say(frame.lang, 'all')}</option>
+      {chosen === '' || values.some((it) => it.value === chosen) ? null : (
+        <option value={chosen}>{`${chosen}（0）`}</option>
+      )}
+      {values.map((it) => (
+        <option key={it.value} value={it.value}>
+          {`${it.name}（${it.count}）`}
+        </option>
+      ))}
+    </select>
+  </label>
+)
 
 const Filters = ({ frame, found }: { readonly frame: Frame; readonly found: Found }) => (
   <form action="/datasets" className="row fil">
     <input type="hidden" name="q" value={found.q} />
     {frame.lang === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
-    <label className="field">
-      {say(frame.lang, 'openType')}
-      <select className="select" name="open" defaultValue={found.open}>
-        <option value="">{say(frame.lang, 'all')}</option>
-        <option value="unconditional">{say(frame.lang, 'unconditional')}</option>
-        <option value="conditional">{say(frame.lang, 'conditional')}</option>
-      </select>
-    </label>
-    <label className="field">
-      {say(frame.lang, 'provider')}
-      <select className="select" name="org" defaultValue={found.org}>
-        <option value="">{say(frame.lang, 'all')}</option>
-        {found.organizations.map((org) => (
-          <option key={org.code} value={org.code}>
-            {org.name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Facet
+      frame={frame}
+      name="open"
+      label="openType"
+      chosen={found.open}
+      values={(['unconditional', 'conditional'] as const).map((value) => ({
+        value,
+        name: say(frame.lang, value),
+        count: found.facets.open.find((it) => it.value === value)?.count ?? 0,
+      }))}
+    />
+    <Facet frame={frame} name="theme" label="theme" chosen={found.theme} values={found.facets.theme} />
+    <Facet frame={frame} name="org" label="provider" chosen={found.org} values={found.facets.org} />
     <button className="btn" type="submit">
       {say(frame.lang, 'apply')}
     </button>
@@ -56,7 +91,13 @@ const Nothing = ({ frame }: { readonly frame: Frame }) => (
 
 export const DatasetsPage = ({ frame, found }: { readonly frame: Frame; readonly found: Found }) => {
   const { lang } = frame
-  const more = new URLSearchParams({ q: found.q, org: found.org, open: found.open, cursor: found.next ?? '' })
+  const more = new URLSearchParams({
+    q: found.q,
+    org: found.org,
+    theme: found.theme,
+    open: found.open,
+    cursor: found.next ?? '',
+  })
   return (
     <Page frame={frame}>
       <div className="wrap stack-6 home">
