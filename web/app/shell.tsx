@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { z } from 'zod'
 import { Dialog, Fault, Field, fieldsOf } from '../parts/parts.tsx'
 import { call, refresh, type Session, useAsk } from './api.ts'
+import { Keys } from './keys.tsx'
 import { language, say, speak, type Word } from './words.ts'
 
 const nav: readonly (readonly [path: string, word: Word])[] = [
@@ -92,6 +93,7 @@ export const Shell = ({ actor, children }: { readonly actor: Session['actor']; r
       <a className="skip" href="#main">
         {say('skip')}
       </a>
+      <Keys />
       <nav className="side" aria-label={say('menu')}>
         <Link className="logo" href="/console">
           <b>合流</b>
