@@ -38,17 +38,23 @@ const inputs: Readonly<Record<string, readonly Asked[]>> = {
 
 const dangerous = new Set(['refuse', 'suspend', 'terminate', 'withdraw', 'decline', 'denyExtension'])
 
-const Ask = ({
-  id,
+export interface Chosen {
+  readonly id: string
+  readonly number: string
+}
+
+/** One transition for one case or several: each by itself, and what did not go is told by its number. */
+export const Ask = ({
+  cases,
   transition,
   close,
 }: {
-  readonly id: string
+  readonly cases: readonly Chosen[]
   readonly transition: string
   readonly close: () => void
 }) => {
   const asked = inputs[transition] ?? []
-  const [error, setError] = useState<unknown>(null)
+  const [failed, setFailed] = useState<readonly { readonly number: string; readonly error: unknown }[]>([])
   const [text, setText] = useState('')
   const send = async (fields: Record<string, string>): Promise<void> => {
     const input = Object.fromEntries(
@@ -59,13 +65,15 @@ const Ask = ({
           : (fields[it.name] ?? ''),
       ]),
     )
-    try {
-      await call(Case, 'POST', `/api/cases/${id}/${transition}`, input)
-      close()
-      await refresh()
-    } catch (it) {
-      setError(it)
-    }
+    const faults: { number: string; error: unknown }[] = []
+    const left = failed.length === 0 ? cases : cases.filter((it) => failed.some((one) => one.number === it.number))
+    for (const it of left)
+      await call(Case, 'POST', `/api/cases/${it.id}/${transition}`, input).catch((error: unknown) =>
+        faults.push({ number: it.number, error }),
+      )
+    setFailed(faults)
+    if (faults.length === 0) close()
+    await refresh()
   }
   const control = (it: Asked): ReactNode =>
     it.kind === 'date' ? (
@@ -104,7 +112,17 @@ const Ask = ({
             {control(it)}
           </Field>
         ))}
-        {error === null ? null : <Fault error={error} />}
+        {cases.length < 2 ? null : (
+          <p className="small muted num">
+            {cases.length} {say('casesAtOnce')}：{cases.map((it) => it.number).join('、')}
+          </p>
+        )}
+        {failed.map(({ number, error }) => (
+          <div key={number}>
+            {cases.length < 2 ? null : <b className="num">{number}</b>}
+            <Fault error={error} />
+          </div>
+        ))}
         <div className="row">
           <button type="submit" className={dangerous.has(transition) ? 'btn btn--danger' : 'btn btn--primary'}>
             {say('confirm')}
@@ -119,9 +137,18 @@ const Ask = ({
 }
 
 /** The buttons of what may be done now: they come from the service, which decides again when one is pressed. */
-export const Actions = ({ id, may }: { readonly id: string; readonly may: readonly string[] }) => {
+export const Actions = ({
+  cases,
+  may,
+  none = 'noActions',
+}: {
+  readonly cases: readonly Chosen[]
+  readonly may: readonly string[]
+  /** Why there is no button. */
+  readonly none?: Word
+}) => {
   const [open, setOpen] = useState<string | null>(null)
-  if (may.length === 0) return <p className="muted">{say('noActions')}</p>
+  if (may.length === 0 && open === null) return <p className="muted">{say(none)}</p>
   return (
     <div className="row">
       {may.map((it) => (
@@ -134,7 +161,7 @@ export const Actions = ({ id, may }: { readonly id: string; readonly may: readon
           {termOf(it)}
         </button>
       ))}
-      {open === null ? null : <Ask id={id} transition={open} close={() => setOpen(null)} />}
+      {open === null ? null : <Ask cases={cases} transition={open} close={() => setOpen(null)} />}
     </div>
   )
 }

@@ -133,7 +133,7 @@ export const Case = ({ id }: { readonly id: string }) => {
             </div>
           </div>
           <section aria-label={say('actions')}>
-            <Actions id={it.id} may={it.may} />
+            <Actions cases={[it]} may={it.may} />
           </section>
           <div className="cols2">
             <div className="stack-4">

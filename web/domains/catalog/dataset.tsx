@@ -61,7 +61,9 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
                 </p>
               </div>
             </div>
-            {it.case !== null && it.may.length > 0 ? <Actions id={it.case} may={it.may} /> : null}
+            {it.case !== null && it.may.length > 0 ? (
+              <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
+            ) : null}
             {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
             <div className="tabs" role="tablist" aria-label={it.title}>
               {tabs.map((one) => (

@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from 'vitest'
+import { ingest, publish } from '../src/app/fixtures.ts'
+import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+
+// The workbench as people work in it all day: its board, its keys, several cases at once.
+
+let it: Stage
+beforeAll(async () => {
+  it = await stage()
+  const steward = await it.city.as('transport.steward')
+  const { code } = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') })
+  await publish(it.city, code)
+  const [applicant, head] = [await it.city.as('education.steward'), await it.city.as('education.head')]
+  for (const scenario of ['校车线路规划', '学区划分', '站点安全检查']) {
+    const asked = {
+      basis: '《政务数据共享条例》第二十条',
+      scenario,
+      scope: '全部站点',
+      method: 'api',
+      until: '2027-01-31',
+    }
+    const opened = await applicant.post('/api/sharing/requests', { ...asked, dataset: code, declaration: true })
+    await head.post(`/api/cases/${String(opened.body['id'])}/consent`)
+    expect((await applicant.post(`/api/cases/${String(opened.body['id'])}/submit`)).status).toBe(200)
+  }
+})
+
+test('on the clock board every number opens as many rows, by keyboard alone', async () => {
+  const page = await it.page()
+  await signIn(page, 'bureau.admin', '/console/board')
+  const numbers = page.getByRole('table').first().getByRole('link').filter({ hasText: /^\d+$/ })
+  await numbers.first().waitFor()
+  const shown = await numbers.allTextContents()
+  expect(shown.length).toBeGreaterThan(0)
+  for (const [at, n] of shown.entries()) {
+    await numbers.nth(at).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(`${n} 行`, { exact: true }).waitFor()
+    expect(await page.getByRole('table').last().getByRole('row').count()).toBe(Number(n) + 1)
+  }
+  await shot(page, 'board-filtered')
+})
+
+test('single keys lead about, rest while somebody types, and can be switched off', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await page.getByRole('heading', { level: 1, name: '数据目录' }).waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('gb')
+  expect(await page.locator('main input').first().inputValue()).toBe('gb')
+  await page.locator('h1').first().click()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('checkbox').uncheck()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('g')
+  await page.keyboard.press('b')
+  expect(new URL(page.url()).pathname).toBe('/console/datasets')
+})
+
+test('several cases are agreed at once, and the chosen ones leave the list', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  const boxes = page.getByRole('checkbox', { name: /^选择 GX-/ })
+  await boxes.first().waitFor()
+  const before = await boxes.count()
+  expect(before).toBeGreaterThan(1)
+  await boxes.nth(0).check()
+  await boxes.nth(1).check()
+  await page.getByRole('region', { name: '已选' }).getByRole('button', { name: '同意共享' }).click()
+  await page.getByText('2 件一并办理').waitFor()
+  await shot(page, 'inbox-batch')
+  await page.getByRole('button', { name: '确定' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => boxes.count()).toBe(before - 2)
+  expect(await seriousFaults(page)).toEqual([])
+})
