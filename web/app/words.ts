@@ -1,5 +1,16 @@
-/** Every word of the console, Chinese first. A missing half does not compile. */
-const words = {
+import * as cases from '../domains/cases/words.ts'
+import * as catalog from '../domains/catalog/words.ts'
+import * as directory from '../domains/directory/words.ts'
+import * as identity from '../domains/identity/words.ts'
+import * as intake from '../domains/intake/words.ts'
+import * as opening from '../domains/opening/words.ts'
+import * as quality from '../domains/quality/words.ts'
+import * as security from '../domains/security/words.ts'
+import * as sharing from '../domains/sharing/words.ts'
+import * as supervision from '../domains/supervision/words.ts'
+
+/** The words that several pages share, Chinese first. A missing half does not compile; a chapter's own lie beside its pages. */
+const shared = {
   console: ['合流数据工作台', 'Heliu workbench'],
   inbox: ['我的办件', 'My cases'],
   todo: ['待办', 'To do'],
@@ -190,8 +201,32 @@ const words = {
   closed: ['不予', 'closed'],
 } as const satisfies Record<string, readonly [string, string]>
 
+const words = {
+  ...shared,
+  ...cases.words,
+  ...catalog.words,
+  ...directory.words,
+  ...identity.words,
+  ...intake.words,
+  ...opening.words,
+  ...quality.words,
+  ...security.words,
+  ...sharing.words,
+  ...supervision.words,
+} as const
+
 /** Names of case kinds, states and transitions, as the law speaks of them. */
 const terms: Readonly<Record<string, readonly [string, string]>> = {
+  ...cases.terms,
+  ...catalog.terms,
+  ...directory.terms,
+  ...identity.terms,
+  ...intake.terms,
+  ...opening.terms,
+  ...quality.terms,
+  ...security.terms,
+  ...sharing.terms,
+  ...supervision.terms,
   'catalog/publication': ['目录发布', 'Publication'],
   'sharing/request': ['共享申请', 'Sharing request'],
   'opening/application': ['开放申请', 'Application'],
