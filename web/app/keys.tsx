@@ -38,6 +38,11 @@ export const Keys = () => {
   const waiting = useRef(false)
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
+        event.preventDefault()
+        document.querySelector<HTMLElement>('.top .find input')?.focus()
+        return
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
       if (document.querySelector('dialog[open]') !== null) return
       if (event.key === '?') setOpen(true)

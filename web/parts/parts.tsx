@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Refused } from '../app/api.ts'
 import { say, type Word } from '../app/words.ts'
-
-const marks = { green: '●', yellow: '▲', red: '■' } as const
+import { LightMark } from './icons.tsx'
 
 /** A light never stands without its word. */
 export const LightWord = ({
@@ -13,17 +12,22 @@ export const LightWord = ({
   readonly light: 'green' | 'yellow' | 'red'
   readonly paused?: boolean
   readonly dueAt?: string | undefined
-}) => (
-  <span className={`light light--${paused ? 'pause' : light}`}>
-    <span aria-hidden="true">{paused ? 'Ⅱ' : marks[light]}</span> {say(paused ? 'paused' : light)}
-    {dueAt === undefined ? null : (
-      <time className="muted num">
-        {' '}
-        {dueAt.slice(5, 10)} {say('due')}
-      </time>
-    )}
-  </span>
-)
+}) => {
+  const name = paused ? 'pause' : light
+  return (
+    <span className="clock">
+      <span className={`light light--${name}`}>
+        <LightMark name={name} />
+        {say(paused ? 'paused' : light)}
+      </span>
+      {dueAt === undefined ? null : (
+        <time className="num" dateTime={dueAt}>
+          {dueAt.slice(5, 10)} {say('due')}
+        </time>
+      )}
+    </span>
+  )
+}
 
 export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => (
   <div className="note note--red" role="alert">

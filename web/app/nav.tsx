@@ -1,0 +1,117 @@
+import { Link, useLocation } from 'wouter'
+import { Icon, type IconName, Logo } from '../parts/icons.tsx'
+import { Inbox, type Session, useAsk } from './api.ts'
+import { say, type Word } from './words.ts'
+
+interface Place {
+  readonly path: string
+  readonly word: Word
+  readonly icon: IconName
+  /** Posts that have work there; all without it. */
+  readonly posts?: readonly string[]
+}
+
+interface Group {
+  readonly word: Word
+  readonly places: readonly Place[]
+}
+
+/** The menu, in the order of a working day. A place that a person's posts cannot use is not shown. */
+const groups: readonly Group[] = [
+  {
+    word: 'navWork',
+    places: [
+      { path: '/console', word: 'inbox', icon: 'inbox' },
+      { path: '/console/board', word: 'board', icon: 'board' },
+    ],
+  },
+  {
+    word: 'navData',
+    places: [
+      { path: '/console/datasets', word: 'datasets', icon: 'db' },
+      { path: '/console/upload', word: 'upload', icon: 'up', posts: ['steward', 'head'] },
+      { path: '/console/grants', word: 'grants', icon: 'grant', posts: ['steward', 'head'] },
+    ],
+  },
+  {
+    word: 'navAdmin',
+    places: [{ path: '/console/account', word: 'tokens', icon: 'key' }],
+  },
+]
+
+const open = (place: Place, actor: Session['actor']): boolean =>
+  place.posts === undefined || actor.posts.some((post) => place.posts?.includes(post.kind))
+
+/** What the browser's tab, the crumbs and the menu agree on: the place whose address begins the present one. */
+export const placeOf = (path: string): Word =>
+  groups
+    .flatMap((group) => group.places)
+    .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0]?.word ?? 'console'
+
+const here = (path: string, now: string): { readonly 'aria-current'?: 'page' } =>
+  now === path || (path !== '/console' && now.startsWith(`${path}/`)) ? { 'aria-current': 'page' } : {}
+
+/** How many cases wait for the person: shown wherever the inbox is named. */
+const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.items.length ?? 0
+
+export const Side = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const [now] = useLocation()
+  const waiting = useWaiting()
+  return (
+    <nav className="side" aria-label={say('menu')}>
+      <Link className="logo" href="/console">
+        <Logo />
+        <span>
+          <b>合流</b>
+          <span>{say('workbench')}</span>
+        </span>
+      </Link>
+      {groups.map((group) => (
+        <div key={group.word}>
+          <h2>{say(group.word)}</h2>
+          {group.places
+            .filter((place) => open(place, actor))
+            .map(({ path, word, icon }) => (
+              <Link key={path} href={path} className="nav" {...here(path, now)}>
+                <Icon name={icon} />
+                {say(word)}
+                {path === '/console' && waiting > 0 ? <span className="count">{waiting}</span> : null}
+              </Link>
+            ))}
+        </div>
+      ))}
+      <div>
+        <h2>{say('navPublic')}</h2>
+        <a className="nav" href="/">
+          <Icon name="org" />
+          {say('portal')}
+        </a>
+      </div>
+    </nav>
+  )
+}
+
+const thumbs = ['/console', '/console/datasets', '/console/upload', '/console/board', '/console/account']
+
+/** Five places under the thumb: the menu of a phone. */
+export const TabBar = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const [now] = useLocation()
+  const waiting = useWaiting()
+  const places = groups.flatMap((group) => group.places)
+  return (
+    <nav className="tabbar" aria-label={say('menuPhone')}>
+      {thumbs.flatMap((path) =>
+        places
+          .filter((place) => place.path === path && open(place, actor))
+          .map(({ word, icon }) => (
+            <Link key={path} href={path} {...here(path, now)}>
+              <Icon name={icon} />
+              {say(word)}
+              {path === '/console' && waiting > 0 ? <span className="dot num">{waiting}</span> : null}
+            </Link>
+          )),
+      )}
+    </nav>
+  )
+}

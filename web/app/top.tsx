@@ -1,0 +1,146 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { z } from 'zod'
+import { Icon, Logo } from '../parts/icons.tsx'
+import { Dialog, Fault, Field, fieldsOf } from '../parts/parts.tsx'
+import { call, refresh, type Session, useAsk } from './api.ts'
+import { placeOf } from './nav.tsx'
+import { language, say, speak, termOf } from './words.ts'
+
+const Now = z.object({ now: z.string() })
+
+/** The city's clock, in demo mode only: shown in the bar and moved forward from there. */
+const DemoClock = () => {
+  const now = useAsk(Now, '/api/demo/clock')
+  const [open, setOpen] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  if (now.data === undefined) return null
+  const shown = now.data.now.slice(0, 16).replace('T', ' ')
+  const move = async (to: string): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      await call(Now, 'PUT', '/api/demo/clock', { now: `${to}:00+08:00` })
+      setOpen(false)
+      await refresh()
+    } catch (it) {
+      setError(it)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <button type="button" className="btn demo-clock" onClick={() => setOpen(true)} title={say('clockHint')}>
+        <Icon name="clock" small />
+        <span className="sr">{say('clock')} </span>
+        {shown}
+      </button>
+      {open ? (
+        <Dialog title={say('clock')} close={() => setOpen(false)}>
+          <form
+            className="stack-4"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void move(fieldsOf(event.currentTarget)['to'] ?? '')
+            }}
+          >
+            <p className="muted">{say('clockHint')}</p>
+            <Field label={say('clock')}>
+              <input
+                className="input"
+                type="datetime-local"
+                name="to"
+                min={now.data.now.slice(0, 16)}
+                defaultValue={now.data.now.slice(0, 16)}
+                required
+              />
+            </Field>
+            {error === null ? null : <Fault error={error} />}
+            <div className="row">
+              <button type="submit" className="btn btn--primary" aria-busy={busy} disabled={busy}>
+                {say('move')}
+              </button>
+              <button type="button" className="btn" onClick={() => setOpen(false)}>
+                {say('cancel')}
+              </button>
+            </div>
+          </form>
+        </Dialog>
+      ) : null}
+    </>
+  )
+}
+
+/** Searches the catalog from wherever one is; `/` and Ctrl K lead here. */
+const Find = () => {
+  const [, go] = useLocation()
+  return (
+    <form
+      className="find"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const q = fieldsOf(event.currentTarget)['find'] ?? ''
+        go(q === '' ? '/console/datasets' : `/console/datasets?q=${encodeURIComponent(q)}`)
+      }}
+    >
+      <button type="submit" aria-label={say('search')}>
+        <Icon name="search" small />
+      </button>
+      <input type="search" name="find" aria-label={say('find')} placeholder={say('find')} />
+      <kbd aria-hidden="true">Ctrl K</kbd>
+    </form>
+  )
+}
+
+const Account = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const [post] = actor.posts
+  const leave = async (): Promise<void> => {
+    await call(z.unknown(), 'DELETE', '/api/session')
+    location.assign('/console')
+  }
+  return (
+    <details className="c-menu">
+      <summary className="who" aria-label={`${say('account')}：${post?.org.name ?? ''} ${actor.name}`}>
+        <span className="ava" aria-hidden="true">
+          {actor.name.replace(/^演示·?/, '').slice(0, 1)}
+        </span>
+        <span>
+          {post?.org.name ?? ''}
+          <small>{post === undefined ? actor.name : termOf(post.kind)}</small>
+        </span>
+      </summary>
+      <div>
+        <p>
+          <b>{actor.name}</b>
+        </p>
+        <button type="button" className="btn btn--quiet" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>
+          {say('otherLanguage')}
+        </button>
+        <button type="button" className="btn btn--quiet" onClick={() => void leave()}>
+          {say('signOut')}
+        </button>
+      </div>
+    </details>
+  )
+}
+
+export const Top = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const [now] = useLocation()
+  return (
+    <header className="top">
+      <a className="m-logo" href="/console" aria-label={say('console')}>
+        <Logo />
+      </a>
+      <ol className="crumbs" aria-label={say('place')}>
+        <li>{say(placeOf(now))}</li>
+      </ol>
+      <span className="grow" />
+      <Find />
+      <DemoClock />
+      <Account actor={actor} />
+    </header>
+  )
+}
