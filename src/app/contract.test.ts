@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { ingest, wholeCity } from './fixtures.ts'
+
+// The shape that programs outside rely on since the first release (`surfaces.md` §4 and §5): transitions without a shape
+// take `{}`, and nothing but these calls is needed from a file to rows. Whatever a chapter adds must leave this standing.
+
+test('a file is entered, endorsed, submitted and published by empty calls, and read by everybody', async () => {
+  const city = await wholeCity()
+  const steward = await city.as('transport.steward')
+  const plain = { name: '站点.csv', bytes: Buffer.from('线路编号,站点,坐标\n0101,临江门站,甲\n0102,较场口站,乙\n') }
+  const { code } = await ingest(steward, plain, { share: 'unconditional', open: 'unconditional' })
+  for (const [who, transition] of [
+    ['transport.head', 'endorse'],
+    ['transport.steward', 'submit'],
+    ['bureau.reviewer', 'publish'],
+  ] as const) {
+    const moved = await (await city.as(who)).post(`/api/catalog/datasets/${code}/${transition}`, {})
+    expect([transition, moved.status, moved.text]).toEqual([transition, 200, expect.any(String)])
+  }
+  const rows = await city.visitor.get(`/api/data/${code}/rows`)
+  expect([rows.status, JSON.parse(rows.text)]).toEqual([
+    200,
+    [
+      { 线路编号: '0101', 站点: '临江门站', 坐标: '甲' },
+      { 线路编号: '0102', 站点: '较场口站', 坐标: '乙' },
+    ],
+  ])
+  const shown = await city.visitor.get(`/api/catalog/datasets/${code}`)
+  expect(shown.body).toMatchObject({ state: 'published', share: 'unconditional', open: 'unconditional', rows: 2 })
+})
+
+test('a request goes from draft to delivered by the calls of the contract', async () => {
+  const city = await wholeCity()
+  const { code } = await ingest(await city.as('transport.steward'), {
+    name: '线路.csv',
+    bytes: Buffer.from('编号,名称\n01,甲\n'),
+  })
+  for (const [who, transition] of [
+    ['transport.head', 'endorse'],
+    ['transport.steward', 'submit'],
+    ['bureau.reviewer', 'publish'],
+  ] as const)
+    await (await city.as(who)).post(`/api/catalog/datasets/${code}/${transition}`, {})
+  const asked = await (await city.as('education.steward')).post('/api/sharing/requests', {
+    dataset: code,
+    basis: '职责',
+    scenario: '统计',
+    scope: '处室',
+    method: 'api',
+    until: '2026-12-31',
+    declaration: true,
+  })
+  expect([asked.status, asked.body['state']]).toEqual([201, 'draft'])
+  for (const [who, transition, state] of [
+    ['education.head', 'consent', 'consented'],
+    ['education.steward', 'submit', 'submitted'],
+    ['transport.head', 'agree', 'agreed'],
+    ['transport.steward', 'deliver', 'delivered'],
+  ] as const) {
+    const moved = await (await city.as(who)).post(`/api/cases/${String(asked.body['id'])}/${transition}`, {})
+    expect([transition, moved.status, moved.body['state']]).toEqual([transition, 200, state])
+  }
+  const rows = await (await city.as('education.steward')).get(`/api/data/${code}/rows`)
+  expect(rows.text).toBe('[{"编号":"01","名称":"甲"}]')
+})
