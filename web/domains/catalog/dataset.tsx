@@ -3,8 +3,11 @@ import { Dataset, type Dataset as DatasetView, type Session, useAsk } from '../.
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
+import { Quality } from '../quality/quality.tsx'
+import { Grades } from '../security/grades.tsx'
 import { AskForIt } from '../sharing/ask.tsx'
-import { Grades, Quality, Rows, Uses } from './tabs.tsx'
+import { Uses } from '../sharing/uses.tsx'
+import { Rows } from './tabs.tsx'
 
 const tabs = ['columns', 'preview', 'quality', 'grades', 'uses'] as const satisfies readonly Word[]
 type Tab = (typeof tabs)[number]
