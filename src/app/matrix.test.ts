@@ -12,6 +12,9 @@ const closed = `
 ·◐◐●◐ GET /api/cases/:id
 ·◐◐●◐ POST /api/cases/:id/:transition
 ·●●●● GET /api/inbox
+·◐◐●◐ POST /api/cases/:id/urge
+·●●●● GET /api/messages
+·●●●● POST /api/messages/read
 ····· POST /api/calendar/years
 ·◐··· POST /api/catalog/datasets
 ◐◐◐●◐ GET /api/catalog/datasets/:code
@@ -108,7 +111,11 @@ test("another department's dataset, case and upload are not there for a stranger
       ? stranger.get(path)
       : method === 'PUT'
         ? stranger.put(path + query, Buffer.from('a,b'))
-        : stranger.post(path, { dataset: foreign, columns: [{ column: '编号', class: 'general', grade: 1 }] }))
+        : stranger.post(path, {
+            note: '请办理',
+            dataset: foreign,
+            columns: [{ column: '编号', class: 'general', grade: 1 }],
+          }))
     expect({ door, hidden: [403, 404].includes(answer.status) }).toEqual({
       door,
       hidden: true,

@@ -1,6 +1,5 @@
 import { addWorkingDays, workingDaysBetween } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
-import { type Db, sql } from '#platform/db'
 import type { CaseOf, Clock, Limit } from './kind.ts'
 import { kindOf } from './kind.ts'
 import { db, type Tables } from './tables.ts'
@@ -33,7 +32,7 @@ const dueFrom = (from: Date, days: number, share: number) => {
 
 /** Starts, pauses, resumes and meets the clocks of a case as its state changes. */
 export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void> {
-  const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).execute()
+  const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
   const known = new Map(rows.map((row) => [row.name, row]))
   for (const [name, clock] of Object.entries(kindOf(it.kind).clocks))
     await turn(ctx, it, name, clock, known.get(name), to)
@@ -43,16 +42,16 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
   const runs = clock.runs.includes(to)
   const pauses = clock.pauses.includes(to)
   const change = (values: Partial<Row>) =>
-    db(ctx).updateTable('clocks').set(values).where('case_id', '=', it.id).where('name', '=', name).execute()
-  if (row === undefined) {
-    if (runs) await start(ctx, it, name, clock)
-    return
-  }
-  if (row.met_at !== null) {
-    // A state entered again, as after a change: the law's limit begins anew. The one that was met is in the log.
-    if (!runs) return
-    await db(ctx).deleteFrom('clocks').where('case_id', '=', it.id).where('name', '=', name).execute()
-    await start(ctx, it, name, clock)
+    db(ctx)
+      .updateTable('clocks')
+      .set(values)
+      .where('case_id', '=', it.id)
+      .where('name', '=', name)
+      .where('round', '=', row?.round ?? 0)
+      .execute()
+  if (row === undefined || row.met_at !== null) {
+    // A state entered again, as after a change: the law's limit begins anew. The round that was met stays as it was.
+    if (runs) await start(ctx, { ...it, state: to }, name, clock, (row?.round ?? 0) + 1)
     return
   }
   if (runs && row.paused_at !== null) {
@@ -61,16 +60,28 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
   } else if (pauses && row.paused_at === null) {
     const used = workingDaysBetween(row.running_since ?? row.started_at, ctx.now)
     await change({ paused_at: ctx.now, days_left: Math.max(0, row.days_left - used) })
-  } else if (!runs && !pauses) await change({ met_at: ctx.now, paused_at: null })
+  } else if (!runs && !pauses) {
+    const used = row.paused_at !== null ? 0 : workingDaysBetween(row.running_since ?? row.started_at, ctx.now)
+    await change({ met_at: ctx.now, paused_at: null, used: row.days - row.days_left + used })
+  }
 }
 
-async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock): Promise<void> {
+/** Whose limit it is: the party whose turn it is where the clock begins. */
+function answerable(it: CaseOf): string | null {
+  const steps = Object.values(kindOf(it.kind).transitions).filter((step) => !step.power && step.from.includes(it.state))
+  return steps.flatMap((step) => step.by.map(({ party }) => it.parties[party])).find((org) => org !== undefined) ?? null
+}
+
+async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock, round: number): Promise<void> {
   const limit = clock.limit(it.facts)
   const days = daysOf(limit)
   const values = {
     case_id: it.id,
     name,
+    round,
+    org: answerable(it),
     rule: limit.id,
+    rule_version: limit.version ?? null,
     days,
     started_at: ctx.now,
     running_since: ctx.now,
@@ -79,7 +90,15 @@ async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock): Promise<
   }
   await db(ctx)
     .insertInto('clocks')
-    .values({ ...values, paused_at: null, met_at: null, stopped_at: null, warned_at: null, breached_at: null })
+    .values({
+      ...values,
+      used: null,
+      paused_at: null,
+      met_at: null,
+      stopped_at: null,
+      warned_at: null,
+      breached_at: null,
+    })
     .execute()
 }
 
@@ -105,6 +124,7 @@ export async function recomputeClocks(ctx: Ctx): Promise<number> {
       .set(due)
       .where('case_id', '=', row.case_id)
       .where('name', '=', row.name)
+      .where('round', '=', row.round)
       .execute()
     await db(ctx)
       .updateTable('duties')
@@ -123,6 +143,7 @@ export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Lim
     .selectAll()
     .where('case_id', '=', it.id)
     .where('name', '=', name)
+    .where('met_at', 'is', null)
     .executeTakeFirst()
   const clock = kindOf(it.kind).clocks[name]
   if (row === undefined || clock === undefined) return
@@ -133,48 +154,6 @@ export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Lim
     .set({ days: row.days + daysOf(limit), days_left: left, ...due, warned_at: null })
     .where('case_id', '=', it.id)
     .where('name', '=', name)
+    .where('round', '=', row.round)
     .execute()
-}
-
-/** The next instant up to `until` at which a clock must be marked, or null. */
-export async function nextTimerAt(at: Db, until: Date): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(at) as at from (
-      select min(warn_at) as at from cases.clocks where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${until}
-      union all
-      select min(due_at) + interval '1 second' from cases.clocks where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${until}) t`.execute(
-    at,
-  )
-  return found.rows[0]?.at ?? null
-}
-
-/**
- * Marks what has become yellow or red and tells those whose duty it is. Nothing is decided by silence.
- * Runs again without doing anything twice.
- */
-export async function runTimers(ctx: Ctx): Promise<void> {
-  const marked = await sql<{
-    case_id: string
-    name: string
-    rule: string
-    due_at: Date
-    number: string
-    what: 'warned' | 'breached'
-  }>`
-    with late as (
-      update cases.clocks set breached_at = ${ctx.now}, warned_at = coalesce(warned_at, ${ctx.now})
-      where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${ctx.now} returning case_id, name, rule, due_at),
-    near as (
-      update cases.clocks set warned_at = ${ctx.now}
-      where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now} returning case_id, name, rule, due_at)
-    select t.*, c.number from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(
-    ctx.db,
-  )
-  for (const { case_id, name, rule, due_at, number, what } of marked.rows) {
-    await ctx.prove({
-      type: 'case/clock',
-      subject: number,
-      payload: { clock: name, rule, dueAt: due_at.toISOString(), what },
-    })
-    await ctx.emit(`case.clock.${what}`, { case: case_id, number, clock: name })
-  }
 }

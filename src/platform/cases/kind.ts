@@ -13,9 +13,10 @@ export interface FactClause {
   readonly equals: string | number | boolean
 }
 
-/** What a rule gives a clock: its id and its working days. Structural, so that this room knows no law. */
+/** What a rule gives a clock: its id, version and working days. Structural, so that this room knows no law. */
 export interface Limit {
   readonly id: string
+  readonly version?: string
   readonly value: number | string
   readonly unit: string
 }

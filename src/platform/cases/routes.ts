@@ -3,6 +3,7 @@ import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
 import { enterHolidays, HolidayYear } from './holidays.ts'
 import { boxes, inbox, type Titles } from './inbox.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { act, getCase } from './service.ts'
 import { CaseView, seesCase } from './view.ts'
 
@@ -38,6 +39,7 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
     { summary: "The caller's cases", policy: 'signed-in', query: z.object({ box: z.enum(boxes).default('todo') }) },
     (ctx, { query }) => inbox(ctx, query.box, titles),
   ),
+  ...noticeRoutes(titles),
   route(
     'GET',
     '/api/calendar',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { cityDate } from '#platform/calendar'
-import { type Ctx, type OrgCode, system } from '#platform/context'
+import type { Ctx, EntryId, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
-import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
+import { notAllowed, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
 import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
+import { nameOf, nextNumber, tellOfExtension } from './notices.ts'
 import { db } from './tables.ts'
-import { type CaseView, failedClauses, loadCase, mayAct, mayOf, maySee, present } from './view.ts'
+import { type CaseView, failedClauses, mayAct, mayOf, present, visible } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')
@@ -23,12 +23,7 @@ export interface NewCase {
 /** Opens a case in its start state, with its number, first clock, duties, step and leaf. */
 export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise<CaseView> {
   const facts = kind.facts.parse(what.facts)
-  const year = Number(cityDate(ctx.now).slice(0, 4))
-  const counted = await sql<{
-    last: number
-  }>`insert into cases.counters (kind, year, last) values (${kind.number}, ${year}, 1)
-    on conflict (kind, year) do update set last = cases.counters.last + 1 returning last`.execute(ctx.db)
-  const number = `${kind.number}-${year}-${String(counted.rows[0]?.last).padStart(6, '0')}`
+  const number = await nextNumber(ctx, kind.number)
   const it: CaseOf & { openedAt: Date } = {
     id: randomUUID(),
     number,
@@ -59,20 +54,13 @@ export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise
     .values(Object.entries(it.parties).map(([party, org]) => ({ case_id: it.id, party, org })))
     .execute()
   await turnClocks(ctx, it, it.state)
-  await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: {} })
+  await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: {}, post: null })
   return present(ctx, it)
 }
 
 /** @throws access/not-found when there is none or the caller may not see it: the two cannot be told apart */
 export async function getCase(ctx: Ctx, id: string): Promise<CaseView> {
   return present(ctx, await visible(ctx, id, false))
-}
-
-async function visible(ctx: Ctx, id: string, lock: boolean): Promise<CaseOf & { revision: number; openedAt: Date }> {
-  if (ctx.actor.id === null && ctx.actor !== system) throw notSignedIn()
-  const it = await loadCase(ctx, id, lock)
-  if (it === null || !maySee(ctx.actor, it)) throw notFound()
-  return it
 }
 
 /**
@@ -105,13 +93,15 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
   await turnClocks(ctx, moved, transition.to)
   if (transition.extends !== undefined)
     await extendClock(ctx, moved, transition.extends.clock, transition.extends.limit())
-  await write(ctx, moved, {
+  const entry = await write(ctx, moved, {
     sequence: steps.length,
     transition: name,
     from: it.state,
     to: transition.to,
     input: parsed,
+    post: postOf(ctx, it, transition),
   })
+  if (transition.extends !== undefined) await tellOfExtension(ctx, moved, transition.extends.clock, entry)
   return present(ctx, moved)
 }
 
@@ -165,7 +155,14 @@ interface Moved {
   readonly from: string | null
   readonly to: string
   readonly input: Record<string, unknown>
+  /** The post under which it was done. */
+  readonly post: string | null
 }
+
+const postOf = (ctx: Ctx, it: CaseOf, { by }: Transition): string | null =>
+  ctx.actor.posts.find((post) =>
+    by.some(({ party, posts }) => it.parties[party] === post.org && posts.includes(post.kind)),
+  )?.kind ?? null
 
 const noteOf = (input: Record<string, unknown>): string | null => {
   const told = [
@@ -181,9 +178,8 @@ const noteOf = (input: Record<string, unknown>): string | null => {
 }
 
 /** History, leaf, event and duties of one move. */
-async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<void> {
-  const actor = ctx.actor.posts[0] === undefined ? ctx.actor.name : `${ctx.actor.posts[0].orgName} ${ctx.actor.name}`
-  const { sequence, transition, from, to, input } = moved
+async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<EntryId> {
+  const { sequence, transition, from, to, input, post } = moved
   const entry = await ctx.prove({
     type: 'case/transition',
     subject: it.number,
@@ -206,17 +202,19 @@ async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<void> {
       sequence,
       at: ctx.now,
       actor: ctx.actor.id,
-      actor_name: actor,
+      actor_name: nameOf(ctx),
       transition,
       from_state: from,
       to_state: to,
       note: noteOf(input),
       input: JSON.stringify(input),
       entry,
+      post,
     })
     .execute()
   await ctx.emit(`case.${it.kind}.${transition}`, { case: it.id, number: it.number, subject: it.subject, state: to })
   await rewriteDuties(ctx, it)
+  return entry
 }
 
 async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {

@@ -34,6 +34,10 @@ export interface Tables {
     stopped_at: Date | null
     warned_at: Date | null
     breached_at: Date | null
+    round: number
+    org: string | null
+    rule_version: string | null
+    used: number | null
   }
   steps: {
     case_id: string
@@ -47,7 +51,23 @@ export interface Tables {
     note: string | null
     input: ColumnType<Record<string, unknown>, string, string>
     entry: string
+    post: string | null
   }
+  notices: {
+    id: string
+    case_id: string
+    what: string
+    number: string | null
+    clock: string | null
+    due_at: Date | null
+    note: string | null
+    actor: string | null
+    actor_name: string
+    at: Date
+    entry: string
+  }
+  messages: { id: Generated<string>; notice: string; org: string; post: string; person: Generated<string>; at: Date }
+  messages_read: { message: string; person: string; at: Date }
   retries: { case_id: string; transition: string; key: string; at: Date }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
 import { type Actor, type Ctx, system } from '#platform/context'
+import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
 import { db } from './tables.ts'
@@ -35,6 +36,7 @@ export const CaseView = z.object({
       to: z.string(),
       note: z.string().optional(),
       entry: z.string(),
+      post: z.string().optional(),
     }),
   ),
 })
@@ -109,12 +111,11 @@ export async function loadCase(
 /** The case as this caller sees it. The caller's right to see it was checked. */
 export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promise<CaseView> {
   const steps = await db(ctx).selectFrom('steps').selectAll().where('case_id', '=', it.id).orderBy('sequence').execute()
-  const clocks = await db(ctx)
-    .selectFrom('clocks')
-    .selectAll()
-    .where('case_id', '=', it.id)
-    .orderBy('started_at')
-    .execute()
+  const rounds = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
+  // The present round of each; those before it are told by the dossier.
+  const clocks = [...new Map(rounds.map((clock) => [clock.name, clock])).values()].sort(
+    (a, b) => a.started_at.getTime() - b.started_at.getTime(),
+  )
   return {
     id: it.id,
     number: it.number,
@@ -145,6 +146,19 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
       to: step.to_state,
       ...(step.note === null ? {} : { note: step.note }),
       entry: step.entry,
+      ...(step.post === null ? {} : { post: step.post }),
     })),
   }
+}
+
+/** The case, if there is one and the caller may see it: the two cannot be told apart. @throws access/not-found */
+export async function visible(
+  ctx: Ctx,
+  id: string,
+  lock: boolean,
+): Promise<CaseOf & { revision: number; openedAt: Date }> {
+  if (ctx.actor.id === null && ctx.actor !== system) throw notSignedIn()
+  const it = await loadCase(ctx, id, lock)
+  if (it === null || !maySee(ctx.actor, it)) throw notFound()
+  return it
 }

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { type Route, route } from '#platform/http'
+import type { Titles } from './inbox.ts'
+import { Messages, messagesOf, readMessages } from './messages.ts'
+import { Urging, urge, urges } from './urge.ts'
+
+/** Messages in the house, and 催办. */
+export const noticeRoutes = (titles: Titles): readonly Route[] => [
+  route(
+    'POST',
+    '/api/cases/:id/urge',
+    {
+      summary: 'Urge those whose turn it is (催办)',
+      policy: 'signed-in',
+      asks: urges,
+      params: z.object({ id: z.string() }),
+      body: Urging,
+      reply: z.object({ entry: z.string(), told: z.number() }),
+      status: 201,
+    },
+    (ctx, { params, body }) => urge(ctx, params.id, body),
+  ),
+  route(
+    'GET',
+    '/api/messages',
+    {
+      summary: 'What the caller was told: due soon, overdue, supervised, urged, extended, handed over',
+      policy: 'signed-in',
+      query: z.object({ unread: z.stringbool().optional(), cursor: z.string().max(20).optional() }),
+      reply: Messages,
+    },
+    (ctx, { query }) => messagesOf(ctx, query, titles),
+  ),
+  route(
+    'POST',
+    '/api/messages/read',
+    {
+      summary: 'Mark messages as read, all of them without ids',
+      policy: 'signed-in',
+      body: z.object({
+        ids: z
+          .array(z.string().regex(/^\d{1,18}$/))
+          .max(500)
+          .optional(),
+      }),
+      reply: z.object({ read: z.number() }),
+    },
+    (ctx, { body }) => readMessages(ctx, body.ids ?? 'all'),
+  ),
+]
