@@ -5,13 +5,14 @@ import { type Session, type TestCity, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
+import { lawRoutes } from './law.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
 export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
   const it = await testCity({
     now,
     page404: notFoundPage(true),
-    extraRoutes: consoleRoutes(),
+    extraRoutes: [...consoleRoutes(), ...lawRoutes],
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
         size: 1,

@@ -12,6 +12,7 @@ import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
+import { lawRoutes } from './law.ts'
 
 const log: Log = {
   info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
@@ -86,6 +87,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     page404: parts.page404,
     extraRoutes: [
       ...consoleRoutes(),
+      ...lawRoutes,
       ...(movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : []),
     ],
   })

@@ -48,7 +48,7 @@ const closed = `
 
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
-  /^(GET|POST|DELETE) (\/api\/(session|calendar|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
 
 let city: TestCity
 let rows: { door: string; who: Record<string, string> }[]

@@ -5,7 +5,7 @@ import { nationalRules } from './national.ts'
 
 export { controls } from './controls.ts'
 export type { Control, Rule, Source } from './model.ts'
-export { cite } from './sources.ts'
+export { cite, instruments } from './sources.ts'
 
 /** Puts packs together in the order of jurisdiction. @throws when a local rule lengthens a national limit. */
 export function packed(...packs: readonly (readonly Rule[])[]): ReadonlyMap<string, Rule> {

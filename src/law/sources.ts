@@ -1,6 +1,7 @@
 import type { Source } from './model.ts'
 
-const instruments: Readonly<Record<string, string>> = {
+/** Instruments by the short name that stands before the article in a key. */
+export const instruments: Readonly<Record<string, string>> = {
   GSR: '《政务数据共享条例》',
   NREG: '《公共数据资源登记管理暂行办法》',
   NOP: '《公共数据资源授权运营实施规范（试行）》',

@@ -8,34 +8,17 @@ import * as quality from '../domains/quality/words.ts'
 import * as security from '../domains/security/words.ts'
 import * as sharing from '../domains/sharing/words.ts'
 import * as supervision from '../domains/supervision/words.ts'
+import * as parts from '../parts/words.ts'
 
 /** The words that several pages share, Chinese first. A missing half does not compile; a chapter's own lie beside its pages. */
 const shared = {
   console: ['合流数据工作台', 'Heliu workbench'],
-  workbench: ['数据工作台', 'Data workbench'],
-  navWork: ['工作', 'Work'],
-  navData: ['数据', 'Data'],
-  navAdmin: ['管理', 'Administration'],
-  navPublic: ['公开', 'Public'],
-  menuPhone: ['主菜单（手机）', 'Main menu (phone)'],
-  place: ['位置', 'You are at'],
-  find: ['搜数据集、部门', 'Find datasets, departments'],
-  account: ['当前账号', 'Account'],
-  clockHint: [
-    '演示时钟，可向前拨动；途中到期的时限依次处理。',
-    'The demo clock: it moves forward, and what falls due on the way is played.',
-  ],
   inbox: ['我的办件', 'My cases'],
   todo: ['待办', 'To do'],
   done: ['已办', 'Done'],
   mine: ['我发起', 'Begun by me'],
   cc: ['抄送', 'Copied to me'],
   board: ['时限看板', 'Clock board'],
-  keys: ['键盘快捷键', 'Keyboard shortcuts'],
-  keySearch: ['到搜索框', 'To the search box'],
-  keyMove: ['列表中下移、上移', 'Down and up in a list'],
-  keyOpen: ['打开', 'Open'],
-  keysOn: ['启用单键快捷键', 'Single-key shortcuts are on'],
   upload: ['上传数据', 'Upload'],
   datasets: ['数据目录', 'Datasets'],
   grants: ['我的授权', 'Grants'],
@@ -49,11 +32,6 @@ const shared = {
     '请用部门账号登录。演示城市的账号在启动时列出，密码都是 heliu-demo。',
     'Sign in with your account. The demo city lists its accounts at the start; the password is heliu-demo.',
   ],
-  skip: ['跳到正文', 'Skip to the content'],
-  menu: ['主菜单', 'Main menu'],
-  clock: ['城市时钟', 'City clock'],
-  move: ['拨动', 'Move'],
-  otherLanguage: ['English', '中文'],
   loading: ['正在读取…', 'Loading…'],
   nothing: ['没有内容', 'Nothing here'],
   nothingTodo: ['没有待办，可以看看已办。', 'Nothing to do. Have a look at what is done.'],
@@ -193,6 +171,7 @@ const shared = {
 
 const words = {
   ...shared,
+  ...parts.words,
   ...cases.words,
   ...catalog.words,
   ...directory.words,

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Refused } from '../app/api.ts'
 import { say, type Word } from '../app/words.ts'
 import { LightMark } from './icons.tsx'
+import { Cite } from './law.tsx'
 
 /** A light never stands without its word. */
 export const LightWord = ({
@@ -45,7 +46,11 @@ export const Fault = ({ error, again }: { readonly error: unknown; readonly agai
         </ul>
       ) : null}
       {error instanceof Refused && error.cites.length > 0 ? (
-        <p className="small muted">{error.cites.join('、')}</p>
+        <p className="small row">
+          {error.cites.map((it) => (
+            <Cite key={it} code={it} />
+          ))}
+        </p>
       ) : null}
       {again === undefined ? null : (
         <button type="button" className="btn" onClick={again}>

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { useAsk } from '../app/api.ts'
+import { language, say } from '../app/words.ts'
+
+const statuses = {
+  verified: 'ruleVerified',
+  reading: 'ruleReading',
+  unverified: 'ruleUnverified',
+  comparator: 'ruleComparator',
+} as const
+
+const Law = z.object({
+  instruments: z.record(z.string(), z.string()),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      title: z.object({ zh: z.string(), en: z.string() }),
+      source: z.object({ key: z.string(), instrument: z.string(), article: z.string().optional() }),
+      status: z.enum(['verified', 'reading', 'unverified', 'comparator']),
+    }),
+  ),
+})
+
+const useLaw = () => useAsk(Law, '/api/law').data
+
+/** A rule as the law speaks of it: instrument, article, and whether its text was read. Its id alone until that is known. */
+export const RuleRef = ({ id }: { readonly id: string }) => {
+  const rule = useLaw()?.rules.find((it) => it.id === id)
+  if (rule === undefined) return <span className="rule mono">{id}</span>
+  return (
+    <span className="nowrap">
+      <a className="rule" href={`/law#${id}`} title={rule.title[language()]}>
+        {rule.source.instrument}
+        {rule.source.article}
+      </a>{' '}
+      <span className="rule-st">{say(statuses[rule.status])}</span>
+    </span>
+  )
+}
+
+/** A citation such as `GSR-21` in words: 《政务数据共享条例》第21条. */
+export const Cite = ({ code }: { readonly code: string }) => {
+  const law = useLaw()
+  const [name = '', article] = code.split('-')
+  const instrument = law?.instruments[name]
+  if (instrument === undefined) return <RuleRef id={code} />
+  const place = article === undefined ? '' : instrument.startsWith('《') ? `第${article}条` : ` ${article}`
+  return (
+    <a className="rule" href="/law">
+      {instrument}
+      {place}
+    </a>
+  )
+}
