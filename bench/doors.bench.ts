@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { append } from '#platform/ledger'
 import type { TestCity } from '#platform/testing'
 import { ingest, publish, wholeCity } from '../src/app/fixtures.ts'
 import { pair } from './pairs.ts'
@@ -77,36 +76,5 @@ test('an unfiltered CSV beside the same file from a plain server', async () => {
     reach: 1.25,
     ours: () => take(`${base}/api/data/${code}/download.csv`),
     theirs: () => take(peerBase),
-  })
-})
-
-test('ledger appends under 16 writers beside plain inserts', async () => {
-  await city.database.pool.query(
-    'create table if not exists plain_rows (id uuid primary key, at timestamptz, type text, subject text, entry text, leaf_hash bytea)',
-  )
-  const writers = (work: (n: number) => Promise<void>) => async () => {
-    await Promise.all(
-      Array.from({ length: 16 }, async (_, writer) => {
-        for (let n = 0; n < 25; n += 1) await work(writer * 25 + n)
-      }),
-    )
-  }
-  await pair({
-    what: '400 ledger appends, 16 writers',
-    peer: 'plain INSERT of the same row',
-    reach: 1.67,
-    ours: writers(async (n) => {
-      await city.database.transaction((db) =>
-        append(db, new Date(0), { type: 'bench/leaf', subject: code, payload: { n } }),
-      )
-    }),
-    theirs: writers(async (n) => {
-      await city.database.pool.query('insert into plain_rows values (gen_random_uuid(), now(), $1, $2, $3, $4)', [
-        'bench/leaf',
-        code,
-        JSON.stringify({ n }),
-        Buffer.alloc(32),
-      ])
-    }),
   })
 })

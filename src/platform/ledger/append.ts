@@ -21,13 +21,10 @@ export async function append(db: Db, at: Date, leaf: Leaf): Promise<EntryId> {
   const id = randomUUID()
   const salt = randomBytes(32)
   // Through JSON once, so that what is committed to is exactly what is stored and shown.
-  const payload: unknown = JSON.parse(JSON.stringify(leaf.payload))
-  const commitment = sha256(salt, canonical(payload)).toString('hex')
+  const payload = canonical(JSON.parse(JSON.stringify(leaf.payload)))
+  const commitment = sha256(salt, payload).toString('hex')
   const entry = canonical({ v: 1, id, at: at.toISOString(), type: leaf.type, subject: leaf.subject, commitment })
-  await sql`with written as (
-      insert into ledger.entries (id, at, type, subject, entry, leaf_hash)
-      values (${id}, ${at}, ${leaf.type}, ${leaf.subject}, ${entry}, ${leafHash(entry)}) returning id)
-    insert into ledger.openings (entry, payload, salt) select id, ${JSON.stringify(payload)}::jsonb, ${salt.toString('hex')} from written`.execute(
+  await sql`select ledger.append(${id}, ${at}, ${leaf.type}, ${leaf.subject}, ${entry}, ${leafHash(entry)}, ${payload}, ${salt.toString('hex')})`.execute(
     db,
   )
   return id

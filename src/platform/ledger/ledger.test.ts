@@ -201,3 +201,30 @@ test('the verifier alone in an empty folder, with its one library, still runs', 
   )
   expect(JSON.parse(out)).toMatchObject({ ok: true, pinned: false, index: 42 })
 })
+
+test('a leaf whose transaction ends late is given its index then, and none is passed over', async () => {
+  const leaf = { type: 'test/late', subject: 'late', payload: {} }
+  const counted = (await all()).length
+  let commit = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    commit = resolve
+  })
+  let written = (): void => undefined
+  const there = new Promise<void>((resolve) => {
+    written = resolve
+  })
+  const late = database.transaction(async (db) => {
+    await append(db, at, leaf)
+    written()
+    await held
+  })
+  await there
+  for (let n = 1; n <= 3; n += 1) {
+    await database.transaction((db) => append(db, at, leaf))
+    expect(await ledger.publish()).toBe(counted + n)
+  }
+  commit()
+  await late
+  expect(await ledger.publish()).toBe(counted + 4)
+  expect(await checkLog(fromFolder)).toMatchObject({ ok: true, size: counted + 4 })
+})

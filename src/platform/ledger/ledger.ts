@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, sql } from '#platform/db'
+import { type Database, type Db, sql } from '#platform/db'
 import { pausePoint } from '#platform/pause'
 import { writeDurably } from './files.ts'
 import { openSigner, type Signer } from './note.ts'
+import { sequencer } from './sequence.ts'
 import { fold, type Hash, inclusionPath, type ReadHashes, rangeHash, tilePath, tileWidth } from './tree.ts'
 
 export interface LedgerOptions {
@@ -27,7 +28,6 @@ export interface Ledger {
 }
 
 const lockKey = 0x4c45_4447
-const batch = 20_000
 
 /** Opens the log: its state is the database's, its files are derived and rebuilt when they are behind. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
@@ -35,9 +35,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const folder = join(options.folder, 'public')
   const read = hashReader(options.database, folder)
   await writeDurably(join(folder, 'vkey'), `${signer.vkey}\n`)
+  const sequence = sequencer()
   let running: Promise<number> | undefined
   const publish = (): Promise<number> => {
-    running ??= publishOnce(options.database, folder, signer, read).finally(() => {
+    running ??= publishOnce(options.database, folder, signer, read, sequence).finally(() => {
       running = undefined
     })
     return running
@@ -93,35 +94,26 @@ const hashReader = (database: Database, folder: string): ReadHashes =>
 const split = (bytes: Buffer): Hash[] =>
   Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
 
-async function publishOnce(database: Database, folder: string, signer: Signer, read: ReadHashes): Promise<number> {
-  return database
-    .transaction(async (db) => {
-      // One publisher in the whole city; the lock ends with the transaction.
-      await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
-      await sql`insert into ledger.sequence (idx, entry, seq)
-      select (select coalesce(max(idx) + 1, 0) from ledger.sequence) + row_number() over (order by e.seq) - 1, e.id, e.seq
-      from ledger.entries e where not exists (select from ledger.sequence s where s.entry = e.id) order by e.seq limit ${batch}`.execute(
-        db,
-      )
-      return db
-    })
-    .then(async () => {
-      const counted = await sql<{ size: number }>`select count(*) as size from ledger.sequence`.execute(database.db)
-      const size = Number(counted.rows[0]?.size ?? 0)
-      const before = await publishedSize(folder)
-      if (size === before) return size
-      await writeTiles(database, folder, read, Math.min(before, size), size)
-      await pausePoint('ledger/before-checkpoint')
-      const root =
-        size === 0
-          ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64')
-          : await rangeHash(read, 0, size)
-      await writeDurably(
-        join(folder, 'checkpoint'),
-        signer.sign(`${signer.name}\n${size}\n${root.toString('base64')}\n`),
-      )
-      return size
-    })
+async function publishOnce(
+  database: Database,
+  folder: string,
+  signer: Signer,
+  read: ReadHashes,
+  sequence: (db: Db) => Promise<number>,
+): Promise<number> {
+  const size = await database.transaction(async (db) => {
+    // One publisher in the whole city; the lock ends with the transaction.
+    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
+    return sequence(db)
+  })
+  const before = await publishedSize(folder)
+  if (size === before) return size
+  await writeTiles(database, folder, read, Math.min(before, size), size)
+  await pausePoint('ledger/before-checkpoint')
+  const root =
+    size === 0 ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64') : await rangeHash(read, 0, size)
+  await writeDurably(join(folder, 'checkpoint'), signer.sign(`${signer.name}\n${size}\n${root.toString('base64')}\n`))
+  return size
 }
 
 async function publishedSize(folder: string): Promise<number> {
