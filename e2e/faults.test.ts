@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { verifyBundle } from '#platform/ledger/verify'
@@ -17,6 +18,17 @@ const childrenOf = (it: Service): { pid: number; args: string }[] =>
   execFileSync('ps', ['-ww', '-o', 'pid=,args=', '--ppid', String(it.child.pid)], { encoding: 'utf8' })
     .split('\n')
     .map((line) => ({ pid: Number.parseInt(line, 10), args: line }))
+
+/** Speaks HTTP as a client that sends all its body before it reads a byte of the answer. */
+async function saidAtLast(base: string, path: string, cookie: string, body: Buffer): Promise<string> {
+  const socket = connect({ port: Number(new URL(base).port), host: '127.0.0.1' })
+  const head = `PUT ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: ${cookie}\r\n`
+  const rest = `content-type: application/octet-stream\r\ncontent-length: ${body.length}\r\n\r\n`
+  socket.pause()
+  socket.write(head + rest)
+  await new Promise<void>((sent, failed) => socket.once('error', failed).write(body, () => sent()))
+  return (await socket.toArray()).join('')
+}
 
 describe('kill -9 while a version is made', () => {
   test.each([
@@ -170,10 +182,15 @@ test('a disk that takes no more: said so, nothing half visible, and the rest goe
   const it = await start(home, {}, limited)
   const call = await as(it.base, 'transport.steward')
   const code = String((await call('POST', '/api/catalog/datasets', entry)).body['code'])
-  const large = Buffer.alloc(30_000_000, 'a,b\n')
+  const large = Buffer.alloc(60_000_000, 'a,b\n')
   const id = String((await call('POST', '/api/intake/uploads', { name: '大.csv', size: large.length })).body['id'])
   const full = await call('PUT', `/api/intake/uploads/${id}?offset=0`, large)
   expect([full.status, full.body['type']]).toEqual([503, '/problems/http/storage-full'])
+  // What arrived is kept, and a client that listens only after its last byte hears it as well.
+  const { received } = (await call('GET', `/api/intake/uploads/${id}`)).body
+  const path = `/api/intake/uploads/${id}?offset=${String(received)}`
+  const deaf = await saidAtLast(it.base, path, call.cookie, large.subarray(Number(received)))
+  expect(deaf).toMatch(/^HTTP\/1\.1 503 [^]*storage-full/)
   expect((await call('GET', `/api/data/${code}/rows`)).status).toBe(404)
   expect(
     (await call('POST', `/api/intake/uploads/${await upload(call)}/commit`, { dataset: code })).body,

@@ -99,11 +99,13 @@ export const newHome = (): string => {
   return home
 }
 
-export type Call = (
+type Ask = (
   method: string,
   path: string,
   body?: object | Buffer,
 ) => Promise<{ status: number; body: Record<string, unknown>; text: string }>
+
+export type Call = Ask & { readonly cookie: string }
 
 export async function as(base: string, username: string): Promise<Call> {
   const session = await fetch(`${base}/api/session`, {
@@ -112,7 +114,7 @@ export async function as(base: string, username: string): Promise<Call> {
     body: JSON.stringify({ username, password: 'heliu-demo' }),
   })
   const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  return async (method, path, body) => {
+  const call: Ask = async (method, path, body) => {
     const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json'
     const answer = await fetch(`${base}${path}`, {
       method,
@@ -126,6 +128,7 @@ export async function as(base: string, username: string): Promise<Call> {
       body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
     }
   }
+  return Object.assign(call, { cookie })
 }
 
 export const entry = {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { enter, factsOf, getDataset, keeps, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
@@ -75,19 +75,26 @@ export async function receive(ctx: Ctx, deps: Deps, id: string, offset: number, 
   const upload = await uploadOf(ctx, deps, id)
   if (offset !== upload.received) throw wrongOffset({ received: upload.received })
   let left = upload.size - offset
-  const bounded = async function* (source: AsyncIterable<Buffer>) {
-    for await (const chunk of source) {
+  const bounded = async function* () {
+    // A refused request is read on to its end: many a client listens only after it has sent everything.
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       left -= chunk.length
       if (left < 0) throw tooMuch({ detail: `声明 ${upload.size} 字节` })
       yield chunk
     }
   }
-  await pipeline(
-    body,
-    bounded,
-    createWriteStream(pathOf(deps, id), { flags: offset === 0 ? 'w' : 'r+', start: offset, flush: true }),
-  )
+  const file = createWriteStream(pathOf(deps, id), { flags: offset === 0 ? 'w' : 'r+', start: offset, flush: true })
+  await pipeline(bounded, file).catch(async (error: unknown) => {
+    await heardOut(body)
+    throw error
+  })
   return { ...upload, received: upload.size - left }
+}
+
+/** Lets the rest of a body pass unread, so that the answer can be heard; a body without end is not waited for. */
+async function heardOut(body: Readable): Promise<void> {
+  body.resume()
+  await finished(body, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined)
 }
 
 export async function proposalOf(ctx: Ctx, deps: Deps, id: string): Promise<Proposal> {
