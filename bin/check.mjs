@@ -47,6 +47,8 @@ function documents() {
       if (part === 'src/domains' && !map.includes(folder)) lines.push(`docs/map.md does not name ${folder}`)
     }
   }
+  const pictures = run('tsx', ['src/app/pictures.ts', '--check'])
+  if (pictures.status !== 0) lines.push(`${pictures.stdout}${pictures.stderr}`.trim())
   return { ok: lines.length === 0, text: lines.join('\n') }
 }
 

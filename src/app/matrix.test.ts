@@ -10,11 +10,17 @@ const kinds = ['visitor', 'steward', 'head', 'reviewer', 'citizen'] as const
 const closed = `
 ·●●●● POST /api/tokens
 ·◐◐●◐ GET /api/cases/:id
+·◐◐●◐ GET /api/cases/:id/dossier
 ·◐◐●◐ POST /api/cases/:id/:transition
 ·●●●● GET /api/inbox
 ·◐◐●◐ POST /api/cases/:id/urge
 ·●●●● GET /api/messages
 ·●●●● POST /api/messages/read
+·◐◐◐◐ POST /api/cases/:id/assignments
+·◐◐◐◐ POST /api/cases/:id/assignments/:assignment/end
+·●●●● GET /api/delegations
+·◐◐◐◐ POST /api/delegations
+·◐◐◐◐ POST /api/delegations/:id/end
 ····· POST /api/calendar/years
 ·◐··· POST /api/catalog/datasets
 ◐◐◐●◐ GET /api/catalog/datasets/:code
@@ -49,6 +55,16 @@ const closed = `
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
   /^(GET|POST|DELETE) (\/api\/(session|calendar|law|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+
+// What the doors of cases take besides.
+const handed = {
+  note: '请办理',
+  how: 'add',
+  post: 'steward',
+  person: 'demo-transport.head',
+  since: '2026-01-06',
+  until: '2026-01-07',
+}
 
 let city: TestCity
 let rows: { door: string; who: Record<string, string> }[]
@@ -112,7 +128,7 @@ test("another department's dataset, case and upload are not there for a stranger
       : method === 'PUT'
         ? stranger.put(path + query, Buffer.from('a,b'))
         : stranger.post(path, {
-            note: '请办理',
+            ...handed,
             dataset: foreign,
             columns: [{ column: '编号', class: 'general', grade: 1 }],
           }))

@@ -1,8 +1,9 @@
-import type { Ctx } from '#platform/context'
+import type { Actor, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { kindOf } from './kind.ts'
+import { standing } from './standing.ts'
 import { cityTime } from './view.ts'
 
 export const boxes = ['todo', 'done', 'mine', 'cc'] as const
@@ -35,7 +36,7 @@ export async function inbox(
   const clock = sql`left join lateral (select due_at, warn_at from cases.clocks k where k.case_id = c.id and met_at is null and stopped_at is null and paused_at is null order by due_at limit 1) k on true`
   const found =
     await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, t.transitions
-    from cases.cases c ${clock} join (${chosen(ctx, box)}) t on t.case_id = c.id
+    from cases.cases c ${clock} join (${chosen(ctx, box, await standing(ctx))}) t on t.case_id = c.id
     order by k.due_at nulls last, c.opened_at desc limit ${limit + 1}`.execute(ctx.db)
   const lines = found.rows.slice(0, limit)
   const named = await titles(
@@ -65,19 +66,20 @@ export async function inbox(
   return { items, next: null, truncated: found.rows.length > limit }
 }
 
-function chosen(ctx: Ctx, box: Box) {
-  const posts = ctx.actor.posts.map((post) => `${post.org}/${post.kind}`)
+function chosen(ctx: Ctx, box: Box, actor: Actor) {
+  const posts = actor.posts.map((post) => `${post.org}/${post.kind}`)
+  const theirs = sql`(person = ${ctx.actor.id} or (person = '' and org || '/' || post = any(${posts})))`
   const orgs = ctx.actor.posts.map((post) => post.org)
   switch (box) {
     case 'todo':
-      return sql`select case_id, array_agg(distinct transition) as transitions from cases.duties where org || '/' || post = any(${posts}) and org = any(${orgs}) group by case_id having bool_or(not power)`
+      return sql`select case_id, array_agg(distinct transition) as transitions from cases.duties where ${theirs} and org = any(${orgs}) group by case_id having bool_or(not power)`
     case 'done':
       return sql`select distinct case_id, null::text[] as transitions from cases.steps where actor = ${ctx.actor.id} and transition <> 'open'`
     case 'mine':
       return sql`select id as case_id, null::text[] as transitions from cases.cases where opened_by = ${ctx.actor.id}`
     case 'cc':
       return sql`select distinct p.case_id, null::text[] as transitions from cases.parties p where p.org = any(${orgs})
-        and not exists (select from cases.duties d where d.case_id = p.case_id and d.org || '/' || d.post = any(${posts}) and not d.power)
+        and not exists (select from cases.duties as d where d.case_id = p.case_id and ${theirs} and not d.power)
         and not exists (select from cases.steps s where s.case_id = p.case_id and s.actor = ${ctx.actor.id})`
   }
 }

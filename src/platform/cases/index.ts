@@ -1,6 +1,7 @@
 export { metSince, type OpenClock, openClocks } from './board.ts'
 export { loadHolidays } from './holidays.ts'
 export { type CaseKind, caseKind, registerKinds, type Then } from './kind.ts'
+export { mermaidOf } from './picture.ts'
 export { caseRoutes } from './routes.ts'
 export { act, getCase, openCase } from './service.ts'
 export { nextTimerAt, runTimers } from './timers.ts'

@@ -48,8 +48,8 @@ export async function tell(ctx: Ctx, notice: Notice, to: readonly Addressee[]): 
 
 /** Whose turn it is: everybody with work in this case, without the powers that nobody waits for. */
 export async function holders(ctx: Ctx, id: string): Promise<readonly Addressee[]> {
-  const found = await sql<Addressee>`select distinct org, post from cases.duties
-    where case_id = ${id} and not power order by org, post`.execute(ctx.db)
+  const found = await sql<Addressee>`select distinct org, post, person from cases.duties
+    where case_id = ${id} and not power order by org, post, person`.execute(ctx.db)
   return found.rows
 }
 

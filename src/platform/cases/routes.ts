@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
-import { enterHolidays, HolidayYear } from './holidays.ts'
+import { assignmentRoutes } from './assignment-routes.ts'
+import { calendarRoutes } from './calendar-routes.ts'
+import { Dossier, dossierOf } from './dossier.ts'
 import { boxes, inbox, type Titles } from './inbox.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { act, getCase } from './service.ts'
@@ -16,6 +17,18 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
     '/api/cases/:id',
     { summary: 'A case', policy: 'signed-in', asks: seesCase, params: Id, reply: CaseView },
     (ctx, { params }) => getCase(ctx, params.id),
+  ),
+  route(
+    'GET',
+    '/api/cases/:id/dossier',
+    {
+      summary: 'What the page of a case shows beside it: process, what is not permitted and why, notices, stand-ins',
+      policy: 'signed-in',
+      asks: seesCase,
+      params: Id,
+      reply: Dossier,
+    },
+    (ctx, { params }) => dossierOf(ctx, params.id),
   ),
   route(
     'POST',
@@ -40,37 +53,6 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
     (ctx, { query }) => inbox(ctx, query.box, titles),
   ),
   ...noticeRoutes(titles),
-  route(
-    'GET',
-    '/api/calendar',
-    {
-      summary: 'Which days of a span are working days',
-      policy: 'public',
-      query: z.object({ from: z.iso.date(), until: z.iso.date() }),
-    },
-    async (ctx, { query }) => ({ items: daysOf(query.from, query.until), today: cityDate(ctx.now), next: null }),
-  ),
-  route(
-    'POST',
-    '/api/calendar/years',
-    {
-      summary: 'Enter the holidays of the next year; provisional due dates are computed anew',
-      policy: { posts: ['admin'] },
-      body: HolidayYear,
-      reply: z.object({ year: z.number(), recomputed: z.number(), entry: z.string() }),
-      status: 201,
-    },
-    (ctx, { body }) => enterHolidays(ctx, body),
-  ),
+  ...assignmentRoutes,
+  ...calendarRoutes,
 ]
-
-const longest = 400
-
-function daysOf(from: string, until: string): { day: string; work: boolean }[] {
-  const days: { day: string; work: boolean }[] = []
-  for (let at = Date.parse(from); at <= Date.parse(until) && days.length < longest; at += 86_400_000) {
-    const day = new Date(at).toISOString().slice(0, 10)
-    days.push({ day, work: isWorkingDay(day) })
-  }
-  return days
-}

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Ctx, EntryId, OrgCode } from '#platform/context'
-import { sql } from '#platform/db'
+import type { Actor, Ctx, EntryId, OrgCode } from '#platform/context'
 import { notAllowed, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
+import { rewriteDuties } from './duties.ts'
 import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
 import { nameOf, nextNumber, tellOfExtension } from './notices.ts'
+import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-import { type CaseView, failedClauses, mayAct, mayOf, present, visible } from './view.ts'
+import { type CaseView, failedClauses, mayAct, present, visible } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')
@@ -79,7 +80,8 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
     .where('case_id', '=', id)
     .orderBy('sequence')
     .execute()
-  permit(ctx, it, name, transition, steps)
+  const actor = await standingIn(ctx, it)
+  permit(actor, it, name, transition, steps)
   const parsed = parse(transition, input)
   const moved: CaseOf & { openedAt: Date } = { ...it, state: transition.to }
   const final = Object.values(kindOf(it.kind).transitions).every((step) => !step.from.includes(transition.to))
@@ -99,20 +101,20 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
     from: it.state,
     to: transition.to,
     input: parsed,
-    post: postOf(ctx, it, transition),
+    post: postOf(actor, it, transition),
   })
   if (transition.extends !== undefined) await tellOfExtension(ctx, moved, transition.extends.clock, entry)
   return present(ctx, moved)
 }
 
 function permit(
-  ctx: Ctx,
+  actor: Actor,
   it: CaseOf,
   name: string,
   transition: Transition,
   steps: readonly { transition: string; actor_name: string; at: Date }[],
 ): void {
-  if (!mayAct(ctx.actor, it, transition.by))
+  if (!mayAct(actor, it, transition.by))
     throw notAllowed({
       missing: transition.by.map(({ party, posts }) => `${party}: ${posts.join('|')}`),
       cites: transition.cites,
@@ -159,10 +161,9 @@ interface Moved {
   readonly post: string | null
 }
 
-const postOf = (ctx: Ctx, it: CaseOf, { by }: Transition): string | null =>
-  ctx.actor.posts.find((post) =>
-    by.some(({ party, posts }) => it.parties[party] === post.org && posts.includes(post.kind)),
-  )?.kind ?? null
+const postOf = (actor: Actor, it: CaseOf, { by }: Transition): string | null =>
+  actor.posts.find((post) => by.some(({ party, posts }) => it.parties[party] === post.org && posts.includes(post.kind)))
+    ?.kind ?? null
 
 const noteOf = (input: Record<string, unknown>): string | null => {
   const told = [
@@ -192,6 +193,7 @@ async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<EntryId> {
       to,
       input,
       actor: ctx.actor.id,
+      post,
       parties: it.parties,
     },
   })
@@ -215,39 +217,4 @@ async function write(ctx: Ctx, it: CaseOf, moved: Moved): Promise<EntryId> {
   await ctx.emit(`case.${it.kind}.${transition}`, { case: it.id, number: it.number, subject: it.subject, state: to })
   await rewriteDuties(ctx, it)
   return entry
-}
-
-async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
-  await db(ctx).deleteFrom('duties').where('case_id', '=', it.id).execute()
-  const steps = await db(ctx).selectFrom('steps').select('transition').where('case_id', '=', it.id).execute()
-  const due = await sql<{
-    due: Date | null
-  }>`select min(due_at) as due from cases.clocks where case_id = ${it.id} and met_at is null and stopped_at is null and paused_at is null`.execute(
-    ctx.db,
-  )
-  const done = steps.map((step) => step.transition)
-  const rows = Object.entries(kindOf(it.kind).transitions).flatMap(([transition, step]) =>
-    step.by.flatMap(({ party, posts }) => {
-      const org = it.parties[party]
-      if (org === undefined) return []
-      return posts.flatMap((post) => {
-        const holder = {
-          id: 'duty',
-          username: null,
-          name: '',
-          clearance: 0,
-          posts: [{ org, orgName: '', kind: post, below: [] }],
-        }
-        return mayOf(holder, it, done).includes(transition)
-          ? [{ case_id: it.id, org, post, transition, due_at: due.rows[0]?.due ?? null, power: step.power }]
-          : []
-      })
-    }),
-  )
-  if (rows.length > 0)
-    await db(ctx)
-      .insertInto('duties')
-      .values(rows)
-      .onConflict((same) => same.doNothing())
-      .execute()
 }

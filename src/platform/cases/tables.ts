@@ -17,7 +17,15 @@ export interface Tables {
     closed_at: Date | null
   }
   parties: { case_id: string; party: string; org: string }
-  duties: { case_id: string; org: string; post: string; transition: string; due_at: Date | null; power: boolean }
+  duties: {
+    case_id: string
+    org: string
+    post: string
+    transition: string
+    due_at: Date | null
+    power: boolean
+    person: Generated<string>
+  }
   clocks: {
     case_id: string
     name: string
@@ -64,6 +72,23 @@ export interface Tables {
     actor: string | null
     actor_name: string
     at: Date
+    entry: string
+  }
+  assignments: {
+    id: string
+    case_id: string | null
+    how: 'transfer' | 'add' | 'delegate'
+    org: string
+    post: string
+    person: string
+    person_name: string
+    since: string
+    until: string | null
+    note: string
+    by_person: string
+    by_name: string
+    at: Date
+    ended_at: Date | null
     entry: string
   }
   messages: { id: Generated<string>; notice: string; org: string; post: string; person: Generated<string>; at: Date }

@@ -4,6 +4,7 @@ import { type Actor, type Ctx, system } from '#platform/context'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
+import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
 
 /** A case as everybody is answered: `surfaces.md` §4. */
@@ -124,7 +125,7 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
     subject: it.subject,
     openedAt: cityTime(it.openedAt),
     may: mayOf(
-      ctx.actor,
+      await standingIn(ctx, it),
       it,
       steps.map((step) => step.transition),
     ),

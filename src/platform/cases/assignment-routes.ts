@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { postKinds } from '#platform/context'
+import { type Route, route } from '#platform/http'
+import {
+  Assignment,
+  assign,
+  assigns,
+  delegate,
+  delegations,
+  endAssignment,
+  NewAssignment,
+  NewDelegation,
+} from './assignments.ts'
+
+const Person = z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })
+
+/** 转办, 会签 and 委托. */
+export const assignmentRoutes: readonly Route[] = [
+  route(
+    'POST',
+    '/api/cases/:id/assignments',
+    {
+      summary: "Hand a post's work in one case to a colleague (转办), or add one (会签)",
+      policy: 'signed-in',
+      asks: assigns,
+      params: z.object({ id: z.string() }),
+      body: NewAssignment,
+      reply: Assignment,
+      status: 201,
+    },
+    (ctx, { params, body }) => assign(ctx, params.id, body),
+  ),
+  route(
+    'POST',
+    '/api/cases/:id/assignments/:assignment/end',
+    {
+      summary: 'End 转办 or 会签',
+      policy: 'signed-in',
+      asks: assigns,
+      params: z.object({ id: z.string(), assignment: z.string() }),
+      reply: Assignment,
+    },
+    (ctx, { params }) => endAssignment(ctx, params.id, params.assignment),
+  ),
+  route(
+    'GET',
+    '/api/delegations',
+    {
+      summary: "Who may act for whom in the caller's organisation (委托), and whom the caller may let act",
+      policy: 'signed-in',
+      reply: z.object({
+        items: z.array(Assignment),
+        people: z.array(Person),
+        posts: z.array(z.enum(postKinds)),
+        next: z.null(),
+      }),
+    },
+    (ctx) => delegations(ctx),
+  ),
+  route(
+    'POST',
+    '/api/delegations',
+    {
+      summary: 'Let a colleague act for a post for a period (委托)',
+      policy: 'signed-in',
+      asks: assigns,
+      body: NewDelegation,
+      reply: Assignment,
+      status: 201,
+    },
+    (ctx, { body }) => delegate(ctx, body),
+  ),
+  route(
+    'POST',
+    '/api/delegations/:id/end',
+    {
+      summary: 'End 委托 before its time',
+      policy: 'signed-in',
+      asks: assigns,
+      params: z.object({ id: z.string() }),
+      reply: Assignment,
+    },
+    (ctx, { params }) => endAssignment(ctx, null, params.id),
+  ),
+]
