@@ -27,6 +27,31 @@ function step(by: 1 | -1): void {
   all[Math.min(all.length - 1, Math.max(0, at + by))]?.focus()
 }
 
+const turns: Readonly<Record<string, (at: number, of: number) => number>> = {
+  ArrowRight: (at, of) => (at + 1) % of,
+  ArrowLeft: (at, of) => (at - 1 + of) % of,
+  Home: () => 0,
+  End: (_at, of) => of - 1,
+}
+
+/** Tabs turn by arrows, Home and End, wherever they stand (WAI-ARIA tabs with automatic activation). */
+function turnTab(event: KeyboardEvent): void {
+  const turn = turns[event.key]
+  const tab = document.activeElement
+  if (turn === undefined || tab?.getAttribute('role') !== 'tab') return
+  const all = [...(tab.closest('[role=tablist]')?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])]
+  const next =
+    all[
+      turn(
+        all.findIndex((it) => it === tab),
+        all.length,
+      )
+    ]
+  event.preventDefault()
+  next?.focus()
+  next?.click()
+}
+
 /**
  * Single keys for those who work here all day (design “Keyboard”). They rest while somebody types or a dialog is open,
  * and can be switched off for good (WCAG 2.1.4).
@@ -38,6 +63,7 @@ export const Keys = () => {
   const waiting = useRef(false)
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
+      turnTab(event)
       if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
         event.preventDefault()
         document.querySelector<HTMLElement>('.top .find input')?.focus()

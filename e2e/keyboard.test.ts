@@ -1,0 +1,117 @@
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { ingest, publish } from '../src/app/fixtures.ts'
+import { type Stage, stage } from './stage.ts'
+
+// The whole workbench by keyboard alone: no click, no pointer, from signing in to a decision and back.
+
+let it: Stage
+let code = ''
+beforeAll(async () => {
+  it = await stage()
+  const steward = await it.city.as('transport.steward')
+  code = (await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n02,乙\n') })).code
+  await publish(it.city, code)
+})
+
+/** Presses Tab until something has the focus, as somebody without a pointer would; gives up after a page's worth. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
+  for (let n = 0; n < 120; n += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const ring = await target.evaluate((element) => getComputedStyle(element).outlineStyle)
+      expect(ring, 'the focus is seen').not.toBe('none')
+      return
+    }
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`)
+}
+
+const press = async (page: Page, target: Locator, key = 'Enter'): Promise<void> => {
+  await tabTo(page, target)
+  await page.keyboard.press(key)
+}
+
+async function enter(page: Page, username: string, path: string): Promise<void> {
+  await page.goto(path)
+  await tabTo(page, page.getByLabel('用户名'))
+  await page.keyboard.type(username)
+  await tabTo(page, page.getByLabel('密码'))
+  await page.keyboard.type('heliu-demo')
+  await page.keyboard.press('Enter')
+  await page.getByRole('navigation', { name: '主菜单' }).first().waitFor()
+}
+
+test('a request is asked for, consented, sent and refused', async () => {
+  const page = await it.page()
+  await enter(page, 'education.steward', `/console/datasets/${code}`)
+  await page.keyboard.press('Tab')
+  await press(page, page.getByRole('button', { name: '申请共享' }))
+  const dialog = page.getByRole('dialog')
+  for (const [label, text] of [
+    ['使用依据', '学生交通安全管理职责'],
+    ['使用场景', '校车线路规划'],
+    ['使用范围', '基础教育处'],
+  ] as const) {
+    await tabTo(page, dialog.getByLabel(label))
+    await page.keyboard.type(text)
+  }
+  await tabTo(page, dialog.getByLabel('使用时限'))
+  await page.keyboard.type('12312026')
+  await press(page, dialog.getByLabel('我承诺'), 'Space')
+  await press(page, dialog.getByRole('button', { name: '提交' }))
+  await page.getByText('GX-2026-000001').first().waitFor()
+  const place = new URL(page.url()).pathname
+  const head = await it.page()
+  await enter(head, 'education.head', place)
+  await press(head, head.getByRole('button', { name: '同意申请' }))
+  await press(head, head.getByRole('dialog').getByRole('button', { name: '确定' }))
+  await head.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.reload()
+  await press(page, page.getByRole('button', { name: '提交', exact: true }))
+  await press(page, page.getByRole('dialog').getByRole('button', { name: '确定' }))
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  const provider = await it.page()
+  await enter(provider, 'transport.head', '/console')
+  await press(provider, provider.getByRole('link', { name: /公交站点|GX-2026-000001/ }).first())
+  const refuse = provider.getByRole('button', { name: '不同意', exact: true })
+  await press(provider, refuse)
+  await provider.getByRole('dialog').waitFor()
+  await provider.keyboard.press('Escape')
+  await provider.getByRole('dialog').waitFor({ state: 'detached' })
+  // Closed without a decision, the focus is back where it was.
+  expect(await refuse.evaluate((element) => element === document.activeElement)).toBe(true)
+  await provider.keyboard.press('Enter')
+  await tabTo(provider, provider.getByRole('dialog').getByLabel('理由'))
+  await provider.keyboard.type('站点坐标涉及在建线路，去掉后可以同意。')
+  await press(provider, provider.getByRole('dialog').getByRole('button', { name: '确定' }))
+  await provider.getByText('站点坐标涉及在建线路').first().waitFor()
+})
+
+test('the first key leads past the menu, tabs turn by arrows, every place of the menu is reached', async () => {
+  const page = await it.page()
+  await enter(page, 'transport.steward', '/console')
+  await page.goto(`/console/datasets/${code}`)
+  await page.getByRole('tablist').first().waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  expect(new URL(page.url()).hash).toBe('#main')
+  const tabs = page.getByRole('tablist').first().getByRole('tab')
+  await tabTo(page, tabs.first())
+  await page.keyboard.press('ArrowRight')
+  expect(await tabs.nth(1).getAttribute('aria-selected')).toBe('true')
+  expect(await tabs.nth(1).evaluate((element) => element === document.activeElement)).toBe(true)
+  const menu = page.getByRole('navigation', { name: '主菜单' }).first()
+  const places = (
+    await menu.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  ).filter((href) => href?.startsWith('/console/') === true)
+  expect(places.length).toBeGreaterThan(3)
+  for (const href of places) {
+    await page.goto('/console')
+    await press(page, menu.locator(`a[href="${href ?? ''}"]`))
+    await page.locator('main h1').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe(href)
+  }
+})
