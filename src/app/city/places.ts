@@ -119,9 +119,13 @@ export function idCard(r: Random): string {
 const creditSigns = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
-/** A number with the form and checksum of GB 32100, of an enterprise that does not exist. */
+const bodyWeights = [3, 7, 9, 10, 5, 8, 4, 2]
+
+/** A number with the form and both checksums of GB 32100, of an enterprise that does not exist. */
 export function creditCode(r: Random): string {
-  const body = `91${r.pick(districts)[0]}${Array.from({ length: 9 }, () => creditSigns.charAt(r.int(0, 30))).join('')}`
+  const own = Array.from({ length: 8 }, () => creditSigns.charAt(r.int(0, 9))).join('')
+  const rest = (11 - (bodyWeights.reduce((sum, weight, at) => sum + weight * Number(own[at]), 0) % 11)) % 11
+  const body = `91${r.pick(districts)[0]}${own}${rest === 10 ? 'X' : rest}`
   const sum = creditWeights.reduce((total, weight, at) => total + weight * creditSigns.indexOf(body.charAt(at)), 0)
   return body + creditSigns.charAt((31 - (sum % 31)) % 31)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { isCreditCode, isIdCard } from './detectors.ts'
+import { isCreditCode, isIdCard } from './numbers.ts'
 
 const vectors = process.env['HELIU_VECTORS']
 

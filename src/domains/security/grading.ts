@@ -1,4 +1,4 @@
-import { type Detector, detectors } from './detectors.ts'
+import { type Detector, detectors, insideOf } from './detectors.ts'
 import type { DataClass, DetectorName } from './model.ts'
 
 export interface Sample {
@@ -25,23 +25,57 @@ export function wilsonLower(hits: number, of: number): number {
   return Math.max(0, (centre - spread) / (1 + (z * z) / of))
 }
 
+const percent = (share: number, digits: number): string => `${(share * 100).toFixed(digits)}%`
+
 function found(sample: Sample, it: Detector): string | null {
   const hinted = it.hint.test(sample.title) || it.hint.test(sample.name)
-  if (it.hintNeeded && !hinted) return null
+  const needed = hinted ? it.chance : it.alone
+  if (needed === null || (!hinted && it.unnamed?.(sample.values) === false)) return null
   const hits = sample.values.filter(it.matches).length
   const lower = wilsonLower(hits, sample.values.length)
-  // A shape that numbers in a row often have by chance needs most of the column behind it, or a title that says so.
-  const needed = hinted || it.chance < 0.05 ? it.chance : 0.5
   if (lower <= needed) return null
-  return `${it.title}：抽样 ${sample.values.length} 个值中 ${hits} 个符合，下限 ${(lower * 100).toFixed(0)}%，高于所需 ${(needed * 100).toFixed(1)}%${hinted ? '；列名也这样说' : ''}`
+  return `${it.title}：抽样 ${sample.values.length} 个值中 ${hits} 个符合，下限 ${percent(lower, 0)}，高于所需 ${percent(needed, 1)}${hinted ? '；列名也这样说' : ''}`
+}
+
+/** A column of texts, where a single identifier tells of somebody; not one of codes, where a number may look like one. */
+const isProse = (values: readonly string[]): boolean => {
+  const worded = values.filter((it) => /\p{Script=Han}|[A-Za-z] [A-Za-z]/u.test(it)).length
+  return values.length > 0 && worded / values.length >= 0.3
+}
+
+/** Whether a rare find in a column counts: always where chance hardly makes one, else only among words. */
+const countsAlone = (it: Detector, prose: boolean): boolean => prose || it.name === 'id-card' || it.name === 'email'
+
+function hidden(sample: Sample): Proposed | null {
+  const prose = isProse(sample.values)
+  const cells = new Map<Detector, number>()
+  for (const value of sample.values)
+    for (const it of insideOf(value)) if (countsAlone(it, prose)) cells.set(it, (cells.get(it) ?? 0) + 1)
+  const [worst] = [...cells].sort(([a], [b]) => b.grade - a.grade)
+  if (worst === undefined) return null
+  const told = [...cells].map(([it, count]) => `${it.title} ${count} 处`).join('、')
+  const [it] = worst
+  const reason = `文字中含有：${told}（抽样 ${sample.values.length} 个值）`
+  return { name: sample.name, class: it.class, grade: it.grade, detector: null, reason }
 }
 
 function gradeOne(sample: Sample): Proposed {
   for (const it of detectors) {
     const reason = found(sample, it)
-    if (reason !== null) return { name: sample.name, class: it.class, grade: it.grade, detector: it.name, reason }
+    if (reason === null) continue
+    const own = { name: sample.name, class: it.class, grade: it.grade, detector: it.name, reason }
+    const more = it.inside === undefined ? hidden(sample) : null
+    return more !== null && more.grade > own.grade ? { ...more, reason: `${own.reason}；${more.reason}` } : own
   }
-  return { name: sample.name, class: 'general', grade: 1, detector: null, reason: '没有发现个人或组织标识' }
+  return (
+    hidden(sample) ?? {
+      name: sample.name,
+      class: 'general',
+      grade: 1,
+      detector: null,
+      reason: '没有发现个人或组织标识',
+    }
+  )
 }
 
 const persons = new Set<DetectorName>(['id-card', 'bank-card', 'mobile', 'person-name'])
