@@ -34,7 +34,7 @@ export async function assemble(
   const domains = [
     directory,
     catalog,
-    security,
+    security({ lake, engines: pool }),
     intake({ lake, folder: storage }),
     quality({ lake, engines: pool }),
     delivery(doors),

@@ -25,8 +25,11 @@ const closed = `
 ·◐··· POST /api/catalog/datasets
 ◐◐◐●◐ GET /api/catalog/datasets/:code
 ·◐◐●◐ POST /api/catalog/datasets/:code/:transition
+◐◐◐●◐ GET /api/security/:code/level
 ·◐◐●◐ GET /api/security/:code/grades
 ·◐◐·· POST /api/security/:code/grades
+·◐◐·· GET /api/security/:code/finds/:column/:detector
+·◐◐·· POST /api/security/:code/reveals
 ·●●·· POST /api/intake/uploads
 ·◐◐·· GET /api/intake/uploads/:id
 ·◐◐·· PUT /api/intake/uploads/:id
@@ -54,7 +57,7 @@ const closed = `
 
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
-  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
 
 // What the doors of cases take besides.
 const handed = {
@@ -79,6 +82,14 @@ beforeAll(async () => {
   )
   foreign = it.code
   rows = (await (await city.as('transport.steward')).get('/api/access/matrix')).body['items'] as typeof rows
+})
+
+/** What the doors that take a body want of it, all at once. */
+const bodyOf = (dataset: string): object => ({
+  ...handed,
+  dataset,
+  columns: [{ column: '编号', class: 'general', grade: 1 }],
+  ...{ version: 1, row: '1', column: '编号', reason: '看看能否看到' },
 })
 
 const cells = (it: (typeof rows)[number]): string => kinds.map((kind) => it.who[kind]).join('')
@@ -127,11 +138,7 @@ test("another department's dataset, case and upload are not there for a stranger
       ? stranger.get(path)
       : method === 'PUT'
         ? stranger.put(path + query, Buffer.from('a,b'))
-        : stranger.post(path, {
-            ...handed,
-            dataset: foreign,
-            columns: [{ column: '编号', class: 'general', grade: 1 }],
-          }))
+        : stranger.post(path, bodyOf(foreign)))
     expect({ door, hidden: [403, 404].includes(answer.status) }).toEqual({
       door,
       hidden: true,

@@ -198,3 +198,6 @@ export function insideOf(value: string): readonly Detector[] {
     return false
   })
 }
+
+/** What DuckDB looks for before a value is worth a closer look: in the order of its syntax (RE2). */
+export const worthLooking = `[0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9A-Za-z_]@[A-Za-z0-9]|[${provinceSigns}][A-Z][·• ]?[A-Z0-9]{5}`

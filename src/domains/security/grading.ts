@@ -38,13 +38,14 @@ function found(sample: Sample, it: Detector): string | null {
 }
 
 /** A column of texts, where a single identifier tells of somebody; not one of codes, where a number may look like one. */
-const isProse = (values: readonly string[]): boolean => {
+export const isProse = (values: readonly string[]): boolean => {
   const worded = values.filter((it) => /\p{Script=Han}|[A-Za-z] [A-Za-z]/u.test(it)).length
   return values.length > 0 && worded / values.length >= 0.3
 }
 
 /** Whether a rare find in a column counts: always where chance hardly makes one, else only among words. */
-const countsAlone = (it: Detector, prose: boolean): boolean => prose || it.name === 'id-card' || it.name === 'email'
+export const countsAlone = (it: Detector, prose: boolean): boolean =>
+  prose || it.name === 'id-card' || it.name === 'email'
 
 function hidden(sample: Sample): Proposed | null {
   const prose = isProse(sample.values)

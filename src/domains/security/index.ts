@@ -1,7 +1,20 @@
 import type { Domain } from '#platform/domain'
-import { routes } from './routes.ts'
+import { routesOf } from './routes.ts'
+import { type Deps, scanVersion } from './scan.ts'
 
+export { confirmGrades } from './confirmations.ts'
 export { masksOf } from './masks.ts'
-export { confirmGrades, gateForOpening, gradesFor, gradesOf, proposeGrades } from './service.ts'
+export { proposeGrades } from './proposals.ts'
+export { isRegion } from './regions.ts'
+export { gateForOpening, gradesFor, gradesOf } from './service.ts'
 
-export const security: Domain = { name: 'security', routes, migrations: new URL('./migrations/', import.meta.url) }
+export const security = (deps: Deps): Domain => ({
+  name: 'security',
+  routes: routesOf(deps),
+  migrations: new URL('./migrations/', import.meta.url),
+  on: {
+    // The pass over every row waits behind what others do with a new version: no verdict waits for it.
+    'intake.version': (ctx, payload) => ctx.emit('security.scan', payload),
+    'security.scan': (ctx, payload) => scanVersion(ctx, deps, payload),
+  },
+})

@@ -1,77 +1,10 @@
 import type { z } from 'zod'
-import { factsOf, getDataset, keeps, oversees } from '#domains/catalog'
+import { factsOf, getDataset, oversees } from '#domains/catalog'
 import { demand } from '#platform/access'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { notFound, problem } from '#platform/problem'
-import { gradeColumns, type Proposed, type Sample } from './grading.ts'
-import type { Confirmation, GradeView } from './model.ts'
+import type { Grades, Level } from './model.ts'
 import { db } from './tables.ts'
-
-const lowered = problem('security/lowered-without-reason', 422, '定级低于检测建议的列，须写明理由')
-const noSuchColumn = problem('security/no-such-column', 422, '没有这一列')
-
-export interface Found {
-  readonly dataset: string
-  readonly version: number
-  readonly columns: readonly Sample[]
-}
-
-/**
- * Proposes class and grade of a new version's columns. A confirmed column stays as confirmed unless the detectors now
- * find more than was confirmed: then it waits for a person again, at the higher grade.
- */
-export async function proposeGrades(ctx: Ctx, it: Found): Promise<(Proposed & { readonly confirmed: boolean })[]> {
-  const before = new Map(
-    (await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', it.dataset).execute()).map((row) => [
-      row.name,
-      row,
-    ]),
-  )
-  const proposed = gradeColumns(it.columns).map((column) => {
-    const known = before.get(column.name)
-    if (known?.confirmed_by == null || column.grade > known.grade) return { ...column, confirmed: false }
-    return { ...column, class: known.class, grade: known.grade, reason: known.reason, confirmed: true }
-  })
-  const fresh = proposed.filter((column) => !column.confirmed)
-  if (fresh.length > 0)
-    await db(ctx)
-      .insertInto('grades')
-      .values(
-        fresh.map((column) => ({
-          dataset: it.dataset,
-          name: column.name,
-          class: column.class,
-          grade: column.grade,
-          detector: column.detector,
-          reason: column.reason,
-          version: it.version,
-          confirmed_by: null,
-          confirmed_at: null,
-        })),
-      )
-      .onConflict((same) =>
-        same.columns(['dataset', 'name']).doUpdateSet((eb) => ({
-          class: eb.ref('excluded.class'),
-          grade: eb.ref('excluded.grade'),
-          detector: eb.ref('excluded.detector'),
-          reason: eb.ref('excluded.reason'),
-          version: eb.ref('excluded.version'),
-          confirmed_by: null,
-          confirmed_at: null,
-        })),
-      )
-      .execute()
-  await ctx.prove({
-    type: 'security/proposal',
-    subject: it.dataset,
-    payload: {
-      version: it.version,
-      columns: proposed.map(({ name, class: of, grade, detector }) => ({ name, class: of, grade, detector })),
-    },
-  })
-  return proposed
-}
 
 /** The grade of each column, for whoever enforces or shows it. No check of who asks: delivery and the gate do that. */
 export async function gradesFor(
@@ -94,71 +27,75 @@ export async function gradesFor(
   return rows.map(({ confirmed_by, ...row }) => ({ ...row, confirmed: confirmed_by !== null }))
 }
 
-/** Grades with their reasons, for the owner and those who supervise. @throws access/not-found, access/not-allowed */
-export async function gradesOf(ctx: Ctx, code: string): Promise<{ items: GradeView[]; next: null }> {
+/** A dataset has the grade of its highest column (就高从严); null before its first version. */
+const highest = (rows: readonly { readonly grade: number }[]): number | null =>
+  rows.length === 0 ? null : Math.max(...rows.map((row) => row.grade))
+
+const inOrder = <T extends { readonly name: string }>(
+  rows: readonly T[],
+  items: readonly { readonly name: string }[],
+): T[] => {
+  const place = new Map(items.map((item, at) => [item.name, at]))
+  return [...rows].sort((a, b) => (place.get(a.name) ?? 1e6) - (place.get(b.name) ?? 1e6))
+}
+
+/** The grade of a dataset and of its columns, for all who see its entry: the reasons stay with the owner. */
+export async function levelOf(ctx: Ctx, code: string): Promise<z.output<typeof Level>> {
   const dataset = await getDataset(ctx, code)
-  demand(oversees, ctx, factsOf(dataset))
   const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
-  const place = new Map(dataset.items.map((item, at) => [item.name, at]))
-  const items = rows
-    .sort((a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0))
-    .map((row) => ({
+  return {
+    grade: highest(rows),
+    confirmed: rows.every((row) => row.confirmed_by !== null),
+    columns: inOrder(rows, dataset.items).map((row) => ({
       column: row.name,
       class: row.class,
       grade: row.grade,
-      detector: row.detector,
-      reason: row.reason,
-      confirmedBy: row.confirmed_by,
-      confirmedAt: row.confirmed_at === null ? null : cityTime(row.confirmed_at),
-    }))
-  return { items, next: null }
+      confirmed: row.confirmed_by !== null,
+    })),
+  }
 }
 
-/**
- * A person confirms or changes grades; each decision is one leaf. Going below what a detector found needs a reason.
- * @throws access/not-allowed, security/no-such-column, security/lowered-without-reason
- */
-export async function confirmGrades(
-  ctx: Ctx,
-  code: string,
-  input: z.output<typeof Confirmation>,
-): Promise<{ items: GradeView[]; next: null }> {
+/** Grades with their reasons, for the owner and those who supervise. @throws access/not-found, access/not-allowed */
+export async function gradesOf(ctx: Ctx, code: string): Promise<z.output<typeof Grades>> {
   const dataset = await getDataset(ctx, code)
-  demand(keeps, ctx, factsOf(dataset), { cites: ['DSL-21'] })
-  const known = new Map(
-    (await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()).map((row) => [
-      row.name,
-      row,
-    ]),
-  )
-  if (known.size === 0) throw notFound({ detail: '还没有版本，没有可确认的列' })
-  const strange = input.columns.filter((it) => !known.has(it.column))
-  if (strange.length > 0)
-    throw noSuchColumn({ errors: strange.map((it) => ({ path: it.column, message: '没有这一列' })) })
-  const silent = input.columns.filter((it) => it.grade < (known.get(it.column)?.grade ?? 1) && (it.reason ?? '') === '')
-  if (silent.length > 0)
-    throw lowered({
-      errors: silent.map((it) => ({
-        path: it.column,
-        message: `建议 ${known.get(it.column)?.grade} 级，改为 ${it.grade} 级须说明理由`,
-      })),
-      cites: ['DSL-21'],
-    })
-  for (const it of input.columns)
-    await db(ctx)
-      .updateTable('grades')
-      .set({
-        class: it.class,
-        grade: it.grade,
-        reason: it.reason ?? known.get(it.column)?.reason ?? '',
-        confirmed_by: ctx.actor.id ?? '',
-        confirmed_at: ctx.now,
-      })
-      .where('dataset', '=', code)
-      .where('name', '=', it.column)
-      .execute()
-  await ctx.prove({ type: 'security/grade', subject: code, payload: { by: ctx.actor.id, columns: input.columns } })
-  return gradesOf(ctx, code)
+  demand(oversees, ctx, factsOf(dataset))
+  const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
+  const scan = await db(ctx)
+    .selectFrom('scans')
+    .selectAll()
+    .where('dataset', '=', code)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const finds = await db(ctx)
+    .selectFrom('finds')
+    .select(['name', 'detector', 'cells'])
+    .where('dataset', '=', code)
+    .where('version', '=', scan?.version ?? 0)
+    .orderBy('cells', 'desc')
+    .execute()
+  const items = inOrder(rows, dataset.items).map((row) => ({
+    column: row.name,
+    class: row.class,
+    grade: row.grade,
+    detector: row.detector,
+    reason: row.reason,
+    confirmedBy: row.confirmed_by,
+    confirmedAt: row.confirmed_at === null ? null : cityTime(row.confirmed_at),
+    proposed: { class: row.proposed_class, grade: row.proposed_grade, reason: row.proposed_reason },
+    changed:
+      row.confirmed_by !== null &&
+      (row.proposed_grade !== row.decided_grade || row.proposed_class !== row.decided_class),
+    finds: finds
+      .filter((it) => it.name === row.name)
+      .map(({ detector, cells }) => ({ detector, cells: Number(cells) })),
+  }))
+  return {
+    items,
+    next: null,
+    grade: highest(rows),
+    scanned: scan === undefined ? null : { version: scan.version, rows: Number(scan.rows), at: cityTime(scan.at) },
+  }
 }
 
 /** What stands against opening a dataset to everybody: empty when nothing does. */

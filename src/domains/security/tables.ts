@@ -12,6 +12,31 @@ export interface Tables {
     version: number
     confirmed_by: string | null
     confirmed_at: Date | null
+    proposed_class: DataClass
+    proposed_grade: number
+    proposed_reason: string
+    decided_class: DataClass | null
+    decided_grade: number | null
+  }
+  scans: { dataset: string; version: number; at: Date; rows: number }
+  finds: {
+    dataset: string
+    version: number
+    name: string
+    detector: DetectorName
+    cells: number
+    row_ids: string[]
+  }
+  reveals: {
+    id: string
+    dataset: string
+    version: number
+    row_id: string
+    name: string
+    reason: string
+    person: string
+    at: Date
+    entry: string
   }
 }
 
