@@ -163,23 +163,3 @@ describe('clocks', () => {
     expect(breach.rowCount).toBeGreaterThan(0)
   })
 })
-
-test('the same Idempotency-Key does it once', async () => {
-  const id = await ask(code)
-  const session = await city.city.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { username: 'education.head', password: 'heliu-demo' },
-  })
-  const cookie = String(session.headers['set-cookie']).split(';')[0] ?? ''
-  const post = () =>
-    city.city.app.inject({
-      method: 'POST',
-      url: `/api/cases/${id}/consent`,
-      payload: {},
-      headers: { cookie, 'idempotency-key': 'one' },
-    })
-  expect([(await post()).statusCode, (await post()).statusCode]).toEqual([200, 200])
-  const { history } = (await (await city.as('education.head')).get(`/api/cases/${id}`)).body as unknown as Seen
-  expect(history.map((it) => it.transition)).toEqual(['open', 'consent'])
-})

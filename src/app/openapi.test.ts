@@ -43,3 +43,16 @@ test('the description is sound: every door described once, its parameters too, n
   }
   expect(faults).toEqual([])
 })
+
+test('every transition of every kind is described with the input it takes', async () => {
+  const city = await wholeCity()
+  const { paths } = (await city.visitor.get('/api/openapi.json')).body as unknown as {
+    paths: Record<string, { post?: { requestBody?: { content: { 'application/json': { schema: object } } } } }>
+  }
+  const bodyOf = (name: string) =>
+    paths[`/api/cases/{id}/${name}`]?.post?.requestBody?.content['application/json'].schema
+  expect(bodyOf('refuse')).toMatchObject({ properties: { reason: { type: 'string' } }, required: ['reason'] })
+  expect(bodyOf('gaps')).toMatchObject({ properties: { items: { type: 'array' } } })
+  expect(bodyOf('consent')).toMatchObject({ type: 'object' })
+  expect(bodyOf('nothing-of-the-kind')).toBeUndefined()
+})

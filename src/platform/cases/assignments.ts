@@ -86,7 +86,7 @@ const present = (row: Tables['assignments']): Assignment => ({
 /** The posts of the caller's organisations that act in a case, as its kind declares them. */
 export function postsActing(ctx: Ctx, it: CaseOf): readonly OfPost[] {
   const own = new Set(ctx.actor.posts.map((post) => post.org))
-  const all = Object.values(kindOf(it.kind).transitions).flatMap((step) =>
+  const all = Object.values(kindOf(it.kind, it.version).transitions).flatMap((step) =>
     step.by.flatMap(({ party, posts }) => {
       const org = it.parties[party]
       return org === undefined || !own.has(org) ? [] : posts.map((post) => ({ org, post }))

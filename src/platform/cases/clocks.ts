@@ -34,7 +34,7 @@ const dueFrom = (from: Date, days: number, share: number) => {
 export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void> {
   const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
   const known = new Map(rows.map((row) => [row.name, row]))
-  for (const [name, clock] of Object.entries(kindOf(it.kind).clocks))
+  for (const [name, clock] of Object.entries(kindOf(it.kind, it.version).clocks))
     await turn(ctx, it, name, clock, known.get(name), to)
 }
 
@@ -68,7 +68,9 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
 
 /** Whose limit it is: the party whose turn it is where the clock begins. */
 function answerable(it: CaseOf): string | null {
-  const steps = Object.values(kindOf(it.kind).transitions).filter((step) => !step.power && step.from.includes(it.state))
+  const steps = Object.values(kindOf(it.kind, it.version).transitions).filter(
+    (step) => !step.power && step.from.includes(it.state),
+  )
   return steps.flatMap((step) => step.by.map(({ party }) => it.parties[party])).find((org) => org !== undefined) ?? null
 }
 
@@ -111,13 +113,13 @@ export async function recomputeClocks(ctx: Ctx): Promise<number> {
     .selectFrom('clocks')
     .innerJoin('cases', 'cases.id', 'clocks.case_id')
     .selectAll('clocks')
-    .select('cases.kind')
+    .select(['cases.kind', 'cases.kind_version'])
     .where('provisional', '=', true)
     .where('met_at', 'is', null)
     .where('stopped_at', 'is', null)
     .execute()
   for (const row of rows) {
-    const share = kindOf(row.kind).clocks[row.name]?.warnAt ?? 0.8
+    const share = kindOf(row.kind, row.kind_version).clocks[row.name]?.warnAt ?? 0.8
     const due = dueFrom(row.running_since ?? row.started_at, row.days_left, share)
     await db(ctx)
       .updateTable('clocks')
@@ -145,7 +147,7 @@ export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Lim
     .where('name', '=', name)
     .where('met_at', 'is', null)
     .executeTakeFirst()
-  const clock = kindOf(it.kind).clocks[name]
+  const clock = kindOf(it.kind, it.version).clocks[name]
   if (row === undefined || clock === undefined) return
   const left = row.days_left + daysOf(limit)
   const due = dueFrom(row.running_since ?? row.started_at, left, clock.warnAt)

@@ -89,7 +89,7 @@ export type Dossier = z.output<typeof Dossier>
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function dossierOf(ctx: Ctx, id: string): Promise<Dossier> {
   const it = await visible(ctx, id, false)
-  const kind = kindOf(it.kind)
+  const kind = kindOf(it.kind, it.version)
   const steps = await db(ctx).selectFrom('steps').selectAll().where('case_id', '=', id).orderBy('sequence').execute()
   const walked = steps.map((step) => ({ at: cityTime(step.at), transition: step.transition, to: step.to_state }))
   const waiting = await holders(ctx, id)
@@ -120,7 +120,7 @@ const peopleOf = async (ctx: Ctx, org: string) =>
 async function blockedOf(ctx: Ctx, it: CaseOf, done: readonly string[]): Promise<Dossier['blocked']> {
   const actor = await standingIn(ctx, it)
   const may = new Set(mayOf(actor, it, done))
-  return Object.entries(kindOf(it.kind).transitions)
+  return Object.entries(kindOf(it.kind, it.version).transitions)
     .filter(([name, step]) => step.from.includes(it.state) && !may.has(name))
     .map(([transition, step]) => {
       const clauses = failedClauses(it, step)

@@ -31,7 +31,7 @@ export async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
     ctx.db,
   )
   const done = steps.map((step) => step.transition)
-  const rows = Object.entries(kindOf(it.kind).transitions).flatMap(([transition, step]) =>
+  const rows = Object.entries(kindOf(it.kind, it.version).transitions).flatMap(([transition, step]) =>
     step.by.flatMap(({ party, posts }) => {
       const org = it.parties[party]
       if (org === undefined) return []

@@ -1,4 +1,5 @@
 export { metSince, type OpenClock, openClocks } from './board.ts'
+export { checkOpenCases, describedDoors } from './doors.ts'
 export { loadHolidays } from './holidays.ts'
 export { type CaseKind, caseKind, registerKinds, type Then } from './kind.ts'
 export { mermaidOf } from './picture.ts'

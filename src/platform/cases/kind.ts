@@ -25,6 +25,8 @@ export interface CaseOf {
   readonly id: string
   readonly number: string
   readonly kind: string
+  /** The version of the kind that it began with and ends by. */
+  readonly version: number
   readonly state: string
   readonly subject: string
   readonly facts: Readonly<Record<string, unknown>>
@@ -158,14 +160,30 @@ export function caseKind<
 }
 
 const kinds = new Map<string, CaseKind>()
+const taken = new Set(['urge', 'assignments', 'dossier'])
 
-/** Makes kinds known to the doors of this room; the application does it once at the start. */
+/**
+ * Makes kinds known to the doors of this room; the application does it once at the start. A kind that was changed is
+ * given in all versions that open cases still have: each case ends by the declaration it began with.
+ * @throws when a transition has the name of a door
+ */
 export function registerKinds(all: readonly CaseKind[]): void {
-  for (const kind of all) kinds.set(kind.name, kind)
+  for (const kind of all) {
+    const clash = Object.keys(kind.transitions).find((name) => taken.has(name))
+    if (clash !== undefined) throw new Error(`${kind.name}: no transition may be called ${clash}`)
+    kinds.set(`${kind.name}@${kind.version}`, kind)
+    if (kind.version >= (kinds.get(kind.name)?.version ?? 0)) kinds.set(kind.name, kind)
+  }
 }
 
-export function kindOf(name: string): CaseKind {
-  const kind = kinds.get(name)
-  if (kind === undefined) throw new Error(`no such kind of case: ${name}`)
+/** Every kind in its newest version. */
+export const newestKinds = (): readonly CaseKind[] =>
+  [...kinds].filter(([name, kind]) => name === kind.name).map(([, kind]) => kind)
+
+/** A kind as it was declared in that version; without one, as it is now. @throws when there is none */
+export function kindOf(name: string, version?: number): CaseKind {
+  const kind = kinds.get(version === undefined ? name : `${name}@${version}`)
+  if (kind === undefined)
+    throw new Error(`no such kind of case: ${name}${version === undefined ? '' : ` version ${version}`}`)
   return kind
 }

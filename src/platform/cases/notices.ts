@@ -90,7 +90,7 @@ export async function tellOfClock(ctx: Ctx, it: Marked): Promise<void> {
 /** Tells every other party that a limit was extended, at the posts that act for it. The step's leaf proves it. */
 export async function tellOfExtension(ctx: Ctx, it: CaseOf, clock: string, entry: EntryId): Promise<void> {
   const own = new Set(ctx.actor.posts.map((post) => post.org))
-  const acting = Object.values(kindOf(it.kind).transitions).flatMap((step) => (step.power ? [] : step.by))
+  const acting = Object.values(kindOf(it.kind, it.version).transitions).flatMap((step) => (step.power ? [] : step.by))
   const to = acting.flatMap(({ party, posts }) => {
     const org = it.parties[party]
     return org === undefined || own.has(org) ? [] : posts.map((post) => ({ org, post }))

@@ -41,10 +41,7 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
       body: z.looseObject({}),
       reply: CaseView,
     },
-    (ctx, { params, body }, { request }) => {
-      const key = request.headers['idempotency-key']
-      return act(ctx, params.id, params.transition, body, typeof key === 'string' ? key : undefined)
-    },
+    (ctx, { params, body }) => act(ctx, params.id, params.transition, body),
   ),
   route(
     'GET',

@@ -29,6 +29,7 @@ export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise
     id: randomUUID(),
     number,
     kind: kind.name,
+    version: kind.version,
     state: kind.start,
     subject: what.subject,
     facts,
@@ -67,13 +68,11 @@ export async function getCase(ctx: Ctx, id: string): Promise<CaseView> {
 /**
  * Moves a case on. The case is locked, so that of two deciders one waits and then finds another state.
  * Explained in this order: not visible 404, not yours 403, wrong state 409, clause 422, bad input 422.
- * @param key an Idempotency-Key: the same call again gives the case as it stands and does nothing twice
  */
-export async function act(ctx: Ctx, id: string, name: string, input: unknown, key?: string): Promise<CaseView> {
+export async function act(ctx: Ctx, id: string, name: string, input: unknown): Promise<CaseView> {
   const it = await visible(ctx, id, true)
-  const transition = kindOf(it.kind).transitions[name]
+  const transition = kindOf(it.kind, it.version).transitions[name]
   if (transition === undefined) throw noTransition({ detail: name })
-  if (key !== undefined && (await seenBefore(ctx, id, name, key))) return present(ctx, it)
   const steps = await db(ctx)
     .selectFrom('steps')
     .select(['transition', 'actor_name', 'at'])
@@ -84,7 +83,9 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown, ke
   permit(actor, it, name, transition, steps)
   const parsed = parse(transition, input)
   const moved: CaseOf & { openedAt: Date } = { ...it, state: transition.to }
-  const final = Object.values(kindOf(it.kind).transitions).every((step) => !step.from.includes(transition.to))
+  const final = Object.values(kindOf(it.kind, it.version).transitions).every(
+    (step) => !step.from.includes(transition.to),
+  )
   await db(ctx)
     .updateTable('cases')
     .set({ state: transition.to, revision: it.revision + 1, closed_at: final ? ctx.now : null })
@@ -140,15 +141,6 @@ function parse(transition: Transition, input: unknown): Record<string, unknown> 
     errors: outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
     cites: transition.cites,
   })
-}
-
-async function seenBefore(ctx: Ctx, id: string, transition: string, key: string): Promise<boolean> {
-  const added = await db(ctx)
-    .insertInto('retries')
-    .values({ case_id: id, transition, key, at: ctx.now })
-    .onConflict((same) => same.doNothing())
-    .executeTakeFirst()
-  return (added.numInsertedOrUpdatedRows ?? 0n) === 0n
 }
 
 interface Moved {

@@ -93,7 +93,6 @@ export interface Tables {
   }
   messages: { id: Generated<string>; notice: string; org: string; post: string; person: Generated<string>; at: Date }
   messages_read: { message: string; person: string; at: Date }
-  retries: { case_id: string; transition: string; key: string; at: Date }
 }
 
 export const db = tablesOf<Tables>('cases')

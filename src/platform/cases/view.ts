@@ -69,7 +69,7 @@ const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> =
 
 /** What this caller may do now: party, state, clauses and “once” all hold. */
 export function mayOf(actor: Actor, it: CaseOf, done: readonly string[]): string[] {
-  const kind = kindOf(it.kind)
+  const kind = kindOf(it.kind, it.version)
   const spent = onceDone(done, kind)
   return Object.entries(kind.transitions)
     .filter(
@@ -100,6 +100,7 @@ export async function loadCase(
     id: row.id,
     number: row.number,
     kind: row.kind,
+    version: row.kind_version,
     state: row.state,
     subject: row.subject,
     facts: row.facts,

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { caseRoutes, loadHolidays, nextTimerAt, registerKinds, runTimers } from '#platform/cases'
+import {
+  caseRoutes,
+  checkOpenCases,
+  describedDoors,
+  loadHolidays,
+  nextTimerAt,
+  registerKinds,
+  runTimers,
+} from '#platform/cases'
 import type { CityClock } from '#platform/clock'
 import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
@@ -40,7 +48,7 @@ export interface City {
   close(): Promise<void>
 }
 
-const rooms = ['events', 'identity', 'ledger', 'cases', 'lake', 'search'] as const
+const rooms = ['http', 'events', 'identity', 'ledger', 'cases', 'lake', 'search'] as const
 
 /** All migrations in the order of rooms, then of domains. */
 export const migrationsOf = (domains: readonly Domain[]): Migration[] => [
@@ -69,6 +77,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const ledger = await openLedger({ database, folder: options.ledgerFolder, origin: options.origin })
   await loadHolidays(database.db)
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
+  await checkOpenCases(database.db)
   const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
   for (const domain of domains)
     for (const [name, handle] of Object.entries(domain.on ?? {}))
@@ -225,7 +234,7 @@ const matrix = (routes: readonly Route[]): Route =>
 
 const description = (routes: readonly Route[], version: string): Route =>
   route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () =>
-    openapi(routes, version),
+    openapi([...routes, ...describedDoors()], version),
   )
 
 export const versionOfPackage = (): string => {

@@ -20,6 +20,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly asks?: Node
   /** Takes a password: slowed by address. */
   readonly signsIn?: true
+  /** Its answer holds a secret that is told once: it is not kept for a retry. */
+  readonly secret?: true
   readonly params?: P
   readonly query?: Q
   readonly body?: B

@@ -20,7 +20,8 @@ import {
   unreadable,
 } from '#platform/problem'
 import { pace } from './pace.ts'
-import { doorPolicy, type Route } from './route.ts'
+import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
+import { doorPolicy, type Raw, type Route } from './route.ts'
 
 export interface ServerOptions {
   readonly database: Database
@@ -133,12 +134,33 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
       const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
         options.database.transaction((db) => work(options.within(db, actor)))
       const raw = { request, reply, transaction }
-      if (it.streams) return it.handle(options.within(options.database.db, actor), input, raw)
-      const answer = await transaction((ctx) => it.handle(ctx, input, raw))
-      if (answer instanceof Problem) throw answer
-      return reply.status(it.spec.status ?? 200).send(answer ?? (it.spec.status === 204 ? undefined : {}))
+      const key = it.spec.secret === true ? null : keyed(request, actor.id)
+      const ctx = options.within(options.database.db, actor)
+      if (it.streams) return key === null ? it.handle(ctx, input, raw) : streamOnce(it, ctx, input, raw, key)
+      const status = it.spec.status ?? 200
+      const answer = await transaction(async (own) => {
+        const before = key === null ? null : await takeKey(own.db, key)
+        if (before !== null) return { before }
+        const now = await it.handle(own, input, raw)
+        if (key !== null && !(now instanceof Problem))
+          await keepAnswer(own.db, key, { status, body: status === 204 ? '' : JSON.stringify(now ?? {}) })
+        return { now }
+      })
+      if (answer.before !== undefined) return sendAgain(reply, answer.before)
+      if (answer.now instanceof Problem) throw answer.now
+      return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))
     },
   })
+}
+
+/** A door that works long opens its own transactions: its answer is kept when it has ended well. */
+async function streamOnce(it: Route, ctx: Ctx, input: Parameters<Route['handle']>[1], raw: Raw, key: Keyed) {
+  const before = await firstAnswer(ctx.db, key)
+  if (before !== null) return sendAgain(raw.reply, before)
+  const answer = await it.handle(ctx, input, raw)
+  if (!raw.reply.sent && typeof answer === 'object' && answer !== null)
+    await keepAnswer(ctx.db, key, { status: raw.reply.statusCode, body: JSON.stringify(answer) })
+  return answer
 }
 
 /** A cookie travels with a form of another site; the browser says where it came from. */

@@ -51,7 +51,13 @@ export const identityRoutes: readonly Route[] = [
   route(
     'POST',
     '/api/tokens',
-    { summary: 'Issue an API token; its secret is told once', policy: 'signed-in', body: NewToken, status: 201 },
+    {
+      summary: 'Issue an API token; its secret is told once',
+      policy: 'signed-in',
+      secret: true,
+      body: NewToken,
+      status: 201,
+    },
     (ctx, { body }) => issueToken(ctx, body),
   ),
 ]

@@ -1,0 +1,2 @@
+-- First answers are kept by the doors for every call (http.answers).
+drop table cases.retries;
