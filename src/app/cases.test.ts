@@ -80,10 +80,19 @@ async function ask(dataset: string): Promise<string> {
   return String((await (await city.as('education.steward')).post('/api/sharing/requests', body)).body['id'])
 }
 
+// What nobody waits for: it makes no work.
+const powers = new Set(['suspend', 'terminate'])
+
 interface Seen {
+  readonly number: string
   readonly state: string
   readonly may: readonly string[]
-  readonly history: readonly { readonly transition: string; readonly from: string | null; readonly to: string }[]
+  readonly history: readonly {
+    readonly transition: string
+    readonly from: string | null
+    readonly to: string
+    readonly entry: string
+  }[]
 }
 
 test('no path reaches what the declaration does not allow; “may” tells the truth; the history gives the state', async () => {
@@ -104,11 +113,24 @@ test('no path reaches what the declaration does not allow; “may” tells the t
         expect(answer.body['state']).toBe(to)
         state = String(to)
       }
-      const { history } = (await (await city.as('bureau.reviewer')).get(`/api/cases/${id}`)).body as unknown as Seen
+      const { history, number } = (await (await city.as('bureau.reviewer')).get(`/api/cases/${id}`))
+        .body as unknown as Seen
       expect(history.at(-1)?.to).toBe(state)
       history.slice(1).forEach((it, at) => expect(it.from).toBe(history[at]?.to))
+      const leaves = await city.database.pool.query<{ id: string }>(
+        `select id from ledger.entries where subject = $1 and type = 'case/transition' order by seq`,
+        [number],
+      )
+      expect(leaves.rows.map((it) => it.id)).toEqual(history.map((it) => it.entry))
+      for (const person of people) {
+        const { may } = (await person.get(`/api/cases/${id}`)).body as unknown as Seen
+        const work = may.filter((it) => !powers.has(it))
+        const lines = (await person.get('/api/inbox')).body['items'] as { id: string; may: string[] }[]
+        const line = lines.find((it) => it.id === id)
+        expect(line?.may.toSorted() ?? []).toEqual(work.length === 0 ? [] : may.toSorted())
+      }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 }, 60_000)
 
@@ -162,4 +184,36 @@ describe('clocks', () => {
     const breach = await city.database.pool.query(`select from ledger.entries where type = 'case/clock'`)
     expect(breach.rowCount).toBeGreaterThan(0)
   })
+})
+
+test('of two who decide at once one wins, the other hears what was decided', async () => {
+  const head = await city.as('transport.head')
+  for (let round = 0; round < 5; round++) {
+    const id = await ask(code)
+    await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
+    await (await city.as('education.steward')).post(`/api/cases/${id}/submit`)
+    const answers = await Promise.all([
+      head.post(`/api/cases/${id}/agree`),
+      head.post(`/api/cases/${id}/refuse`, inputs['refuse']),
+    ])
+    expect(new Set(answers.map((it) => it.status))).toEqual(new Set([200, 409]))
+    const { history, state } = (await head.get(`/api/cases/${id}`)).body as unknown as Seen
+    expect(history).toHaveLength(4)
+    expect(['agreed', 'refused']).toContain(state)
+    expect(answers.find((it) => it.status === 409)?.body).toMatchObject({ type: '/problems/cases/wrong-state', state })
+  }
+})
+
+test('no clock is both met in time and breached, and none was met late without being marked', async () => {
+  await city.moveTo('2026-06-30T09:00:00+08:00')
+  const wrong = await city.database.pool.query(
+    `select name, rule, due_at, met_at, breached_at from cases.clocks where
+    (breached_at is not null and met_at <= due_at) or (breached_at is null and met_at > due_at)
+    or (breached_at is null and met_at is null and paused_at is null and stopped_at is null and due_at < $1)
+    or (breached_at is not null and breached_at <= due_at) or (breached_at is not null and warned_at is null)`,
+    ['2026-06-30T09:00:00+08:00'],
+  )
+  expect(wrong.rows).toEqual([])
+  const late = await city.database.pool.query('select from cases.clocks where breached_at is not null')
+  expect(late.rowCount).toBeGreaterThan(0)
 })

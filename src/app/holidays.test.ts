@@ -52,3 +52,25 @@ test('a due date in a year without a list is provisional, and computed anew when
   await city.city.ledger.publish()
   expect((await city.visitor.get(`/api/proofs/${String(entered.body['entry'])}`)).status).toBe(200)
 })
+
+test('a single day is declared of work or rest: limits that it lies on the way of are computed anew, with a leaf', async () => {
+  const admin = await city.as('bureau.admin')
+  const before = (await reply())?.dueAt
+  expect(before).toBe('2027-01-12T23:59:59+08:00')
+  const flood = { day: '2027-01-12', kind: 'rest', reason: '暴雨红色预警，全市停工一天。' }
+  expect((await (await city.as('transport.head')).post('/api/calendar/days', flood)).status).toBe(403)
+  expect((await admin.post('/api/calendar/days', { ...flood, day: '2026-12-24' })).status).toBe(409)
+  expect((await admin.post('/api/calendar/days', { ...flood, day: '2027-01-10' })).status).toBe(409)
+  const declared = await admin.post('/api/calendar/days', flood)
+  expect(declared.body).toMatchObject({ recomputed: 1 })
+  expect((await reply())?.dueAt).toBe('2027-01-13T23:59:59+08:00')
+  const shown = (await city.visitor.get('/api/calendar?from=2027-01-12&until=2027-01-12')).body['items']
+  expect(shown).toEqual([{ day: '2027-01-12', work: false, weekday: 2, assumed: false }])
+  await city.city.ledger.publish()
+  expect((await city.visitor.get(`/api/proofs/${String(declared.body['entry'])}`)).status).toBe(200)
+  expect((await admin.post('/api/calendar/days', { ...flood, kind: 'work', reason: '预警解除' })).status).toBe(201)
+  expect((await reply())?.dueAt).toBe(before)
+  // A day after the due day changes nothing.
+  const later = { day: '2027-01-18', kind: 'rest', reason: '另一天停工' }
+  expect((await admin.post('/api/calendar/days', later)).body).toMatchObject({ recomputed: 0 })
+})

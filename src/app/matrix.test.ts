@@ -22,6 +22,7 @@ const closed = `
 ·◐◐◐◐ POST /api/delegations
 ·◐◐◐◐ POST /api/delegations/:id/end
 ····· POST /api/calendar/years
+····· POST /api/calendar/days
 ·◐··· POST /api/catalog/datasets
 ◐◐◐●◐ GET /api/catalog/datasets/:code
 ·◐◐●◐ POST /api/catalog/datasets/:code/:transition

@@ -29,10 +29,16 @@ export const lastCoveredYear = (): number => {
   return year
 }
 
-/** The city may declare a day of work or rest, for example after a flood. */
-export function setOverride(day: Day, kind: 'work' | 'rest'): void {
-  overrides.set(day, kind)
+/** The city may declare a day of work or rest, for example after a flood; null takes it back. @returns what held before */
+export function setOverride(day: Day, kind: 'work' | 'rest' | null): 'work' | 'rest' | null {
+  const before = overrides.get(day) ?? null
+  if (kind === null) overrides.delete(day)
+  else overrides.set(day, kind)
+  return before
 }
+
+/** Whether a day is of a year whose list is not out. */
+export const assumed = (day: Day): boolean => isProvisional(day)
 
 /** Enters a year's list before the package has it. */
 export function enterYear(year: number, list: { readonly off: readonly Day[]; readonly work: readonly Day[] }): void {

@@ -1,6 +1,7 @@
 export {
   addHours,
   addWorkingDays,
+  assumed,
   cityDate,
   clearOverrides,
   type Day,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cityDate, isWorkingDay } from '#platform/calendar'
+import { assumed, cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
-import { enterHolidays, HolidayYear } from './holidays.ts'
+import { CalendarDay, declareDay, enterHolidays, HolidayYear } from './holidays.ts'
 
 /** The city's working days: read by everybody, entered by the bureau. */
 export const calendarRoutes: readonly Route[] = [
@@ -27,15 +27,27 @@ export const calendarRoutes: readonly Route[] = [
     },
     (ctx, { body }) => enterHolidays(ctx, body),
   ),
+  route(
+    'POST',
+    '/api/calendar/days',
+    {
+      summary: 'Declare a single day of work or rest; due dates that it lies on the way of are computed anew',
+      policy: { posts: ['admin'] },
+      body: CalendarDay,
+      reply: z.object({ day: z.string(), kind: z.enum(['work', 'rest']), recomputed: z.number(), entry: z.string() }),
+      status: 201,
+    },
+    (ctx, { body }) => declareDay(ctx, body),
+  ),
 ]
 
 const longest = 400
 
-function daysOf(from: string, until: string): { day: string; work: boolean }[] {
-  const days: { day: string; work: boolean }[] = []
+function daysOf(from: string, until: string): { day: string; work: boolean; weekday: number; assumed: boolean }[] {
+  const days: ReturnType<typeof daysOf> = []
   for (let at = Date.parse(from); at <= Date.parse(until) && days.length < longest; at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10)
-    days.push({ day, work: isWorkingDay(day) })
+    days.push({ day, work: isWorkingDay(day), weekday: new Date(at).getUTCDay(), assumed: assumed(day) })
   }
   return days
 }

@@ -104,26 +104,38 @@ async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock, round: nu
     .execute()
 }
 
+/** A new due time: what it makes untrue of a clock, its warning or its breach, is taken back. */
+const redue = (row: Row, due: ReturnType<typeof dueFrom>, now: Date) => ({
+  ...due,
+  warned_at: due.warn_at > now ? null : row.warned_at,
+  breached_at: due.due_at > now ? null : row.breached_at,
+})
+
 /**
- * Computes anew what was provisional: a running clock from the moment it last began to run, with the days it had left.
- * Duties follow. @returns how many clocks changed
+ * Computes running clocks anew from the moment they last began to run, with the days they had left: those that are
+ * provisional, or those that a day lies on the way of. Duties follow. @returns how many due times changed
  */
-export async function recomputeClocks(ctx: Ctx): Promise<number> {
+export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
   const rows = await db(ctx)
     .selectFrom('clocks')
     .innerJoin('cases', 'cases.id', 'clocks.case_id')
     .selectAll('clocks')
     .select(['cases.kind', 'cases.kind_version'])
-    .where('provisional', '=', true)
+    .$if(day === undefined, (query) => query.where('provisional', '=', true))
+    .$if(day !== undefined, (query) => query.where('due_at', '>=', new Date(`${day ?? ''}T00:00:00+08:00`)))
     .where('met_at', 'is', null)
     .where('stopped_at', 'is', null)
+    .where('paused_at', 'is', null)
     .execute()
+  let changed = 0
   for (const row of rows) {
     const share = kindOf(row.kind, row.kind_version).clocks[row.name]?.warnAt ?? 0.8
     const due = dueFrom(row.running_since ?? row.started_at, row.days_left, share)
+    if (due.due_at.getTime() === row.due_at.getTime() && due.provisional === row.provisional) continue
+    changed += 1
     await db(ctx)
       .updateTable('clocks')
-      .set(due)
+      .set(redue(row, due, ctx.now))
       .where('case_id', '=', row.case_id)
       .where('name', '=', row.name)
       .where('round', '=', row.round)
@@ -135,7 +147,7 @@ export async function recomputeClocks(ctx: Ctx): Promise<number> {
       .where('due_at', '=', row.due_at)
       .execute()
   }
-  return rows.length
+  return changed
 }
 
 /** Adds an allowed extension to a running clock: at most what the rule gives. */
@@ -153,7 +165,7 @@ export async function extendClock(ctx: Ctx, it: CaseOf, name: string, limit: Lim
   const due = dueFrom(row.running_since ?? row.started_at, left, clock.warnAt)
   await db(ctx)
     .updateTable('clocks')
-    .set({ days: row.days + daysOf(limit), days_left: left, ...due, warned_at: null })
+    .set({ days: row.days + daysOf(limit), days_left: left, ...redue(row, due, ctx.now) })
     .where('case_id', '=', it.id)
     .where('name', '=', name)
     .where('round', '=', row.round)

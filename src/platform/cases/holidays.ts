@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { enterYear, forgetYear, lastCoveredYear } from '#platform/calendar'
+import { cityDate, enterYear, forgetYear, isWorkingDay, lastCoveredYear, setOverride } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { problem } from '#platform/problem'
@@ -19,6 +19,8 @@ export async function loadHolidays(db: Db): Promise<void> {
   const found = await sql<{ year: number; off: string[]; work: string[] }>`select year, off, work
     from cases.holiday_years order by year`.execute(db)
   for (const it of found.rows) if (it.year === lastCoveredYear() + 1) enterYear(it.year, it)
+  const days = await sql<{ day: string; kind: 'work' | 'rest' }>`select day, kind from cases.calendar_days`.execute(db)
+  for (const { day, kind } of days.rows) setOverride(day, kind)
 }
 
 /**
@@ -39,6 +41,40 @@ export async function enterHolidays(
     return { year: it.year, recomputed, entry }
   } catch (error) {
     forgetYear(it.year)
+    throw error
+  }
+}
+
+export const CalendarDay = z.object({
+  day: z.iso.date(),
+  kind: z.enum(['work', 'rest']),
+  reason: z.string().trim().min(4).max(500),
+})
+
+const dayOver = problem('calendar/day-over', 409, '这一天已经过去，不能再改')
+const dayIsSo = problem('calendar/day-is-so', 409, '这一天本来就是这样')
+
+/**
+ * Declares a single day of work or of rest, and computes anew every running limit that it lies on the way of.
+ * @throws calendar/day-over, calendar/day-is-so
+ */
+export async function declareDay(
+  ctx: Ctx,
+  it: z.output<typeof CalendarDay>,
+): Promise<{ day: string; kind: 'work' | 'rest'; recomputed: number; entry: string }> {
+  const { day, kind, reason } = it
+  if (day < cityDate(ctx.now)) throw dayOver({ errors: [{ path: 'day', message: `≥ ${cityDate(ctx.now)}` }] })
+  if (isWorkingDay(day) === (kind === 'work')) throw dayIsSo({ detail: day })
+  const before = setOverride(day, kind)
+  try {
+    const recomputed = await recomputeClocks(ctx, day)
+    const entry = await ctx.prove({ type: 'calendar/day', subject: day, payload: { ...it, recomputed } })
+    await sql`insert into cases.calendar_days values (${day}, ${kind}, ${reason}, ${ctx.now}, ${ctx.actor.id}, ${entry})
+      on conflict (day) do update set kind = excluded.kind, reason = excluded.reason,
+        entered_at = excluded.entered_at, entered_by = excluded.entered_by, entry = excluded.entry`.execute(ctx.db)
+    return { day, kind, recomputed, entry }
+  } catch (error) {
+    setOverride(day, before)
     throw error
   }
 }
