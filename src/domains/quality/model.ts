@@ -5,11 +5,13 @@ export const ColumnProfile = z.object({
   type: z.string(),
   rows: z.number(),
   empty: z.number(),
-  /** Estimated by HyperLogLog beyond a few thousand values. */
+  /** Exact where a column has few values, estimated by HyperLogLog otherwise. */
   distinct: z.number(),
   min: z.string().nullable(),
   max: z.string().nullable(),
   top: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** The commonest were looked for in every row, or in every n-th of a column with too many values; always counted in all. */
+  topOfEvery: z.number().default(1),
   /** Shapes of the values: 9 a digit, a a letter, 汉 a run of Han characters. */
   shapes: z.array(z.object({ value: z.string(), count: z.number() })),
   /** Shapes were told from every row, or from every n-th where a large column has too many values. */

@@ -1,9 +1,28 @@
 import type { Column } from '#platform/lake'
-import { type Engines, quoteName, quoteText, type TextRow } from '#platform/query'
+import { type Engines, quoteName, quoteText, type TextRow, typeName } from '#platform/query'
 import type { ColumnProfile } from './model.ts'
 
 const topCount = 5
 const bars = 10
+
+/** Beyond so many different values a column is not grouped: what is common is found in rows all over the table. */
+const manyValues = 50_000
+/** A value seen less often in those rows is not called common. */
+const seenOften = 5
+/** From so many rows, spread evenly over the whole, its common values and its shapes are told. */
+const looked = 20_000
+/** Columns with many values that one scan looks at: each keeps some values in memory. */
+const atOnce = 16
+
+type Told = Omit<ColumnProfile, 'name' | 'type' | 'rows' | 'empty'>
+
+/** What the files' own footers say of a column, at no cost. */
+interface Footer {
+  readonly rows: number
+  readonly empty: number
+  /** The row groups (but for small ones) hold a dictionary of it: to group it is to read the dictionaries. */
+  readonly dictionary: boolean
+}
 
 const isNumber = (column: Column): boolean => column.type === 'integer' || column.type === 'decimal'
 
@@ -11,40 +30,77 @@ const isNumber = (column: Column): boolean => column.type === 'integer' || colum
 const shapeOf = (it: string): string =>
   `regexp_replace(regexp_replace(regexp_replace(left(${it}, 60), '[0-9]', '9', 'g'), '[A-Za-z]', 'a', 'g'), '[\\x{4e00}-\\x{9fff}]+', '汉', 'g')`
 
-/** Beyond so many different values their shapes are told from rows all over the table, not from every one. */
-const manyValues = 50_000
+const source = (paths: readonly string[]): string =>
+  `read_parquet([${paths.map(quoteText).join(', ')}], file_row_number=true)`
 
-const commonest = (from: string): string =>
-  `(SELECT string_agg(v || chr(31) || n, chr(30) ORDER BY n DESC, v) FROM (SELECT left(CAST(v AS VARCHAR), 200) AS v, n FROM ${from} ORDER BY n DESC, v LIMIT ${topCount}))`
+const metadata = (paths: readonly string[]): string => `parquet_metadata([${paths.map(quoteText).join(', ')}])`
 
-/** Every column's numbers, in one scan. */
-const numbersSql = (columns: readonly Column[], from: string): string => {
-  const asked = columns.flatMap((column) => {
-    const it = quoteName(column.name)
-    const value = column.type === 'boolean' ? `CAST(${it} AS VARCHAR)` : it
-    const ordered = isNumber(column) || column.type === 'date' || column.type === 'timestamp'
-    const printed = (of: string): string => (ordered ? `CAST(${of} AS VARCHAR)` : `left(${of}, 200)`)
-    return [`count(${it})`, `approx_count_distinct(${it})`, printed(`min(${value})`), printed(`max(${value})`)]
-  })
-  return `SELECT count(*), ${asked.join(', ')} FROM ${from}`
+const commonest = (from: string, least = 1): string =>
+  `(SELECT string_agg(v || chr(31) || n, chr(30) ORDER BY n DESC, v) FROM (SELECT left(CAST(v AS VARCHAR), 200) AS v, n FROM ${from} WHERE n >= ${least} ORDER BY n DESC, v LIMIT ${topCount}))`
+
+const extreme = (column: Column, which: 'min' | 'max', of: string): string => {
+  const value = column.type === 'boolean' ? `CAST(${of} AS VARCHAR)` : of
+  const ordered = isNumber(column) || column.type === 'date' || column.type === 'timestamp'
+  return ordered ? `CAST(${which}(${value}) AS VARCHAR)` : `left(${which}(${value}), 200)`
 }
 
-/** A column's commonest values, the shapes of its text, its histogram; memory holds one column's groups. */
-function valuesSql(column: Column, from: string, it: { readonly rows: number; readonly distinct: number }): string {
+const barOf = (value: string): string =>
+  `least(${bars - 1}, CAST(floor((CAST(${value} AS DOUBLE) - lo) * ${bars} / nullif(hi - lo, 0)) AS INTEGER))`
+
+const barred = (counted: string): string =>
+  `(SELECT string_agg(n, ',' ORDER BY b) FROM (SELECT i AS b, coalesce(any_value(n), 0) AS n FROM ${counted} RIGHT JOIN range(${bars}) AS every(i) ON bar = i GROUP BY i))`
+
+/** A column with few values, grouped: everything is said of its values, each weighed by its rows. */
+function fewSql(column: Column, from: string): string {
   const name = quoteName(column.name)
   const grouped = `SELECT ${name} AS v, count(*) AS n FROM ${from} WHERE ${name} IS NOT NULL GROUP BY ALL`
-  const step = Math.ceil(it.rows / manyValues)
-  const shaped =
-    it.distinct <= manyValues
-      ? `(SELECT ${shapeOf('v')} AS v, sum(n)::BIGINT AS n FROM values_ GROUP BY ALL)`
-      : `(SELECT ${shapeOf(name)} AS v, count(*) AS n FROM ${from} WHERE ${name} IS NOT NULL AND file_row_number % ${step} = 0 GROUP BY ALL)`
-  const shapes = column.type === 'text' ? commonest(shaped) : 'NULL'
-  const looked = column.type === 'text' && it.distinct > manyValues ? step : 1
-  const bar = `least(${bars - 1}, CAST(floor((CAST(${name} AS DOUBLE) - lo) * ${bars} / nullif(hi - lo, 0)) AS INTEGER))`
-  const histogram = isNumber(column)
-    ? `(SELECT string_agg(n, ',' ORDER BY b) FROM (SELECT i AS b, count(bar) AS n FROM (SELECT ${bar} AS bar FROM ${from}, (SELECT min(CAST(${name} AS DOUBLE)) AS lo, max(CAST(${name} AS DOUBLE)) AS hi FROM ${from}) WHERE ${name} IS NOT NULL) RIGHT JOIN range(${bars}) AS every(i) ON bar = i GROUP BY i))`
-    : 'NULL'
-  return `WITH values_ AS MATERIALIZED (${grouped}) SELECT ${commonest('values_')}, ${shapes}, ${histogram}, ${looked}`
+  const shaped = `(SELECT ${shapeOf('v')} AS v, sum(n)::BIGINT AS n FROM values_ WHERE (SELECT count(*) FROM values_) <= ${manyValues} GROUP BY ALL)`
+  const ends = '(SELECT min(CAST(v AS DOUBLE)) AS lo, max(CAST(v AS DOUBLE)) AS hi FROM values_)'
+  const histogram = barred(`(SELECT ${barOf('v')} AS bar, sum(n)::BIGINT AS n FROM values_, ${ends} GROUP BY ALL)`)
+  const asked = [
+    '(SELECT count(*) FROM values_)',
+    `(SELECT ${extreme(column, 'min', 'v')} FROM values_)`,
+    `(SELECT ${extreme(column, 'max', 'v')} FROM values_)`,
+    commonest('values_'),
+    column.type === 'text' ? commonest(shaped) : 'NULL',
+    isNumber(column) ? histogram : 'NULL',
+  ]
+  return `WITH values_ AS MATERIALIZED (${grouped}) SELECT ${asked.join(', ')}`
+}
+
+/** The least or greatest value by the footers alone, where they hold it whole. */
+const footerEnd = (column: Column, which: 'min' | 'max'): string => {
+  const value = `CAST(stats_${which}_value AS ${typeName(column)})`
+  const printed = column.type === 'text' ? `left(${which}(${value}), 200)` : `CAST(${which}(${value}) AS VARCHAR)`
+  return `(SELECT CASE WHEN bool_and(${which}_is_exact) THEN ${printed} END FROM meta WHERE path_in_schema = ${quoteText(column.name)} AND num_values > stats_null_count)`
+}
+
+/** Columns with many values, in one scan: estimates, extremes, and what is common in every n-th row. */
+function manySql(columns: readonly Column[], paths: readonly string[], step: number): string {
+  const kept = columns.flatMap((column, at) => {
+    const it = quoteName(column.name)
+    // A long value is cut before it is kept, for all rows; a short one after, for the few that were kept.
+    const short = column.type === 'json' || column.type === 'geometry' ? `left(${it}, 200)` : it
+    return [
+      `approx_count_distinct(${it}) AS d${at}`,
+      `list(${short}) FILTER (WHERE file_row_number % ${step} = 0 AND ${it} IS NOT NULL) AS some${at}`,
+    ]
+  })
+  const asked = columns.flatMap((column, at) => {
+    const some = `SELECT left(CAST(v AS VARCHAR), 200) AS v FROM (SELECT unnest(some${at}) AS v FROM scanned)`
+    // A value that was cut is not told from others that begin alike.
+    const grouped = `(SELECT v, count(*) AS n FROM (${some}) WHERE length(v) < 200 GROUP BY ALL)`
+    const shaped = `(SELECT ${shapeOf('v')} AS v, count(*) AS n FROM (${some}) GROUP BY ALL)`
+    return [
+      `d${at}`,
+      footerEnd(column, 'min'),
+      footerEnd(column, 'max'),
+      commonest(grouped, seenOften),
+      column.type === 'text' ? commonest(shaped) : 'NULL',
+    ]
+  })
+  const meta = `SELECT * FROM ${metadata(paths)}`
+  return `WITH meta AS MATERIALIZED (${meta}), scanned AS MATERIALIZED (SELECT ${kept.join(', ')} FROM ${source(paths)}) SELECT ${asked.join(', ')} FROM scanned`
 }
 
 const pairs = (text: string | null | undefined): { value: string; count: number }[] =>
@@ -56,55 +112,145 @@ const pairs = (text: string | null | undefined): { value: string; count: number 
       return { value: it.slice(0, at), count: Number(it.slice(at + 1)) }
     })
 
+const numbers = (text: string | null | undefined): number[] =>
+  (text ?? '')
+    .split(',')
+    .filter((it) => it !== '')
+    .map(Number)
+
 const only = async (engines: Engines, sql: string): Promise<TextRow> => {
   for await (const batch of engines.run(sql)) for (const row of batch) return row
   return []
 }
 
-const source = (paths: readonly string[]): string =>
-  `read_parquet([${paths.map(quoteText).join(', ')}], file_row_number=true)`
+async function footers(engines: Engines, paths: readonly string[]): Promise<Map<string, Footer>> {
+  const found = new Map<string, Footer>()
+  const sql = `SELECT path_in_schema, sum(num_values)::BIGINT, sum(stats_null_count)::BIGINT, sum(num_values) FILTER (WHERE stats_distinct_count IS NOT NULL) > sum(num_values) * 0.8 FROM ${metadata(paths)} GROUP BY ALL`
+  for await (const batch of engines.run(sql))
+    for (const [name, rows, empty, dictionary] of batch)
+      found.set(name ?? '', { rows: Number(rows), empty: Number(empty), dictionary: dictionary === 'true' })
+  return found
+}
 
-/** Profiles every column of a version's files. */
+async function tellFew(engines: Engines, from: string, column: Column): Promise<Told | undefined> {
+  const [distinct, min = null, max = null, top, shapes = null, histogram] = await only(engines, fewSql(column, from))
+  // A dictionary in each row group and yet many values: their shapes are left to the other way.
+  if (column.type === 'text' && Number(distinct) > manyValues) return undefined
+  const told = { top: pairs(top), shapes: pairs(shapes), shapesOfEvery: 1, topOfEvery: 1, bars: numbers(histogram) }
+  return { distinct: Number(distinct), min, max, ...told }
+}
+
+/** The values found in some rows, counted in all of them. */
+async function counted(
+  engines: Engines,
+  from: string,
+  column: Column,
+  found: readonly { readonly value: string }[],
+): Promise<ColumnProfile['top']> {
+  if (found.length === 0) return []
+  const it = `left(CAST(${quoteName(column.name)} AS VARCHAR), 200)`
+  const list = found.map(({ value }) => quoteText(value)).join(', ')
+  const grouped = `(SELECT ${it} AS v, count(*) AS n FROM ${from} WHERE ${it} IN (${list}) GROUP BY ALL)`
+  const [top] = await only(engines, `SELECT ${commonest(grouped)}`)
+  return pairs(top)
+}
+
+interface Ends {
+  readonly min: string
+  readonly max: string
+}
+
+async function histogramOf(engines: Engines, from: string, column: Column, { min, max }: Ends): Promise<number[]> {
+  const name = quoteName(column.name)
+  const ends = `(SELECT CAST(${quoteText(min)} AS DOUBLE) AS lo, CAST(${quoteText(max)} AS DOUBLE) AS hi)`
+  const grouped = `(SELECT ${barOf(name)} AS bar, count(*) AS n FROM ${from}, ${ends} WHERE ${name} IS NOT NULL GROUP BY ALL)`
+  const [told] = await only(engines, `SELECT ${barred(grouped)}`)
+  return numbers(told)
+}
+
+async function tellMany(
+  engines: Engines,
+  paths: readonly string[],
+  columns: readonly Column[],
+  rows: number,
+): Promise<Map<string, Told>> {
+  const from = source(paths)
+  const step = Math.ceil(rows / looked)
+  const told = new Map<string, Told>()
+  for (let first = 0; first < columns.length; first += atOnce) {
+    const some = columns.slice(first, first + atOnce)
+    const row = await only(engines, manySql(some, paths, step))
+    for (const [at, column] of some.entries()) {
+      const [distinct, least, most, top, shapes] = row.slice(at * 5, at * 5 + 5)
+      const [min, max] = least && most ? [least, most] : await ends(engines, from, column)
+      told.set(column.name, {
+        distinct: Number(distinct),
+        min,
+        max,
+        top: await counted(engines, from, column, pairs(top)),
+        topOfEvery: step,
+        shapes: pairs(shapes),
+        shapesOfEvery: column.type === 'text' ? step : 1,
+        bars: isNumber(column) && min && max ? await histogramOf(engines, from, column, { min, max }) : [],
+      })
+    }
+  }
+  return told
+}
+
+/** The extremes of a column whose footers keep only their beginnings. */
+async function ends(engines: Engines, from: string, column: Column): Promise<readonly [string | null, string | null]> {
+  const it = quoteName(column.name)
+  const [min = null, max = null] = await only(
+    engines,
+    `SELECT ${extreme(column, 'min', it)}, ${extreme(column, 'max', it)} FROM ${from}`,
+  )
+  return [min, max]
+}
+
+/** Profiles every column of a version's files: the footers first, then the few-valued columns, then one scan. */
 export async function profile(
   engines: Engines,
   paths: readonly string[],
   columns: readonly Column[],
 ): Promise<ColumnProfile[]> {
   const from = source(paths)
-  const [counted, ...numbers] = await only(engines, numbersSql(columns, from))
-  const rows = Number(counted)
-  const profiles: ColumnProfile[] = []
-  for (const [at, column] of columns.entries()) {
-    const [filled, approximate, min = null, max = null] = numbers.slice(at * 4, at * 4 + 4)
-    const distinct = Math.min(Number(approximate), Number(filled))
-    const [top, shapes, histogram, step] = await only(engines, valuesSql(column, from, { rows, distinct }))
-    profiles.push({
-      name: column.name,
-      type: column.type,
-      rows,
-      empty: rows - Number(filled),
-      distinct,
-      min,
-      max,
-      top: pairs(top),
-      shapes: pairs(shapes),
-      shapesOfEvery: Number(step),
-      bars: (histogram ?? '')
-        .split(',')
-        .filter((it) => it !== '')
-        .map(Number),
-    })
+  const said = await footers(engines, paths)
+  const told = new Map<string, Told>()
+  const many: Column[] = []
+  const footer = ({ name }: Column): Footer => said.get(name) ?? { rows: 0, empty: 0, dictionary: true }
+  for (const column of columns) {
+    const { rows, dictionary } = footer(column)
+    const few = dictionary || rows <= manyValues ? await tellFew(engines, from, column) : undefined
+    if (few === undefined) many.push(column)
+    else told.set(column.name, few)
   }
-  return profiles
+  const most = Math.max(0, ...many.map((column) => footer(column).rows))
+  for (const [name, it] of await tellMany(engines, paths, many, most)) told.set(name, it)
+  return columns.flatMap((column) => {
+    const it = told.get(column.name)
+    const { rows, empty } = footer(column)
+    if (it === undefined) return []
+    return [{ name: column.name, type: column.type, rows, empty, ...it, distinct: Math.min(it.distinct, rows - empty) }]
+  })
 }
 
-/** How many rows repeat another one in every column but the row id. */
+/**
+ * How many rows repeat another one in every column but the row id. Where one column has another value in each row
+ * none does, and the others need not be read.
+ */
 export async function duplicates(
   engines: Engines,
   paths: readonly string[],
-  columns: readonly Column[],
+  columns: readonly ColumnProfile[],
 ): Promise<number> {
-  const names = columns.map((column) => quoteName(column.name)).join(', ')
-  const [n] = await only(engines, `SELECT count(*) - count(DISTINCT hash(${names})) FROM ${source(paths)}`)
-  return Number(n)
+  const from = source(paths)
+  const unlike = async (names: readonly string[]): Promise<number> => {
+    const [n] = await only(engines, `SELECT count(DISTINCT hash(${names.map(quoteName).join(', ')})) FROM ${from}`)
+    return Number(n)
+  }
+  const rows = columns[0]?.rows ?? 0
+  const key = columns.find((it) => it.empty === 0 && it.distinct >= rows * 0.9)
+  if (key !== undefined && (await unlike([key.name])) === rows) return 0
+  return rows - (await unlike(columns.map((it) => it.name)))
 }

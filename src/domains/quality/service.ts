@@ -32,7 +32,7 @@ export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Recor
   if (known !== undefined || it === null) return
   const paths = partsOf(deps.lake, it)
   const columns = await profile(deps.engines, paths, it.columns)
-  const duplicated = await duplicates(deps.engines, paths, it.columns)
+  const duplicated = await duplicates(deps.engines, paths, columns)
   const indicators = judge(
     { dataset, version, rowsIn: it.rowsIn, rejected: it.rejected, rows: it.rows, duplicated },
     columns,
