@@ -39,7 +39,8 @@ export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void
 }
 
 async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row | undefined, to: string): Promise<void> {
-  const runs = clock.runs.includes(to)
+  const starts = clock.runs.includes(to)
+  const runs = starts || clock.keeps.includes(to)
   const pauses = clock.pauses.includes(to)
   const change = (values: Partial<Row>) =>
     db(ctx)
@@ -51,7 +52,7 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
       .execute()
   if (row === undefined || row.met_at !== null) {
     // A state entered again, as after a change: the law's limit begins anew. The round that was met stays as it was.
-    if (runs) await start(ctx, { ...it, state: to }, name, clock, (row?.round ?? 0) + 1)
+    if (starts) await start(ctx, { ...it, state: to }, name, clock, (row?.round ?? 0) + 1)
     return
   }
   if (runs && row.paused_at !== null) {

@@ -40,7 +40,8 @@ export interface Transition {
   readonly from: readonly string[]
   readonly to: string
   readonly by: readonly By[]
-  readonly once: boolean
+  /** Only once in a case, or once since that transition was last taken: each round of review may tell its gaps. */
+  readonly once: boolean | { readonly since: string }
   /** A right that nobody waits for, such as to suspend or to withdraw: it makes no work in the inbox. */
   readonly power: boolean
   readonly input?: z.ZodType<Record<string, unknown>>
@@ -52,6 +53,8 @@ export interface Transition {
 
 export interface Clock {
   readonly runs: readonly string[]
+  /** Where it runs on if it was running, and does not begin. */
+  readonly keeps: readonly string[]
   readonly pauses: readonly string[]
   readonly limit: (facts: Readonly<Record<string, unknown>>) => Limit
   readonly warnAt: number
@@ -75,7 +78,7 @@ interface StepSpec<State extends string, Party extends string, Input extends z.Z
   readonly from: NoInfer<State> | readonly NoInfer<State>[]
   readonly to: NoInfer<State>
   readonly by: PartyBy<NoInfer<Party>> | readonly PartyBy<NoInfer<Party>>[]
-  readonly once?: boolean
+  readonly once?: Transition['once']
   readonly power?: boolean
   readonly input?: Input
   readonly cites?: readonly string[]
@@ -90,6 +93,7 @@ interface PartyBy<Party extends string> extends By {
 
 interface ClockSpec<State extends string, Facts> {
   readonly runs: readonly NoInfer<State>[]
+  readonly keeps?: readonly NoInfer<State>[]
   readonly pauses?: readonly NoInfer<State>[]
   readonly limit: (facts: Facts) => Limit
   readonly warnAt?: number
@@ -149,6 +153,7 @@ export function caseKind<
           name,
           {
             runs: clock.runs,
+            keeps: clock.keeps ?? [],
             pauses: clock.pauses ?? [],
             limit: (facts) => clock.limit(about.facts.parse(facts)),
             warnAt: clock.warnAt ?? 0.7,

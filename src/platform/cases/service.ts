@@ -7,7 +7,7 @@ import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
 import { nameOf, nextNumber, tellOfExtension } from './notices.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-import { type CaseView, failedClauses, mayAct, present, visible } from './view.ts'
+import { type CaseView, failedClauses, isSpent, mayAct, present, visible } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')
@@ -127,8 +127,8 @@ function permit(
       detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last?.at.toISOString() ?? ''} 办理（${last?.transition ?? ''}）`,
       missing: transition.from.map((state) => `state = ${state}`),
     })
-  if (transition.once && steps.some((step) => step.transition === name))
-    throw onlyOnce({ cites: transition.cites, missing: ['once'] })
+  const done = steps.map((step) => step.transition)
+  if (isSpent(kindOf(it.kind, it.version), name, done)) throw onlyOnce({ cites: transition.cites, missing: ['once'] })
   const failed = failedClauses(it, transition)
   if (failed.length > 0) throw clauseFailed({ missing: failed, cites: transition.cites })
 }

@@ -64,18 +64,21 @@ export const maySee = (actor: Actor, it: CaseOf): boolean => {
   return actor === system || Object.values(it.parties).some((party) => permits(seesCase, who, { party }))
 }
 
-const onceDone = (transitions: readonly string[], kind: CaseKind): Set<string> =>
-  new Set(transitions.filter((name) => kind.transitions[name]?.once === true))
+/** Whether a transition that may be taken once was taken, by the transitions so far in their order. */
+export const isSpent = (kind: CaseKind, name: string, done: readonly string[]): boolean => {
+  const once = kind.transitions[name]?.once ?? false
+  if (once === false) return false
+  return done.lastIndexOf(name) > (once === true ? -1 : done.lastIndexOf(once.since))
+}
 
 /** What this caller may do now: party, state, clauses and “once” all hold. */
 export function mayOf(actor: Actor, it: CaseOf, done: readonly string[]): string[] {
   const kind = kindOf(it.kind, it.version)
-  const spent = onceDone(done, kind)
   return Object.entries(kind.transitions)
     .filter(
       ([name, step]) =>
         step.from.includes(it.state) &&
-        !spent.has(name) &&
+        !isSpent(kind, name, done) &&
         failedClauses(it, step).length === 0 &&
         mayAct(actor, it, step.by),
     )
