@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, wholeCity } from './fixtures.ts'
+import { catalogEntry, ingest, wholeCity } from './fixtures.ts'
 
 const accounts = ['visitor', 'transport.steward', 'transport.head', 'bureau.reviewer', 'citizen'] as const
 const kinds = ['visitor', 'steward', 'head', 'reviewer', 'citizen'] as const
@@ -24,7 +24,16 @@ const closed = `
 ····· POST /api/calendar/years
 ····· POST /api/calendar/days
 ·◐··· POST /api/catalog/datasets
+·●●●● GET /api/catalog/similar
 ◐◐◐●◐ GET /api/catalog/datasets/:code
+·◐··· PUT /api/catalog/datasets/:code
+·◐◐●◐ GET /api/catalog/datasets/:code/evaluations
+·◐◐·· PUT /api/catalog/datasets/:code/evaluations/:kind
+◐◐◐●◐ GET /api/catalog/datasets/:code/revisions
+◐◐◐●◐ GET /api/catalog/datasets/:code/revisions/:revision
+◐◐◐●◐ GET /api/catalog/datasets/:code/changes
+◐◐◐●◐ GET /api/catalog/datasets/:code/versions
+◐◐◐●◐ GET /api/catalog/datasets/:code/versions/changes
 ·◐◐●◐ POST /api/catalog/datasets/:code/:transition
 ◐◐◐●◐ GET /api/security/:code/level
 ·◐◐●◐ GET /api/security/:code/grades
@@ -58,7 +67,7 @@ const closed = `
 
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
-  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|catalog\/datasets|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|catalog\/(datasets|facets)|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|assets|console|healthz|readyz|metrics)\b.*|\/)$/
 
 // What the doors of cases take besides.
 const handed = {
@@ -126,6 +135,14 @@ test("another department's dataset, case and upload are not there for a stranger
   const upload = String((await owner.post('/api/intake/uploads', { name: 'b.csv', size: 3 })).body['id'])
   const caseId = String((await owner.get(`/api/catalog/datasets/${foreign}`)).body['case'])
   const stranger = await city.as('transport.steward')
+  const written = {
+    revision: 1,
+    title: '改名',
+    ...catalogEntry,
+    conclusion: 'clear',
+    evaluator: '科室',
+    on: '2026-01-05',
+  }
   const ids: Readonly<Record<string, string>> = { cases: caseId, uploads: upload, requests: caseId, matters: caseId }
   for (const { door } of rows.filter((it) => cells(it).includes('◐') && it.door.includes('/:'))) {
     const [method, template = ''] = door.split(' ')
@@ -133,12 +150,15 @@ test("another department's dataset, case and upload are not there for a stranger
     const path = template
       .replace(/:(code|id)/, id)
       .replace(':version', '1')
+      .replace(':revision', '1')
+      .replace(':kind', 'secrecy')
       .replace(':transition', 'submit')
-    const query = template.endsWith('/uploads/:id') && method === 'PUT' ? '?offset=0' : ''
+    const uploads = template.endsWith('/uploads/:id') && method === 'PUT'
+    const query = uploads ? '?offset=0' : template.endsWith('/changes') ? '?from=1&to=1' : ''
     const answer = await (method === 'GET'
-      ? stranger.get(path)
+      ? stranger.get(path + query)
       : method === 'PUT'
-        ? stranger.put(path + query, Buffer.from('a,b'))
+        ? stranger.put(path + query, uploads ? Buffer.from('a,b') : written)
         : stranger.post(path, bodyOf(foreign)))
     expect({ door, hidden: [403, 404].includes(answer.status) }).toEqual({
       door,

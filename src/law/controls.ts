@@ -34,6 +34,7 @@ export const controls: readonly Control[] = [
     'Pre-review gates (secrecy, PI)',
     '两项评估记录',
     'Two signed evaluations',
+    ['catalog/evaluation'],
   ),
   control(3, 'GSR 14–15', '共享属性与依据核对', 'Attribute + basis check', '依据字段', 'Basis citation field', [
     'catalog/publication',
@@ -45,6 +46,7 @@ export const controls: readonly Control[] = [
     'No added conditions after publish',
     '条件变更历史',
     'Diff of condition history',
+    ['catalog/publication'],
   ),
   control(5, 'GSR 16–17', '目录更新与审核时限', 'T1/T2 timers', '时间线、时限报告', 'Timeline, SLA report', [
     'case/clock',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { rule } from '#law'
-import { caseKind, type Then } from '#platform/cases'
+import { caseKind } from '#platform/cases'
 import { Gaps, Reason } from './model.ts'
-import { enterState } from './state.ts'
+import { endorsed, follow, giveUp } from './state.ts'
 
 const kind = caseKind({
   name: 'catalog/publication',
@@ -10,13 +10,11 @@ const kind = caseKind({
   number: 'ML',
   title: { zh: '目录发布', en: 'Publication of a catalog entry' },
   parties: ['owner', 'bureau'],
-  states: ['draft', 'endorsed', 'submitted', 'gaps', 'published', 'changing', 'withdrawn'],
+  states: ['draft', 'endorsed', 'submitted', 'gaps', 'published', 'changing', 'extending', 'withdrawn'],
   start: 'draft',
   facts: z.object({ dataset: z.string() }),
 })
 const { by, step } = kind
-
-const follow: Then = (ctx, it) => enterState(ctx, it.subject, it.state)
 
 const bureau = by('bureau', 'reviewer')
 
@@ -28,14 +26,15 @@ export const publication = kind.with({
       to: 'endorsed',
       by: by('owner', 'head'),
       cites: ['GSR-13'],
-      then: follow,
+      then: endorsed,
     }),
     submit: step({ from: 'endorsed', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-16'], then: follow }),
     return: step({
       from: 'submitted',
       to: 'gaps',
       by: bureau,
-      once: true,
+      // Once in a round of review; a change later is another round.
+      once: { since: 'submit' },
       input: Gaps,
       cites: ['GSR-17'],
       then: follow,
@@ -51,6 +50,40 @@ export const publication = kind.with({
       cites: ['GSR-17'],
       then: follow,
     }),
+    extend: step({
+      from: 'changing',
+      to: 'extending',
+      by: by('owner', 'head'),
+      once: { since: 'change' },
+      input: Reason,
+      cites: ['GSR-17'],
+      then: follow,
+    }),
+    allowExtension: step({
+      from: 'extending',
+      to: 'changing',
+      by: by('bureau', 'reviewer', 'admin'),
+      cites: ['GSR-17'],
+      then: follow,
+      extends: { clock: 'update', limit: () => rule('catalog.update.extension') },
+    }),
+    denyExtension: step({
+      from: 'extending',
+      to: 'changing',
+      by: by('bureau', 'reviewer', 'admin'),
+      input: Reason,
+      cites: ['GSR-17'],
+      then: follow,
+    }),
+    abandon: step({
+      power: true,
+      from: 'changing',
+      to: 'published',
+      by: by('owner', 'steward'),
+      input: Reason,
+      cites: ['GSR-17'],
+      then: giveUp,
+    }),
     withdraw: step({
       power: true,
       from: 'published',
@@ -61,5 +94,9 @@ export const publication = kind.with({
       then: follow,
     }),
   },
-  clocks: { review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 } },
+  clocks: {
+    review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 },
+    // From the change of law or duty until the changed entry is reported; a first entry has no such limit.
+    update: { runs: ['changing', 'extending'], keeps: ['endorsed'], limit: () => rule('catalog.update'), warnAt: 0.7 },
+  },
 })

@@ -5,9 +5,11 @@ import { routes } from './routes.ts'
 export type { DatasetView } from './model.ts'
 export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees, sees } from './policy.ts'
 
-import { getDataset, titlesOf } from './service.ts'
+import { getDataset, titlesOf } from './reading.ts'
 
-export { enter, getDataset, listDatasets, move, publicCounts, publicFacet, recordVersion, titlesOf } from './service.ts'
+export { evaluate } from './evaluations.ts'
+export { getDataset, listDatasets, publicCounts, publicFacet, titlesOf } from './reading.ts'
+export { enter, move, recordVersion } from './service.ts'
 
 export const catalog: Domain = {
   name: 'catalog',

@@ -29,7 +29,7 @@ export const keeps: Rule<DatasetFacts> = aDataset.by('org', { kinds: ['steward',
 /** The owner and those who supervise: how the data is kept, not the data. */
 export const oversees: Rule<DatasetFacts> = any(ofOwner, supervises)
 /** Published entries are there for everybody; others for the owner and those who supervise. */
-export const sees: Rule<DatasetFacts> = any(aDataset.in('state', 'published', 'changing'), oversees)
+export const sees: Rule<DatasetFacts> = any(aDataset.eq('state', 'published'), oversees)
 export const enters: Rule<Pick<DatasetFacts, 'org'>> = on<Pick<DatasetFacts, 'org'>>('catalog.datasets', {
   org: { zh: '提供部门', en: 'its department' },
 }).by('org', { kinds: ['steward'] })

@@ -1,22 +1,51 @@
 import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
-import { DatasetView, NewDataset, openClasses, shareClasses } from './model.ts'
-import { enters, sees } from './policy.ts'
-import { enter, getDataset, listDatasets, move } from './service.ts'
+import { evaluate, listEvaluations } from './evaluations.ts'
+import {
+  Change,
+  DatasetView,
+  Entry,
+  EvaluationView,
+  evaluationKinds,
+  Finding,
+  NewDataset,
+  NewEvaluation,
+  openClasses,
+  shareClasses,
+} from './model.ts'
+import { enters, keeps, oversees, sees } from './policy.ts'
+import { facetsOf, listDatasets, showDataset } from './reading.ts'
+import { compareRevisions, getRevision, listRevisions } from './revisions.ts'
+import { edit, enter, move } from './service.ts'
+import { twinsOf } from './similar.ts'
+import { compareVersions, listVersions } from './versions.ts'
 
 const Code = z.object({ code: z.string() })
-const Wish = z.object({
+const narrowed = {
   q: z.string().max(200).optional(),
   org: z.string().max(20).optional(),
   theme: z.string().max(50).optional(),
   share: z.enum(shareClasses).optional(),
   open: z.enum(openClasses).optional(),
+  step: z
+    .enum(['draft', 'endorsed', 'submitted', 'gaps', 'published', 'changing', 'extending', 'withdrawn'])
+    .optional(),
+}
+const Wish = z.object({
+  ...narrowed,
   limit: z.coerce.number().int().min(1).max(1000).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+})
+const Two = z.object({ from: z.coerce.number().int().positive(), to: z.coerce.number().int().positive() })
+const Sought = z.object({
+  title: z.string().trim().min(2).max(200),
+  /** Titles of items, one a line. */
+  items: z.string().max(20_000).default(''),
+  but: z.string().max(30).optional(),
 })
 
-export const routes: readonly Route[] = [
+const entries: readonly Route[] = [
   route(
     'POST',
     '/api/catalog/datasets',
@@ -38,10 +67,121 @@ export const routes: readonly Route[] = [
   ),
   route(
     'GET',
+    '/api/catalog/facets',
+    { summary: 'What the catalog can be narrowed to, with counts', policy: 'public', query: z.object(narrowed) },
+    (ctx, { query }) => facetsOf(ctx, query),
+  ),
+  route(
+    'GET',
+    '/api/catalog/similar',
+    {
+      summary: 'Entries that are nearly the same as one about to be made',
+      policy: 'signed-in',
+      query: Sought,
+      reply: z.object({ items: z.array(Finding.shape.twin.unwrap()) }),
+    },
+    async (ctx, { query }) => ({
+      items: await twinsOf(ctx, {
+        title: query.title,
+        items: query.items.split('\n').filter((line) => line.trim() !== ''),
+        code: query.but,
+      }),
+    }),
+  ),
+  route(
+    'GET',
     '/api/catalog/datasets/:code',
     { summary: 'A dataset', policy: 'public', asks: sees, params: Code, reply: DatasetView },
-    (ctx, { params }) => getDataset(ctx, params.code),
+    (ctx, { params }) => showDataset(ctx, params.code),
   ),
+  route(
+    'PUT',
+    '/api/catalog/datasets/:code',
+    {
+      summary: 'Write the entry anew, by the revision that was seen',
+      policy: { posts: ['steward'] },
+      asks: enters,
+      params: Code,
+      body: Change,
+      reply: DatasetView,
+    },
+    (ctx, { params, body }) => edit(ctx, params.code, body),
+  ),
+]
+
+const Evaluations = z.object({ items: z.array(EvaluationView) })
+
+const evaluations: readonly Route[] = [
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/evaluations',
+    {
+      summary: 'The evaluations before publication',
+      policy: 'signed-in',
+      asks: oversees,
+      params: Code,
+      reply: Evaluations,
+    },
+    (ctx, { params }) => listEvaluations(ctx, params.code),
+  ),
+  route(
+    'PUT',
+    '/api/catalog/datasets/:code/evaluations/:kind',
+    {
+      summary: 'File an evaluation before publication',
+      policy: { posts: ['steward', 'head'] },
+      asks: keeps,
+      params: Code.extend({ kind: z.enum(evaluationKinds) }),
+      body: NewEvaluation,
+      reply: Evaluations,
+    },
+    (ctx, { params, body }) => evaluate(ctx, params.code, params.kind, body),
+  ),
+]
+
+const history: readonly Route[] = [
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/revisions',
+    { summary: 'The revisions of an entry', policy: 'public', asks: sees, params: Code },
+    (ctx, { params }) => listRevisions(ctx, params.code),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/revisions/:revision',
+    {
+      summary: 'What a revision says',
+      policy: 'public',
+      asks: sees,
+      params: Code.extend({ revision: z.coerce.number().int().positive() }),
+      reply: z.object({ revision: z.number(), entry: Entry }),
+    },
+    (ctx, { params }) => getRevision(ctx, params.code, params.revision),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/changes',
+    { summary: 'What changed from one revision to another', policy: 'public', asks: sees, params: Code, query: Two },
+    (ctx, { params, query }) => compareRevisions(ctx, params.code, query.from, query.to),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/versions',
+    { summary: 'The versions of the data', policy: 'public', asks: sees, params: Code },
+    (ctx, { params }) => listVersions(ctx, params.code),
+  ),
+  route(
+    'GET',
+    '/api/catalog/datasets/:code/versions/changes',
+    { summary: 'Two versions of the data side by side', policy: 'public', asks: sees, params: Code, query: Two },
+    (ctx, { params, query }) => compareVersions(ctx, params.code, query.from, query.to),
+  ),
+]
+
+export const routes: readonly Route[] = [
+  ...entries,
+  ...evaluations,
+  ...history,
   route(
     'POST',
     '/api/catalog/datasets/:code/:transition',

@@ -1,46 +1,72 @@
 import type { z } from 'zod'
-import { BUREAU, getOrganization, listOrganizations } from '#domains/directory'
-import { demand, permits, where, whoAsks } from '#platform/access'
-import { act, type CaseView, cityTime, getCase, openCase } from '#platform/cases'
+import { BUREAU, getOrganization } from '#domains/directory'
+import { demand, permits, whoAsks } from '#platform/access'
+import { act, type CaseView, openCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
-import { notFound, problem, unreadable } from '#platform/problem'
-import { facetCounts, search } from '#platform/search'
+import { notFound, problem, unacceptable } from '#platform/problem'
 import { publication } from './cases.ts'
-import type { DatasetView, NewDataset } from './model.ts'
-import { enters, oversees, sees } from './policy.ts'
+import { replaceItems, rowOf, type Standing } from './content.ts'
+import { type Change, type DatasetView, Entry, type NewDataset } from './model.ts'
+import { enters, sees } from './policy.ts'
+import { showDataset } from './reading.ts'
+import { latestContent, rowOfDataset, standingContent, writeRevision } from './revisions.ts'
+import { plainTitle } from './similar.ts'
 import { index } from './state.ts'
-import { db, type Tables } from './tables.ts'
+import { editable } from './states.ts'
+import { db } from './tables.ts'
 
 const duplicate = problem('catalog/duplicate', 409, '本部门已有同名的目录（不计标点、空格和全半角）')
+const conflict = problem('catalog/revision-conflict', 409, '这条目录刚刚被修改过，请比较后重新提交')
+const notNow = problem('catalog/not-editable', 409, '现在的状态不能修改目录')
 
-type Row = Tables['datasets']
-const plain = (title: string): string =>
-  title
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}]/gu, '')
+/** The department in whose name a steward enters. @throws access/not-allowed */
+export function ownerFor(ctx: Ctx, wanted: string | undefined): string {
+  const org = wanted ?? ctx.actor.posts.find((post) => post.kind === 'steward')?.org ?? ''
+  demand(enters, ctx, { org }, { cites: ['GSR-11'] })
+  return org
+}
+
+/** @throws catalog/duplicate when another entry of the department differs in nothing but marks, spaces and width */
+export async function mustBeNew(ctx: Ctx, org: string, title: string, but = ''): Promise<void> {
+  const twin = await db(ctx)
+    .selectFrom('datasets')
+    .select('code')
+    .where('org', '=', org)
+    .where('plain_title', '=', plainTitle(title))
+    .where('state', '!=', 'withdrawn')
+    .where('code', '!=', but)
+    .executeTakeFirst()
+  if (twin !== undefined)
+    throw duplicate({ detail: twin.code, errors: [{ path: 'title', message: `与 ${twin.code} 重名` }] })
+}
+
+async function mustBeThere(ctx: Ctx, codes: readonly string[]): Promise<void> {
+  if (codes.length === 0) return
+  const found = await db(ctx)
+    .selectFrom('datasets')
+    .selectAll()
+    .where('code', 'in', [...codes])
+    .execute()
+  const seen = new Set(found.filter((row) => permits(sees, whoAsks(ctx), row)).map((row) => row.code))
+  const lacking = codes.filter((code) => !seen.has(code))
+  if (lacking.length > 0)
+    throw unacceptable({ errors: lacking.map((code) => ({ path: 'related', message: `没有这条目录：${code}` })) })
+}
 
 /**
  * Enters a draft in the name of the steward's department and opens its publication case.
  * @throws access/not-allowed, catalog/duplicate
  */
 export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promise<DatasetView> {
-  const org = input.org ?? ctx.actor.posts.find((post) => post.kind === 'steward')?.org ?? ''
-  demand(enters, ctx, { org }, { cites: ['GSR-11'] })
+  const org = ownerFor(ctx, input.org)
   await getOrganization(ctx, org)
-  const titles = await db(ctx)
-    .selectFrom('datasets')
-    .select(['code', 'title'])
-    .where('org', '=', org)
-    .where('state', '!=', 'withdrawn')
-    .execute()
-  const twin = titles.find((it) => plain(it.title) === plain(input.title))
-  if (twin !== undefined)
-    throw duplicate({ detail: twin.code, errors: [{ path: 'title', message: `与 ${twin.code} 重名` }] })
+  await mustBeNew(ctx, org, input.title)
+  await mustBeThere(ctx, input.related ?? [])
   const counted = await sql<{ last: number }>`insert into catalog.serials (org, last) values (${org}, 1)
     on conflict (org) do update set last = catalog.serials.last + 1 returning last`.execute(ctx.db)
   const code = `${org}-${String(counted.rows[0]?.last).padStart(6, '0')}`
+  const content = Entry.parse(input)
   const opened = await openCase(ctx, publication, {
     parties: { owner: org, bureau: BUREAU },
     subject: code,
@@ -51,175 +77,87 @@ export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promi
     .values({
       code,
       org,
-      title: input.title,
-      title_en: input.titleEn ?? null,
-      abstract: input.abstract,
-      theme: input.theme,
-      share: input.share,
-      share_condition: input.shareCondition ?? null,
-      share_basis: input.shareBasis ?? null,
-      open: input.open,
-      open_condition: input.openCondition ?? null,
-      update_frequency: input.updateFrequency,
-      format: input.format,
-      share_methods: input.shareMethods,
-      keywords: input.keywords,
+      ...rowOf(content),
       grade: null,
       state: 'draft',
+      step: 'draft',
       case_id: opened.id,
       version: null,
       rows: null,
       data_at: null,
       created_at: ctx.now,
+      revision: 1,
+      published_revision: null,
+      published_at: null,
     })
     .execute()
-  if (input.items.length > 0) await addItems(ctx, code, input.items)
+  await replaceItems(ctx, code, content.items)
+  await writeRevision(ctx, code, 1, { cause: 'entered', content })
   await index(ctx, code)
-  return getDataset(ctx, code)
+  return showDataset(ctx, code)
 }
 
-async function addItems(
+/**
+ * Writes the entry anew. What is published stays before everybody until the change is.
+ * @throws access/not-found, access/not-allowed, catalog/not-editable, catalog/revision-conflict, catalog/duplicate
+ */
+export async function edit(
   ctx: Ctx,
   code: string,
-  items: readonly {
-    name: string
-    title: string
-    type: string
-    meaning?: string | null | undefined
-    unit?: string | null | undefined
-  }[],
-): Promise<void> {
-  await db(ctx)
-    .insertInto('items')
-    .values(
-      items.map((item, position) => ({
-        dataset: code,
-        position,
-        name: item.name,
-        title: item.title,
-        type: item.type,
-        meaning: item.meaning ?? null,
-        unit: item.unit ?? null,
-      })),
-    )
-    .onConflict((same) =>
-      same
-        .columns(['dataset', 'name'])
-        .doUpdateSet((eb) => ({ type: eb.ref('excluded.type'), position: eb.ref('excluded.position') })),
-    )
-    .execute()
+  { revision: seen, note, ...input }: z.output<typeof Change>,
+): Promise<DatasetView> {
+  const row = await rowOfDataset(ctx, code)
+  if (!permits(sees, whoAsks(ctx), row)) throw notFound()
+  demand(enters, ctx, row, { cites: ['GSR-11'] })
+  if (!editable.includes(row.step))
+    throw notNow({ state: row.step, missing: editable.map((state) => `state = ${state}`), cites: ['GSR-17'] })
+  await mustBeNew(ctx, row.org, input.title, code)
+  await mustBeThere(ctx, input.related ?? [])
+  const revision = await nextRevision(ctx, row, seen)
+  const content = Entry.parse({ ...input, items: input.items ?? (await latestContent(ctx, row)).items })
+  await writeRevision(ctx, code, revision, { cause: 'edited', content, note })
+  if (row.state !== 'published') await apply(ctx, code, content)
+  return showDataset(ctx, code)
 }
 
-/** @throws access/not-found when there is none or the caller may not see it */
-export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
-  const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirst()
-  if (row === undefined || !permits(sees, whoAsks(ctx), row)) throw notFound()
-  const [view] = await present(ctx, [row])
-  if (view === undefined) throw notFound()
-  const party = row.case_id !== null && permits(oversees, whoAsks(ctx), row)
-  return party ? { ...view, case: row.case_id, may: (await getCase(ctx, row.case_id ?? '')).may } : view
-}
-
-async function present(ctx: Ctx, rows: readonly Row[]): Promise<DatasetView[]> {
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
-  const codes = rows.map((row) => row.code)
-  const items =
-    codes.length === 0
-      ? []
-      : await db(ctx).selectFrom('items').selectAll().where('dataset', 'in', codes).orderBy('position').execute()
-  return rows.map((row) => ({
-    code: row.code,
-    title: row.title,
-    titleEn: row.title_en,
-    abstract: row.abstract,
-    org: { code: row.org, name: names.get(row.org) ?? row.org },
-    theme: row.theme,
-    share: row.share,
-    open: row.open,
-    state: row.state,
-    version: row.version,
-    rows: row.rows,
-    updatedAt: row.data_at === null ? null : cityTime(row.data_at),
-    promise: row.update_frequency,
-    keywords: row.keywords,
-    items: items
-      .filter((item) => item.dataset === row.code)
-      .map(({ name, title, type, meaning, unit }) => ({ name, title, type, meaning, unit })),
-    case: null,
-    may: [],
-  }))
-}
-
-export interface ListWish {
-  readonly q?: string | undefined
-  readonly org?: string | undefined
-  readonly theme?: string | undefined
-  readonly share?: string | undefined
-  readonly open?: string | undefined
-  readonly limit?: number | undefined
-  readonly cursor?: string | undefined
-  /** Only the public set, whoever asks. */
-  readonly publicOnly?: boolean | undefined
-}
-
-/** Entries that the caller may see, best first for a question, newest first without one. */
-export async function listDatasets(
-  ctx: Ctx,
-  wish: ListWish,
-): Promise<{ items: DatasetView[]; total: number; next: string | null }> {
-  const limit = wish.limit ?? 20
-  const offset = Number(wish.cursor ?? '0')
-  if (!Number.isInteger(offset) || offset < 0) throw unreadable({ errors: [{ path: 'cursor', message: '游标无效' }] })
-  const found = await search(ctx, {
-    kind: 'dataset',
-    ...wish,
-    publicOnly: wish.publicOnly === true,
-    visible: where(sees, whoAsks(ctx), 'search.documents'),
-    limit,
-    offset,
+/** Takes the next number, if what was seen is still the last and the case still lets one write. */
+async function nextRevision(ctx: Ctx, row: Standing, seen: number): Promise<number> {
+  const taken = await db(ctx)
+    .updateTable('datasets')
+    .set({ revision: seen + 1 })
+    .where('code', '=', row.code)
+    .where('revision', '=', seen)
+    .where('step', 'in', [...editable])
+    .executeTakeFirst()
+  if (taken.numUpdatedRows === 1n) return seen + 1
+  const now = await rowOfDataset(ctx, row.code)
+  throw conflict({
+    expected: seen,
+    current: now.revision,
+    detail: `您依据的是第 ${seen} 次修订，现在是第 ${now.revision} 次`,
   })
-  const rows =
-    found.ids.length === 0
-      ? []
-      : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', found.ids).execute()
-  const views = new Map((await present(ctx, rows)).map((view) => [view.code, view]))
-  const items = found.ids.flatMap((id) => views.get(id) ?? [])
-  return { items, total: found.total, next: offset + limit < found.total ? String(offset + limit) : null }
 }
 
-/** How many public entries a click on each value of a facet would show. */
-export const publicFacet = (
-  ctx: Ctx,
-  wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>,
-  name: 'org' | 'theme' | 'open',
-): Promise<readonly { readonly value: string; readonly count: number }[]> =>
-  facetCounts(
-    ctx,
-    { kind: 'dataset', ...wish, publicOnly: true, visible: where(sees, whoAsks(ctx), 'search.documents') },
-    name,
-  )
-
-/** Titles by code, of the datasets among these that the caller may see. */
-export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, string>> {
-  if (codes.length === 0) return new Map()
-  const rows = await db(ctx)
-    .selectFrom('datasets')
-    .select(['code', 'title'])
-    .where('code', 'in', [...new Set(codes)])
-    .where(where(sees, whoAsks(ctx)))
-    .execute()
-  return new Map(rows.map((row) => [row.code, row.title]))
+async function apply(ctx: Ctx, code: string, content: Entry): Promise<void> {
+  await db(ctx).updateTable('datasets').set(rowOf(content)).where('code', '=', code).execute()
+  await replaceItems(ctx, code, content.items)
+  await index(ctx, code)
 }
 
-/** How many public entries each organisation has, and how many rows in all. */
-export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: number; rows: number }[]> {
-  const found = await sql<{
-    org: string
-    datasets: number
-    rows: number
-  }>`select org, count(*) as datasets, coalesce(sum(rows), 0)::bigint as rows
-    from catalog.datasets where state = 'published' and open <> 'closed' group by org order by org`.execute(ctx.db)
-  return found.rows.map((row) => ({ org: row.org, datasets: Number(row.datasets), rows: Number(row.rows) }))
+interface DataColumn {
+  readonly name: string
+  readonly title: string
+  readonly type: string
+}
+
+/** The items with what the data's columns say: their order and types, and those that the entry lacks. */
+function withColumns(items: Entry['items'], columns: readonly DataColumn[]): Entry['items'] {
+  const known = new Map(items.map((it) => [it.name, it]))
+  const names = new Set(columns.map((it) => it.name))
+  return [
+    ...columns.map((it) => ({ ...(known.get(it.name) ?? { name: it.name, title: it.title }), type: it.type })),
+    ...items.filter((it) => !names.has(it.name)),
+  ]
 }
 
 /** Intake tells what a new version holds; items that the entry lacks come from its columns. */
@@ -230,17 +168,42 @@ export async function recordVersion(
     readonly version: number
     readonly rows: number
     readonly at: Date
-    readonly columns: readonly { name: string; title: string; type: string }[]
+    readonly columns: readonly DataColumn[]
   },
 ): Promise<void> {
+  await sql`select from catalog.datasets where code = ${code} for update`.execute(ctx.db)
+  const row = await rowOfDataset(ctx, code)
+  const standing = await standingContent(ctx, row)
+  const pending = row.published_revision !== null && row.revision > row.published_revision
+  const before = pending ? await latestContent(ctx, row) : standing
+  const content = { ...before, items: withColumns(before.items, it.columns) }
+  const written = !same(content.items, before.items)
+  const revision = row.revision + (written ? 1 : 0)
+  // What the data itself brings needs no review: it is there for all who see the entry.
+  const published = written && row.state === 'published' && !pending
+  await replaceItems(ctx, code, withColumns(standing.items, it.columns))
+  if (written)
+    await writeRevision(ctx, code, revision, {
+      cause: 'version',
+      note: `第 ${it.version} 版数据`,
+      content,
+      published,
+    })
   await db(ctx)
     .updateTable('datasets')
-    .set({ version: it.version, rows: it.rows, data_at: it.at })
+    .set({
+      version: it.version,
+      rows: it.rows,
+      data_at: it.at,
+      revision,
+      ...(published ? { published_revision: revision } : {}),
+    })
     .where('code', '=', code)
     .execute()
-  await addItems(ctx, code, it.columns)
   await index(ctx, code)
 }
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Moves the entry's own case on, by the dataset's code. */
 export async function move(ctx: Ctx, code: string, transition: string, input: unknown): Promise<CaseView> {

@@ -1,29 +1,96 @@
 import { getOrganization } from '#domains/directory'
+import type { Then } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { indexDocument } from '#platform/search'
+import { replaceItems, rowOf, type Standing } from './content.ts'
+import { evaluationsOf, signOff } from './evaluations.ts'
+import { contentAt, publishRevision, rowOfDataset, writeRevision } from './revisions.ts'
 import { db } from './tables.ts'
 
 /** Whether everybody may see an entry: the one predicate for portal, search and every outside catalog. */
-export const isPublic = (it: { readonly state: string; readonly open: string }): boolean =>
+const isPublic = (it: { readonly state: string; readonly open: string }): boolean =>
   it.state === 'published' && it.open !== 'closed'
 
-/** Carries a case's state into the entry, its search document and the log. Nothing else writes the column. */
-export async function enterState(ctx: Ctx, code: string, state: string): Promise<void> {
-  await db(ctx).updateTable('datasets').set({ state }).where('code', '=', code).execute()
-  await index(ctx, code)
-  if (state === 'published' || state === 'withdrawn' || state === 'changing') {
-    const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirstOrThrow()
+/** Carries a case's state into the entry, its search document and the log. Nothing else writes the columns. */
+export const follow: Then = async (ctx, it) => {
+  const row = await rowOfDataset(ctx, it.subject)
+  // What was published stays so before everybody until its change is published or it is withdrawn.
+  const stays = row.state === 'published' && it.state !== 'withdrawn'
+  await db(ctx)
+    .updateTable('datasets')
+    .set({ step: it.state, state: stays ? 'published' : it.state })
+    .where('code', '=', row.code)
+    .execute()
+  if (it.state === 'published') await makePublic(ctx, row)
+  else if (it.state === 'withdrawn' || (it.state === 'changing' && row.step === 'published'))
     await ctx.prove({
-      type: `catalog/${state === 'published' ? 'publication' : state}`,
-      subject: code,
-      payload: { code, title: row.title, org: row.org, share: row.share, open: row.open, state },
+      type: `catalog/${it.state}`,
+      subject: row.code,
+      payload: { ...facts(row), state: it.state, revision: row.published_revision },
     })
+  await index(ctx, row.code)
+}
+
+/** The head's endorsement: the evaluations first, then the step. */
+export const endorsed: Then = async (ctx, it, input) => {
+  await signOff(ctx, it.subject)
+  await follow(ctx, it, input)
+}
+
+/** Gives a change up: what is published becomes the last revision again. */
+export const giveUp: Then = async (ctx, it, input) => {
+  const row = await rowOfDataset(ctx, it.subject)
+  if (row.published_revision !== null && row.revision > row.published_revision) {
+    const content = await contentAt(ctx, row, row.published_revision)
+    const revision = row.revision + 1
+    await writeRevision(ctx, row.code, revision, { cause: 'edited', content, note: '撤销变更' })
+    await db(ctx).updateTable('datasets').set({ revision }).where('code', '=', row.code).execute()
   }
+  await follow(ctx, it, input)
+}
+
+const facts = (row: Standing) => ({
+  code: row.code,
+  title: row.title,
+  org: row.org,
+  share: row.share,
+  open: row.open,
+})
+
+/** Puts the last revision before everybody, with its digest and what it changes in the log. */
+async function makePublic(ctx: Ctx, before: Standing): Promise<void> {
+  const { digest, content, diff } = await publishRevision(ctx, before)
+  await db(ctx)
+    .updateTable('datasets')
+    .set({ ...rowOf(content), published_revision: before.revision, published_at: ctx.now })
+    .where('code', '=', before.code)
+    .execute()
+  await replaceItems(ctx, before.code, content.items)
+  const evaluations = await evaluationsOf(ctx, before.code)
+  const newest = (['secrecy', 'personal'] as const).flatMap((kind) => evaluations.find((it) => it.kind === kind) ?? [])
+  const entry = await ctx.prove({
+    type: 'catalog/publication',
+    subject: before.code,
+    payload: {
+      ...facts(await rowOfDataset(ctx, before.code)),
+      state: 'published',
+      revision: before.revision,
+      digest,
+      ...(diff === null ? {} : { changes: diff }),
+      evaluations: newest.map(({ kind, conclusion, how, on }) => ({ kind, conclusion, how, on })),
+    },
+  })
+  await db(ctx)
+    .updateTable('revisions')
+    .set({ entry })
+    .where('dataset', '=', before.code)
+    .where('revision', '=', before.revision)
+    .execute()
 }
 
 /** Writes the search document in the same transaction as the entry. */
 export async function index(ctx: Ctx, code: string): Promise<void> {
-  const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirstOrThrow()
+  const row = await rowOfDataset(ctx, code)
   const items = await db(ctx)
     .selectFrom('items')
     .select(['name', 'title'])
@@ -43,5 +110,6 @@ export async function index(ctx: Ctx, code: string): Promise<void> {
     share: row.share,
     open: row.open,
     state: row.state,
+    step: row.step,
   })
 }

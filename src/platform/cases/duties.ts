@@ -23,7 +23,12 @@ const peopleFor = (org: string, post: string, here: readonly StandIn[]): string[
 /** What may be done now and by whom, written anew from the declaration and the case's assignments. */
 export async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
   await db(ctx).deleteFrom('duties').where('case_id', '=', it.id).execute()
-  const steps = await db(ctx).selectFrom('steps').select('transition').where('case_id', '=', it.id).execute()
+  const steps = await db(ctx)
+    .selectFrom('steps')
+    .select('transition')
+    .where('case_id', '=', it.id)
+    .orderBy('sequence')
+    .execute()
   const here = await standInsOf(ctx, it.id)
   const due = await sql<{
     due: Date | null

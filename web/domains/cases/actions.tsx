@@ -27,6 +27,7 @@ const inputs: Readonly<Record<string, readonly Asked[]>> = {
   suspend: [reason, { name: 'rectifyBy', word: 'rectifyBy', kind: 'date' }],
   terminate: [reason],
   change: [reason],
+  abandon: [reason],
   withdraw: [reason],
   gaps: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],
   return: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],

@@ -25,7 +25,7 @@ async function catalog(
   reply: FastifyReply,
   at: { readonly syntax: Syntax; readonly page: number; readonly path: string },
 ): Promise<FastifyReply> {
-  const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, cursor: String((at.page - 1) * pageSize) })
+  const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, offset: (at.page - 1) * pageSize })
   const quads = catalogQuads(
     { items: found.items, total: found.total, page: at.page, size: pageSize, path: at.path },
     baseOf(request),

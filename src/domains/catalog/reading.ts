@@ -1,0 +1,196 @@
+import { BUREAU, listOrganizations } from '#domains/directory'
+import { permits, where, whoAsks } from '#platform/access'
+import { cityTime, getCase } from '#platform/cases'
+import type { Ctx } from '#platform/context'
+import { sql } from '#platform/db'
+import { notFound } from '#platform/problem'
+import { facetCounts, search } from '#platform/search'
+import { publication } from './cases.ts'
+import { findingsOf, repeats } from './checks.ts'
+import { itemsOf, type Standing } from './content.ts'
+import { evaluationsOf } from './evaluations.ts'
+import type { DatasetView } from './model.ts'
+import { enters, oversees, sees } from './policy.ts'
+import { latestContent } from './revisions.ts'
+import { editable } from './states.ts'
+import { db } from './tables.ts'
+
+/** @throws access/not-found when there is none or the caller may not see it */
+export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
+  const { row, view, party } = await found(ctx, code)
+  return party ? { ...view, may: (await getCase(ctx, row.case_id ?? '')).may } : view
+}
+
+async function found(ctx: Ctx, code: string): Promise<{ row: Standing; view: DatasetView; party: boolean }> {
+  const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirst()
+  if (row === undefined || !permits(sees, whoAsks(ctx), row)) throw notFound()
+  const [view] = await present(ctx, [row])
+  if (view === undefined) throw notFound()
+  return { row, view, party: row.case_id !== null && permits(oversees, whoAsks(ctx), row) }
+}
+
+/** The entry with all that its owner and those who supervise need to judge it; to others what `getDataset` says. */
+export async function showDataset(ctx: Ctx, code: string): Promise<DatasetView> {
+  const { row, party } = await found(ctx, code)
+  const view = await getDataset(ctx, code)
+  if (!party) return view
+  const content = await latestContent(ctx, row)
+  return {
+    ...view,
+    pending: row.published_revision !== null && row.revision > row.published_revision,
+    mayEdit: editable.includes(row.step) && permits(enters, whoAsks(ctx), row),
+    findings: [...findingsOf(content), ...(await repeats(ctx, content, code))],
+    evaluations: await evaluationsOf(ctx, code),
+  }
+}
+
+/** What this caller may do to an entry of a list; what depends on its history is told by the entry itself. */
+function mayOfRow(ctx: Ctx, row: Standing): string[] {
+  const parties: Readonly<Record<string, string>> = { owner: row.org, bureau: BUREAU }
+  return Object.entries(publication.transitions)
+    .filter(
+      ([, step]) =>
+        step.from.includes(row.step) &&
+        step.once === false &&
+        step.by.some(({ party, posts }) =>
+          ctx.actor.posts.some((post) => post.org === parties[party] && posts.includes(post.kind)),
+        ),
+    )
+    .map(([name]) => name)
+}
+
+async function present(ctx: Ctx, rows: readonly Standing[]): Promise<DatasetView[]> {
+  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const items = await itemsOf(
+    ctx,
+    rows.map((row) => row.code),
+  )
+  return rows.map((row) => {
+    const party = permits(oversees, whoAsks(ctx), row)
+    return {
+      code: row.code,
+      title: row.title,
+      titleEn: row.title_en,
+      abstract: row.abstract,
+      org: { code: row.org, name: names.get(row.org) ?? row.org },
+      theme: row.theme,
+      share: row.share,
+      open: row.open,
+      state: row.state,
+      version: row.version,
+      rows: row.rows,
+      updatedAt: row.data_at === null ? null : cityTime(row.data_at),
+      promise: row.update_frequency,
+      keywords: row.keywords,
+      items: (items.get(row.code) ?? []).map((it) => ({ ...it, meaning: it.meaning ?? null, unit: it.unit ?? null })),
+      case: party ? row.case_id : null,
+      may: party ? mayOfRow(ctx, row) : [],
+      ...(row.share_condition === null ? {} : { shareCondition: row.share_condition }),
+      ...(row.share_basis === null ? {} : { shareBasis: row.share_basis }),
+      ...(row.open_condition === null ? {} : { openCondition: row.open_condition }),
+      ...(row.published_at === null ? {} : { publishedAt: cityTime(row.published_at) }),
+      format: row.format,
+      shareMethods: row.share_methods,
+      guide: row.guide,
+      ...(party ? { step: row.step, revision: row.revision } : {}),
+    }
+  })
+}
+
+export interface ListWish {
+  readonly q?: string | undefined
+  readonly org?: string | undefined
+  readonly theme?: string | undefined
+  readonly share?: string | undefined
+  readonly open?: string | undefined
+  /** Where its case stands; for the owner's and the bureau's lists. */
+  readonly step?: string | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  /** Instead of a cursor, for programs that count pages. */
+  readonly offset?: number | undefined
+  /** Only the public set, whoever asks. */
+  readonly publicOnly?: boolean | undefined
+}
+
+/**
+ * Entries that the caller may see, best first for a question, newest first without one. A page goes on after the last
+ * entry of the one before it: what does not change meanwhile is shown exactly once.
+ * @throws search/cursor
+ */
+export async function listDatasets(
+  ctx: Ctx,
+  wish: ListWish,
+): Promise<{ items: DatasetView[]; total: number; next: string | null }> {
+  const { ids, total, next } = await search(ctx, {
+    kind: 'dataset',
+    ...wish,
+    publicOnly: wish.publicOnly === true,
+    visible: where(sees, whoAsks(ctx), 'search.documents'),
+    limit: wish.limit ?? 20,
+  })
+  const rows =
+    ids.length === 0 ? [] : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', ids).execute()
+  const views = new Map((await present(ctx, rows)).map((view) => [view.code, view]))
+  return { items: ids.flatMap((id) => views.get(id) ?? []), total, next }
+}
+
+type FacetName = 'org' | 'theme' | 'share' | 'open' | 'step'
+interface Facet {
+  readonly value: string
+  readonly count: number
+}
+
+/** How many public entries a click on each value of a facet would show. */
+export const publicFacet = (
+  ctx: Ctx,
+  wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>,
+  name: 'org' | 'theme' | 'open',
+): Promise<readonly Facet[]> => facet(ctx, { ...wish, publicOnly: true }, name)
+
+const facet = (ctx: Ctx, wish: ListWish, name: FacetName): Promise<readonly Facet[]> =>
+  facetCounts(
+    ctx,
+    {
+      kind: 'dataset',
+      ...wish,
+      publicOnly: wish.publicOnly === true,
+      visible: where(sees, whoAsks(ctx), 'search.documents'),
+    },
+    name,
+  )
+
+/** The values that the list can be narrowed to, each with how many a click would show, departments by name. */
+export async function facetsOf(ctx: Ctx, wish: ListWish) {
+  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  return {
+    org: (await facet(ctx, wish, 'org')).map((it) => ({ ...it, name: names.get(it.value) ?? it.value })),
+    theme: await facet(ctx, wish, 'theme'),
+    share: await facet(ctx, wish, 'share'),
+    open: await facet(ctx, wish, 'open'),
+    step: await facet(ctx, wish, 'step'),
+  }
+}
+
+/** Titles by code, of the datasets among these that the caller may see. */
+export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .select(['code', 'title'])
+    .where('code', 'in', [...new Set(codes)])
+    .where(where(sees, whoAsks(ctx)))
+    .execute()
+  return new Map(rows.map((row) => [row.code, row.title]))
+}
+
+/** How many public entries each organisation has, and how many rows in all. */
+export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: number; rows: number }[]> {
+  const found = await sql<{
+    org: string
+    datasets: number
+    rows: number
+  }>`select org, count(*) as datasets, coalesce(sum(rows), 0)::bigint as rows
+    from catalog.datasets where state = 'published' and open <> 'closed' group by org order by org`.execute(ctx.db)
+  return found.rows.map((row) => ({ org: row.org, datasets: Number(row.datasets), rows: Number(row.rows) }))
+}
