@@ -34,6 +34,8 @@ const closed = `
 ◐◐◐●◐ GET /api/catalog/datasets/:code/changes
 ◐◐◐●◐ GET /api/catalog/datasets/:code/versions
 ◐◐◐●◐ GET /api/catalog/datasets/:code/versions/changes
+·●●●● GET /api/catalog/template.xlsx
+·◐··· POST /api/catalog/imports
 ·◐◐●◐ POST /api/catalog/datasets/:code/:transition
 ◐◐◐●◐ GET /api/security/:code/level
 ·◐◐●◐ GET /api/security/:code/grades

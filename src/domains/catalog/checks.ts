@@ -11,7 +11,7 @@ const finding = (path: string, message: string, ...cites: readonly string[]): Fi
 const fileFormats: ReadonlySet<string> = new Set(['document', 'spreadsheet', 'image'])
 
 /** The form of the data against the way it is shared, and a title that is a system's: rules of practice, not of law. */
-function form(it: Entry): Finding[] {
+export function formOf(it: Entry): Finding[] {
   const found: Finding[] = []
   if (fileFormats.has(it.format) && !it.shareMethods.includes('file'))
     found.push(finding('shareMethods', '数据格式是文件，共享方式应包括文件下载'))
@@ -41,7 +41,7 @@ function complete(it: Entry): Finding[] {
 }
 
 /** What may be entered and should still be mended. Nothing here stops anybody; the bureau sees it when it reviews. */
-export const findingsOf = (it: Entry): Finding[] => [...form(it), ...complete(it)]
+export const findingsOf = (it: Entry): Finding[] => [...formOf(it), ...complete(it)]
 
 /** The entries that this one nearly repeats, unless it says why it stands beside them (art. 19). */
 export async function repeats(ctx: Ctx, it: Entry, code?: string): Promise<Finding[]> {

@@ -18,6 +18,7 @@ import { enters, keeps, oversees, sees } from './policy.ts'
 import { facetsOf, listDatasets, showDataset } from './reading.ts'
 import { compareRevisions, getRevision, listRevisions } from './revisions.ts'
 import { edit, enter, move } from './service.ts'
+import { sheetRoutes } from './sheets/routes.ts'
 import { twinsOf } from './similar.ts'
 import { compareVersions, listVersions } from './versions.ts'
 
@@ -182,6 +183,7 @@ export const routes: readonly Route[] = [
   ...entries,
   ...evaluations,
   ...history,
+  ...sheetRoutes,
   route(
     'POST',
     '/api/catalog/datasets/:code/:transition',
