@@ -38,6 +38,8 @@ export const GradeView = z.object({
   finds: z.array(z.object({ detector: z.enum(detectorNames), cells: z.number() })),
 })
 
+export type GradeView = z.output<typeof GradeView>
+
 export const Grades = z.object({
   items: z.array(GradeView),
   next: z.null(),
@@ -86,3 +88,18 @@ export const Reveal = z.object({
   reason: z.string().trim().min(4, '写明为什么要看，至少 4 个字').max(500),
 })
 export const Revealed = z.object({ value: z.string().nullable(), entry: z.string() })
+
+const Source = z.object({
+  instrument: z.string(),
+  /** As of the rules: whether the text was read, is our reading, was not checked, or is another place's. */
+  status: z.enum(['verified', 'reading', 'unverified', 'comparator']),
+})
+/** A word in both languages. */
+export const Said = z.object({ zh: z.string(), en: z.string() })
+
+export const Scale = z.object({
+  levels: z.array(z.object({ level: z.string(), title: Said, harm: Said, share: Said, open: Said, trade: Said })),
+  sources: z.object({ level: Source, share: Source, open: Source, trade: Source }),
+  principle: Said,
+  city: Said,
+})

@@ -1,18 +1,5 @@
-import { z } from 'zod'
-
-const Source = z.object({
-  instrument: z.string(),
-  /** As of the rules: whether the text was read, is our reading, was not checked, or is another place's. */
-  status: z.enum(['verified', 'reading', 'unverified', 'comparator']),
-})
-const Said = z.object({ zh: z.string(), en: z.string() })
-
-export const Scale = z.object({
-  levels: z.array(z.object({ level: z.string(), title: Said, harm: Said, share: Said, open: Said, trade: Said })),
-  sources: z.object({ level: Source, share: Source, open: Source, trade: Source }),
-  principle: Said,
-  city: Said,
-})
+import type { z } from 'zod'
+import type { Said, Scale } from './model.ts'
 
 const said = (zh: string, en: string): z.output<typeof Said> => ({ zh, en })
 

@@ -1,5 +1,55 @@
 /** The words of this chapter's pages, Chinese first. */
-export const words = {} as const satisfies Record<string, readonly [string, string]>
+export const words = {
+  general: ['一般', 'general'],
+  level: ['级', 'level'],
+  suggested: ['（建议）', ' (proposed)'],
+  level1: ['不造成危害', 'no harm'],
+  level2: ['对组织、个人一般危害', 'some harm to organisations or persons'],
+  level3: ['对组织、个人严重危害', 'serious harm to organisations or persons'],
+  level4: ['对公共方面一般危害，或对个人特别严重危害', 'some harm to the public, or the gravest to persons'],
+  scale: ['各级别的含义与依据', 'What each grade means, and its sources'],
+  harm: ['危害', 'Harm'],
+  trade: ['交易', 'Trade'],
+  decideGrade: ['逐项确认', 'Decide'],
+  change: ['变更', 'Change'],
+  headOnly: ['低于检测建议：须由本部门负责人办理。', 'Below the proposal: only the head of the department may.'],
+  awayHint: ['与检测建议不同，须写明理由。', 'Not what was proposed: say why.'],
+  optional: ['可不填', 'may be left empty'],
+  waitForYou: ['项分级等待确认。', 'grades wait to be confirmed.'],
+  untilConfirmed: ['确认前不能无条件开放。', 'Until then the dataset cannot be opened to all.'],
+  proposalChanged: ['检测建议已变', 'The proposal has changed'],
+  cells: ['处', 'cells'],
+  finds: ['发现的行', 'Rows found'],
+  firstShown: ['只列前', 'the first'],
+  row: ['行号', 'Row'],
+  reveal: ['查看原值', 'Show the value'],
+  revealWhy: ['查看理由', 'Why you look'],
+  revealHint: ['理由、账号和时间写入账本，不能撤回。', 'Reason, account and time go into the ledger.'],
+  wholeGrade: ['整个数据集按最高的信息项定级（就高从严）：', 'The dataset has the grade of its highest item:'],
+  scanned: ['已逐行检查', 'Every row was looked at:'],
+  notScanned: ['逐行检查尚未完成，现按抽样建议。', 'Not every row was looked at yet; proposed from a sample.'],
+} as const satisfies Record<string, readonly [string, string]>
 
-/** Its case kinds, states, transitions and clocks, as the law speaks of them. */
-export const terms = {} as const satisfies Record<string, readonly [string, string]>
+/** Its classes and detectors, and how sure a source is. */
+export const terms = {
+  general: ['公共信息', 'public'],
+  organization: ['企业信息', 'organisation'],
+  contact: ['联系方式', 'contact'],
+  location: ['位置信息', 'location'],
+  personal: ['个人信息', 'personal'],
+  'sensitive-personal': ['敏感个人信息', 'sensitive personal'],
+  'id-card': ['居民身份证号', 'identity number'],
+  uscc: ['统一社会信用代码', 'organisation code'],
+  mobile: ['手机号码', 'mobile number'],
+  landline: ['固定电话', 'landline'],
+  'bank-card': ['银行卡号', 'bank card'],
+  plate: ['车牌号', 'plate'],
+  email: ['电子邮箱', 'e-mail'],
+  address: ['地址', 'address'],
+  'person-name': ['姓名', 'name'],
+  coordinates: ['坐标', 'coordinates'],
+  verified: ['原文已核对', 'text checked'],
+  reading: ['本平台理解', 'our reading'],
+  unverified: ['未核对', 'not checked'],
+  comparator: ['参照他省，可配置', 'another province’s, configurable'],
+} as const satisfies Record<string, readonly [string, string]>

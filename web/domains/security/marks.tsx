@@ -1,0 +1,35 @@
+import { say, termOf } from '../../app/words.ts'
+import { Icon, type IconName } from '../../parts/icons.tsx'
+
+/** Bars say the level, the word says it again; a proposal has a dashed line under it. */
+export const GradeMark = ({ grade, proposed = false }: { readonly grade: number; readonly proposed?: boolean }) => (
+  <span className={`grade grade--${grade}${proposed ? ' is-proposed' : ''}`}>
+    <i aria-hidden="true">
+      <b />
+      <b />
+      <b />
+      <b />
+    </i>
+    {say('general')} {grade} {say('level')}
+    {proposed ? say('suggested') : ''}
+  </span>
+)
+
+const icons: Readonly<Record<string, IconName>> = {
+  organization: 'org',
+  contact: 'bell',
+  location: 'board',
+  personal: 'user',
+  'sensitive-personal': 'lock',
+}
+
+export const ClassTag = ({ of }: { readonly of: string }) => {
+  const icon = icons[of]
+  const tone = of === 'sensitive-personal' ? ' tag--spi' : of === 'personal' ? ' tag--pi' : ''
+  return (
+    <span className={`tag${tone}`}>
+      {icon === undefined ? null : <Icon name={icon} small />}
+      {termOf(of)}
+    </span>
+  )
+}
