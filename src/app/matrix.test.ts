@@ -60,6 +60,7 @@ const closed = `
 ·◐◐●◐ GET /api/data/:code/uses
 ·●··· POST /api/sharing/requests
 ·◐◐●◐ GET /api/sharing/requests/:id
+·●●●● GET /api/sharing/grants
 ·◐◐●· GET /api/opening/matters/:id
 ·●●●● GET /api/supervision/board
 ·●●●● GET /api/supervision/clocks

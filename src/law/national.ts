@@ -96,6 +96,16 @@ export const nationalRules: readonly Rule[] = [
     'GSR-14',
     'reading',
   ),
+  national(
+    'T6',
+    'sharing.rectify',
+    '限期整改：期限由暂停的一方写明',
+    'Rectify by the day that whoever suspends sets',
+    'set',
+    'text',
+    'GSR-27',
+    'reading',
+  ),
   national('T6', 'sharing.deliver', '同意后提供数据', 'Deliver after consent', 20, 'working-days', 'GSR-22'),
   national(
     'T7',

@@ -4,6 +4,7 @@ import { routesOf } from './routes.ts'
 
 export { type Deps as DeliveryDeps, readRows } from './doors.ts'
 export { jsonRow, type OutColumn } from './formats/text.ts'
+export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { openGrant, revokeGrants, setGrantStatus } from '#domains/delivery'
 import { rule } from '#law'
+import { cityDate } from '#platform/calendar'
 import { caseKind, type Then } from '#platform/cases'
+import { problem } from '#platform/problem'
 import { Disposal, Extension, Gaps, Rectification, Refusal, Suspension, Termination } from './model.ts'
 import { db } from './tables.ts'
 
@@ -26,7 +28,12 @@ const kind = caseKind({
     'disposed',
   ],
   start: 'draft',
-  facts: z.object({ dataset: z.string(), shareClass: z.enum(['unconditional', 'conditional']) }),
+  facts: z.object({
+    dataset: z.string(),
+    shareClass: z.enum(['unconditional', 'conditional']),
+    /** The day that whoever suspended has set. */
+    rectifyBy: z.iso.date().optional(),
+  }),
 })
 const { by, fact, step } = kind
 
@@ -47,7 +54,13 @@ const grantWhatWasAsked: Then = async (ctx, it) => {
   })
 }
 const letItFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'live')
-const stopTheFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'suspended')
+const rectifyPast = problem('sharing/rectify-by-past', 422, '整改期限不能早于今天')
+const stopTheFlow: Then<z.output<typeof Suspension>> = async (ctx, it, { rectifyBy }) => {
+  const today = cityDate(ctx.now)
+  if (rectifyBy < today)
+    throw rectifyPast({ errors: [{ path: 'rectifyBy', message: `须为 ${today} 或之后` }], cites: ['GSR-27'] })
+  await setGrantStatus(ctx, it.number, 'suspended')
+}
 const endTheFlow: Then = (ctx, it) => revokeGrants(ctx, it.number)
 
 const suspenders = [by('provider', 'head'), by('bureau', 'reviewer', 'admin')]
@@ -119,6 +132,7 @@ export const request = kind.with({
       input: Suspension,
       cites: ['GSR-27'],
       then: stopTheFlow,
+      learns: ({ rectifyBy }) => ({ rectifyBy }),
     }),
     rectify: step({
       from: 'suspended',
@@ -137,6 +151,15 @@ export const request = kind.with({
       cites: ['GSR-27'],
       then: endTheFlow,
     }),
+    // By the system alone, at the end of the last day that was asked for.
+    expire: step({
+      power: true,
+      from: ['agreed', 'delivered', 'suspended', 'rectified'],
+      to: 'terminated',
+      by: [],
+      cites: ['GSR-27'],
+      then: endTheFlow,
+    }),
     dispose: step({
       from: 'terminated',
       to: 'disposed',
@@ -150,6 +173,11 @@ export const request = kind.with({
       runs: ['submitted', 'extending'],
       pauses: ['gaps'],
       limit: (facts) => rule(`sharing.reply.${facts.shareClass}`),
+      warnAt: 0.7,
+    },
+    rectify: {
+      runs: ['suspended'],
+      limit: ({ rectifyBy }) => ({ ...rule('sharing.rectify'), value: rectifyBy ?? '', unit: 'date' }),
       warnAt: 0.7,
     },
     deliver: { runs: ['agreed'], limit: () => rule('sharing.deliver'), warnAt: 0.7 },

@@ -22,7 +22,7 @@ export const NewRequest = z.object({
 })
 
 /** Refusals that say nothing: a reason names the field or use, why, and what would be accepted. */
-const empty = /^(不需要|不同意|不行|没有必要|无|不予共享|不可以)[^，。；,;]{0,8}[。.]?$/
+const empty = /^(不需要|不同意|不行|没有必要|无|不予共享|不可以|不宜|不便|暂不)[^，。；,;]{0,12}[。.]?$/
 
 /** A refusal without a reason of substance cannot be written down, let alone stored (Decree 809 art. 21). */
 export const Refusal = z.object({
@@ -31,7 +31,7 @@ export const Refusal = z.object({
     .trim()
     .min(10, '理由至少 10 个字：哪个字段或用途、为什么、怎样修改可以同意')
     .max(2000)
-    .refine((text) => !empty.test(text), '理由没有实质内容'),
+    .refine((text) => !empty.test(text), '理由没有实质内容：写明哪个字段或用途、为什么、怎样修改可以同意'),
 })
 export const Gaps = z.object({ items: z.array(Text).min(1).max(50) })
 export const Extension = z.object({ reason: Text })
@@ -41,3 +41,76 @@ export const Termination = z.object({ reason: Text })
 export const Disposal = z.object({
   certificate: z.string().trim().min(10, '处置证明至少 10 个字：销毁了什么、在哪里、怎样销毁、谁经手'),
 })
+
+const Party = z.object({ code: z.string(), name: z.string() })
+
+/** A field as it would leave: its grade, and whether it is covered. */
+const AskedField = z.object({
+  name: z.string(),
+  title: z.string(),
+  type: z.string(),
+  class: z.string(),
+  grade: z.number(),
+  asked: z.boolean(),
+  /** Asked for unmasked. */
+  clear: z.boolean(),
+  /** How it is covered when it leaves; null: as it is. */
+  mask: z.string().nullable(),
+})
+
+export const RequestView = z.object({
+  number: z.string().nullable(),
+  dataset: z.string(),
+  title: z.string(),
+  applicant: z.string(),
+  applicantName: z.string(),
+  basis: z.string(),
+  scenario: z.string(),
+  scope: z.string(),
+  method: z.enum(['api', 'batch', 'file']),
+  until: z.string(),
+  fields: z.array(z.string()).nullable(),
+  rows: z.array(z.string()).nullable(),
+  clear: z.array(z.string()).nullable(),
+  at: z.string(),
+  columns: z.array(AskedField),
+  /** What the service looked at by itself: each with how it stands. */
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string().nullable() })),
+  /** Other grants of this dataset, for those who decide; the applicant sees its own. */
+  similar: z.array(
+    z.object({
+      id: z.string(),
+      holder: Party,
+      purpose: z.string(),
+      fields: z.number().nullable(),
+      until: z.string(),
+      status: z.string(),
+      cause: z.string(),
+      uses: z.number(),
+      lastUse: z.string().nullable(),
+    }),
+  ),
+})
+export type RequestView = z.output<typeof RequestView>
+
+export const GrantLine = z.object({
+  id: z.string(),
+  dataset: z.string(),
+  title: z.string(),
+  holder: Party,
+  purpose: z.string(),
+  method: z.enum(['api', 'batch', 'file']),
+  fields: z.array(z.string()).nullable(),
+  rows: z.array(z.string()).nullable(),
+  clear: z.array(z.string()).nullable(),
+  until: z.string(),
+  status: z.enum(['live', 'suspended', 'revoked', 'ended']),
+  cause: z.string(),
+  case: z.string().nullable(),
+  may: z.array(z.string()),
+  openedAt: z.string(),
+  uses: z.number(),
+  lastUse: z.string().nullable(),
+  refused: z.number(),
+})
+export const GrantLines = z.object({ items: z.array(GrantLine), next: z.null() })

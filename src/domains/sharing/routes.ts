@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { CaseView, seesCase } from '#platform/cases'
 import { type Route, route } from '#platform/http'
-import { NewRequest } from './model.ts'
-import { ask, requestOf } from './service.ts'
+import { grantLines } from './grants.ts'
+import { GrantLines, NewRequest, RequestView } from './model.ts'
+import { ask } from './service.ts'
+import { requestOf } from './view.ts'
 
 /** Transitions need no route here: they come with the kind. */
 export const routes: readonly Route[] = [
@@ -26,7 +28,19 @@ export const routes: readonly Route[] = [
       policy: 'signed-in',
       asks: seesCase,
       params: z.object({ id: z.string() }),
+      reply: RequestView,
     },
     (ctx, { params }) => requestOf(ctx, params.id),
+  ),
+  route(
+    'GET',
+    '/api/sharing/grants',
+    {
+      summary: "Grants that the caller's departments hold, or gave, with their use",
+      policy: 'signed-in',
+      query: z.object({ side: z.enum(['held', 'given']).default('held') }),
+      reply: GrantLines,
+    },
+    (ctx, { query }) => grantLines(ctx, query.side),
   ),
 ]

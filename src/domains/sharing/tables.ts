@@ -3,6 +3,7 @@ import { tablesOf } from '#platform/db'
 export interface Tables {
   requests: {
     case_id: string
+    number: string | null
     dataset: string
     applicant: string
     basis: string

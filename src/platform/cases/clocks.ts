@@ -30,6 +30,16 @@ const dueFrom = (from: Date, days: number, share: number) => {
   return { due_at: due, warn_at: warn, provisional }
 }
 
+/** A day that was set, to its end; warned when the share of the time has passed. */
+const dueOn = (from: Date, day: string, share: number) => {
+  const due = new Date(`${day}T23:59:59+08:00`)
+  return {
+    due_at: due,
+    warn_at: new Date(from.getTime() + (due.getTime() - from.getTime()) * share),
+    provisional: false,
+  }
+}
+
 /** Starts, pauses, resumes and meets the clocks of a case as its state changes. */
 export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void> {
   const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
@@ -77,7 +87,8 @@ function answerable(it: CaseOf): string | null {
 
 async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock, round: number): Promise<void> {
   const limit = clock.limit(it.facts)
-  const days = daysOf(limit)
+  const until = limit.unit === 'date' ? dueOn(ctx.now, String(limit.value), clock.warnAt) : null
+  const days = until === null ? daysOf(limit) : workingDaysBetween(ctx.now, until.due_at)
   const values = {
     case_id: it.id,
     name,
@@ -89,7 +100,7 @@ async function start(ctx: Ctx, it: CaseOf, name: string, clock: Clock, round: nu
     started_at: ctx.now,
     running_since: ctx.now,
     days_left: days,
-    ...dueFrom(ctx.now, days, clock.warnAt),
+    ...(until ?? dueFrom(ctx.now, days, clock.warnAt)),
   }
   await db(ctx)
     .insertInto('clocks')
@@ -121,7 +132,7 @@ export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
     .selectFrom('clocks')
     .innerJoin('cases', 'cases.id', 'clocks.case_id')
     .selectAll('clocks')
-    .select(['cases.kind', 'cases.kind_version'])
+    .select(['cases.kind', 'cases.kind_version', 'cases.facts'])
     .$if(day === undefined, (query) => query.where('provisional', '=', true))
     .$if(day !== undefined, (query) => query.where('due_at', '>=', new Date(`${day ?? ''}T00:00:00+08:00`)))
     .where('met_at', 'is', null)
@@ -130,7 +141,10 @@ export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
     .execute()
   let changed = 0
   for (const row of rows) {
-    const share = kindOf(row.kind, row.kind_version).clocks[row.name]?.warnAt ?? 0.8
+    const clock = kindOf(row.kind, row.kind_version).clocks[row.name]
+    // A day that was set stays that day, whatever the holidays are.
+    if (clock?.limit(row.facts).unit === 'date') continue
+    const share = clock?.warnAt ?? 0.8
     const due = dueFrom(row.running_since ?? row.started_at, row.days_left, share)
     if (due.due_at.getTime() === row.due_at.getTime() && due.provisional === row.provisional) continue
     changed += 1

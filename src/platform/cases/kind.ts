@@ -13,7 +13,10 @@ export interface FactClause {
   readonly equals: string | number | boolean
 }
 
-/** What a rule gives a clock: its id, version and working days. Structural, so that this room knows no law. */
+/**
+ * What a rule gives a clock: its id, version and working days, or by the unit `date` a day that was set. Structural, so
+ * that this room knows no law.
+ */
 export interface Limit {
   readonly id: string
   readonly version?: string
@@ -39,6 +42,7 @@ export type Then<Input = Record<string, unknown>> = (ctx: Ctx, it: CaseOf, input
 export interface Transition {
   readonly from: readonly string[]
   readonly to: string
+  /** Nobody: only the system, when a term is over. */
   readonly by: readonly By[]
   /** Only once in a case, or once since that transition was last taken: each round of review may tell its gaps. */
   readonly once: boolean | { readonly since: string }
@@ -48,6 +52,8 @@ export interface Transition {
   readonly cites: readonly string[]
   readonly when: Readonly<Record<string, FactClause>>
   readonly then?: Then<Record<string, unknown>>
+  /** What the case keeps of the input among its facts, for clauses and clocks. */
+  readonly learns?: (input: Record<string, unknown>) => Record<string, unknown>
   readonly extends?: { readonly clock: string; readonly limit: () => Limit }
 }
 
@@ -84,6 +90,7 @@ interface StepSpec<State extends string, Party extends string, Input extends z.Z
   readonly cites?: readonly string[]
   readonly when?: Readonly<Record<string, FactClause>>
   readonly then?: Then<z.output<Input>>
+  readonly learns?: (input: z.output<Input>) => Record<string, unknown>
   readonly extends?: Transition['extends']
 }
 
@@ -140,6 +147,7 @@ export function caseKind<
       ...(spec.input === undefined ? {} : { input: spec.input }),
       // The door parses by this very schema before it calls.
       ...(spec.then === undefined ? {} : { then: spec.then as Then<Record<string, unknown>> }),
+      ...(spec.learns === undefined ? {} : { learns: spec.learns as NonNullable<Transition['learns']> }),
       ...(spec.extends === undefined ? {} : { extends: spec.extends }),
     }),
     with: (what: {

@@ -82,13 +82,19 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown): P
   const actor = await standingIn(ctx, it)
   permit(actor, it, name, transition, steps)
   const parsed = parse(transition, input)
-  const moved: CaseOf & { openedAt: Date } = { ...it, state: transition.to }
+  const facts = { ...it.facts, ...transition.learns?.(parsed) }
+  const moved: CaseOf & { openedAt: Date } = { ...it, facts, state: transition.to }
   const final = Object.values(kindOf(it.kind, it.version).transitions).every(
     (step) => !step.from.includes(transition.to),
   )
   await db(ctx)
     .updateTable('cases')
-    .set({ state: transition.to, revision: it.revision + 1, closed_at: final ? ctx.now : null })
+    .set({
+      state: transition.to,
+      revision: it.revision + 1,
+      closed_at: final ? ctx.now : null,
+      ...(transition.learns === undefined ? {} : { facts: JSON.stringify(facts) }),
+    })
     .where('id', '=', id)
     .where('revision', '=', it.revision)
     .execute()

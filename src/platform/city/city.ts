@@ -106,10 +106,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     ledger,
     routes,
     as,
-    async playTimers(until) {
-      for (let at = await nextTimerAt(database.db, until); at !== null; at = await nextTimerAt(database.db, until))
-        await as(system, runTimers, at)
-    },
+    playTimers: (until) => playTimers(database, domains, as, until),
     async settle() {
       await deliverEvents(database, handlers, within(system))
     },
@@ -118,6 +115,30 @@ export async function openCity(options: CityOptions): Promise<City> {
       await ledger.stop()
     },
   }
+}
+
+/** Everything that falls due up to `until`, each at its own instant: marks of clocks, and terms that are over. */
+async function playTimers(database: Database, domains: readonly Domain[], as: City['as'], until: Date): Promise<void> {
+  for (;;) {
+    const at = await nextTimerAt(database.db, until)
+    const ends = await nextEnd(database.db, domains, until)
+    if (at === null && ends === null) return
+    // Of two instants the earlier first; at the same one what is due is marked before a term ends.
+    if (ends === null || (at !== null && at <= ends.at)) await as(system, runTimers, at ?? until)
+    else await as(system, ends.run, ends.at)
+  }
+}
+
+type End = { readonly at: Date; readonly run: (ctx: Ctx) => Promise<void> }
+
+/** The first term of any chapter that is over by `until`. */
+async function nextEnd(db: Db, domains: readonly Domain[], until: Date): Promise<End | null> {
+  let first: End | null = null
+  for (const { terms } of domains) {
+    const at = (await terms?.next({ db }, until)) ?? null
+    if (terms !== undefined && at !== null && (first === null || at < first.at)) first = { at, run: terms.run }
+  }
+  return first
 }
 
 /** Whether any chapter lets the caller see that subject. */

@@ -15,5 +15,10 @@ export interface Domain {
   readonly mayRead?: (ctx: Ctx, subject: string) => Promise<boolean>
   /** What the subjects of cases are called, for those whom the caller may see. */
   readonly titles?: (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** What ends by itself on a day: the next instant of it up to `until`, and what is done then. Runs again harmlessly. */
+  readonly terms?: {
+    readonly next: (at: Pick<Ctx, 'db'>, until: Date) => Promise<Date | null>
+    readonly run: (ctx: Ctx) => Promise<void>
+  }
   readonly on?: Readonly<Record<string, Handler>>
 }

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import { titlesOf } from '#domains/catalog'
+import { grantsWithUse } from '#domains/delivery'
+import { listOrganizations } from '#domains/directory'
+import { cityDate } from '#platform/calendar'
+import { cityTime, getCase } from '#platform/cases'
+import type { Ctx } from '#platform/context'
+import type { GrantLines } from './model.ts'
+import { db } from './tables.ts'
+
+/** Grants that the caller's departments hold, or those that they gave, with their use and what may be done now. */
+export async function grantLines(ctx: Ctx, side: 'held' | 'given'): Promise<z.output<typeof GrantLines>> {
+  const orgs = ctx.actor.posts.filter(({ kind }) => kind === 'steward' || kind === 'head').map(({ org }) => org)
+  const grants = await grantsWithUse(ctx, side, orgs)
+  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const titles = await titlesOf(
+    ctx,
+    grants.map((it) => it.dataset),
+  )
+  const cases = await casesBy(
+    ctx,
+    grants.map((it) => it.cause),
+  )
+  const items = []
+  for (const { opened_at, last_use, ...it } of grants) {
+    const id = cases.get(it.cause) ?? null
+    const may = id === null || it.status === 'revoked' ? [] : (await getCase(ctx, id)).may
+    items.push({
+      ...it,
+      title: titles.get(it.dataset) ?? it.dataset,
+      holder: { code: it.holder, name: names.get(it.holder) ?? it.holder },
+      status: it.status !== 'revoked' && it.until < cityDate(ctx.now) ? ('ended' as const) : it.status,
+      case: id,
+      may,
+      openedAt: cityTime(opened_at),
+      lastUse: last_use === null ? null : cityTime(last_use),
+    })
+  }
+  return { items, next: null }
+}
+
+async function casesBy(ctx: Ctx, numbers: readonly string[]): Promise<Map<string | null, string>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('requests')
+    .select(['number', 'case_id'])
+    .where('number', 'in', numbers)
+    .execute()
+  return new Map(rows.map((row) => [row.number, row.case_id]))
+}
