@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { gbToUtf8 } from './gb18030.ts'
 import type { EncodingName } from './model.ts'
+import { inThread, worthThread } from './thread.ts'
 
 /** Stands in text for bytes that the encoding does not know; a record that holds it is set aside. */
 export const undecodable = '\ufdd0'
@@ -101,11 +103,28 @@ const firstBytes = async (path: string): Promise<Buffer> => {
 /** Writes a text as UTF-8 into `folder`, bytes outside its encoding as {@link undecodable}. @returns the new file */
 export const transcode = async (path: string, encoding: EncodingName, folder: string): Promise<string> => {
   const to = join(folder, 'utf8.txt')
-  const bytes = async function* () {
-    for await (const piece of textOf(path, encoding)) yield Buffer.from(piece, 'utf8')
-  }
-  await pipeline(bytes, createWriteStream(to))
+  if ((await stat(path)).size < worthThread) await transcodeHere(path, encoding, to)
+  else await inThread(new URL('./transcode-thread.ts', import.meta.url), { path, encoding, to })
   return to
+}
+
+/** The same to a file, in this thread. */
+export const transcodeHere = async (path: string, encoding: EncodingName, to: string): Promise<void> =>
+  pipeline(encoding === 'gb18030' ? fromGb(path) : fromAny(path, encoding), createWriteStream(to))
+
+async function* fromAny(path: string, encoding: EncodingName): AsyncGenerator<Buffer> {
+  for await (const piece of textOf(path, encoding)) yield Buffer.from(piece, 'utf8')
+}
+
+const byteOrderMark = Buffer.from('\ufeff')
+
+async function* fromGb(path: string): AsyncGenerator<Buffer> {
+  let first = true
+  for await (const block of blocks(path)) {
+    const out = gbToUtf8(block) ?? Buffer.from(decodeBlock(block, 'gb18030'), 'utf8')
+    yield first && out.subarray(0, 3).equals(byteOrderMark) ? out.subarray(3) : out
+    first = false
+  }
 }
 
 /**

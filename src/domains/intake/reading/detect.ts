@@ -140,13 +140,8 @@ const judgeGb = (line: Buffer, gb: TextDecoder, it: Tally): void => {
   }
 }
 
-/**
- * The encoding of a text file and why. The whole file is read: an early guess would be wrong in the one case that
- * matters. Order: byte order mark, UTF-16 by its zeros, UTF-8, GB18030 (must look like Chinese, for Latin-1 often
- * decodes as GB18030 too). A twentieth of the non-ASCII lines may be faulty: they are set aside, not the file.
- * Throws `intake/encoding`.
- */
-export const encodingOf = async (path: string, name: string): Promise<Encoding> => {
+/** What the first bytes alone say: a byte order mark, or the zeros of UTF-16. Throws for what is no text. */
+const marked = async (path: string, name: string): Promise<Encoding | undefined> => {
   const { head } = await peek(path, 4096)
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
     return { name: 'utf-8', evidence: '文件开头有 UTF-8 标记（BOM）' }
@@ -165,10 +160,69 @@ export const encodingOf = async (path: string, name: string): Promise<Encoding> 
     return { name: 'utf-16be', evidence: '字节间隔为零，是 UTF-16（高位在前）' }
   if (even + odd > head.length / 4)
     throw notSupported({ detail: `“${name}”是二进制文件，不是文本。请导出为 CSV 或 XLSX 后上传。` })
+  return undefined
+}
+
+/**
+ * The encoding of a text file and why. The whole file is read: an early guess would be wrong in the one case that
+ * matters. Order: byte order mark, UTF-16 by its zeros, UTF-8, GB18030 (must look like Chinese, for Latin-1 often
+ * decodes as GB18030 too). A twentieth of the non-ASCII lines may be faulty: they are set aside, not the file.
+ * Throws `intake/encoding`.
+ */
+export const encodingOf = async (path: string, name: string): Promise<Encoding> => {
+  const said = await marked(path, name)
+  if (said) return said
   const sound = await soundUtf8(path)
   if (sound === 'ascii') return { name: 'utf-8', evidence: '全部是 ASCII 字符' }
   if (sound === 'utf-8') return { name: 'utf-8', evidence: '全部字节符合 UTF-8' }
   return conclude(await tally(path), name)
+}
+
+const windows = 64
+const windowSize = 2 ** 16
+
+/**
+ * The encoding that places all over a large file agree on; undefined where they do not, or the file is small. It is a
+ * hope: `sure` is the evidence once every byte was found to belong to it.
+ */
+export const likelyEncoding = async (
+  path: string,
+  name: string,
+): Promise<(Encoding & { sure: string }) | undefined> => {
+  const said = await marked(path, name)
+  if (said) return { ...said, sure: said.evidence }
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    if (size < windows * windowSize * 2) return undefined
+    const gb = new TextDecoder('gb18030', { fatal: true })
+    const seen: Tally[] = []
+    for (let n = 0; n < windows; n += 1) {
+      const from = Math.floor(((size - windowSize) * n) / (windows - 1))
+      const { buffer } = await file.read(Buffer.alloc(windowSize), 0, windowSize, from)
+      const it: Tally = { nonAscii: 0, badUtf8: 0, badGb: 0, firstBad: 0, pairs: 0, common: 0 }
+      tallyBlock(buffer.subarray(buffer.indexOf(10) + 1, buffer.lastIndexOf(10) + 1), 0, gb, it)
+      seen.push(it)
+    }
+    return agreed(seen)
+  } finally {
+    await file.close()
+  }
+}
+
+const agreed = (seen: readonly Tally[]): (Encoding & { sure: string }) | undefined => {
+  if (seen.every((it) => it.badUtf8 === 0))
+    return { name: 'utf-8', evidence: `全文 ${windows} 处抽样都符合 UTF-8`, sure: '全部字节符合 UTF-8' }
+  const some = seen.filter((it) => it.nonAscii > 0)
+  const pairs = some.reduce((sum, it) => sum + it.pairs, 0)
+  const common = some.reduce((sum, it) => sum + it.common, 0)
+  if (common / pairs < 0.6 || some.some((it) => it.badGb > 0 || it.badUtf8 < it.nonAscii / 2)) return undefined
+  const share = `${Math.round((100 * common) / pairs)}% 为常用汉字和符号`
+  return {
+    name: 'gb18030',
+    evidence: `不符合 UTF-8；全文 ${windows} 处抽样按 GB18030 读出，${share}`,
+    sure: `不符合 UTF-8；全文按 GB18030 读出无误，抽样中 ${share}`,
+  }
 }
 
 const conclude = (it: Tally, name: string): Encoding => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '#platform/problem'
 import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
-import { encodingOf, kindOf } from './detect.ts'
+import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
@@ -12,7 +12,7 @@ import { columnNames } from './names.ts'
 import { openParquet, parquetProblem } from './parquet.ts'
 import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
-import { openQuarantine, stage } from './staging.ts'
+import { openQuarantine, type Quarantine, stage } from './staging.ts'
 import { companions, type Kept, planned, sampleOf, settled, store } from './store.ts'
 import { goStraight, writeHopefully } from './straight.ts'
 import { openText } from './text.ts'
@@ -47,32 +47,56 @@ interface Place {
   readonly folder: string
 }
 
+/**
+ * What is done with a source. With `sure` its encoding is a hope of a large file: undefined says that it failed, and the
+ * file is opened again after every byte was looked at; `sure` is the encoding with its evidence once it is proved.
+ */
+type Work<T> = (source: Source, sure?: Encoding) => Promise<T | undefined>
+
+interface Opening {
+  readonly path: string
+  readonly name: string
+  readonly overrides: Overrides
+  readonly place: Place
+}
+
 /** Opens whatever the bytes are and hands the source to `work`, closing archives after. */
-const withSource = async <T>(
-  path: string,
-  name: string,
-  overrides: Overrides,
-  place: Place,
-  work: (source: Source) => Promise<T>,
-  inside = false,
-): Promise<T> => {
+const withSource = async <T>(it: Opening, work: Work<T>, inside = false): Promise<T> => {
+  const { path, name, overrides, place } = it
   const kind = await kindOf(path, name)
-  if (kind === 'parquet') return work(await openParquet(place.engine, path, name))
-  if (kind === 'zip') {
-    const archive = await openArchive(path, name)
-    try {
-      if (isWorkbook(archive)) return await work(await openSheet(archive, name, overrides))
-      if (inside) throw badArchive({ detail: `“${name}”里还是压缩包。请解开一层后上传。` })
-      const unpacked = join(place.folder, 'unpacked')
-      const only = await unpackOnly(archive, name, unpacked)
-      return await withSource(unpacked, only, overrides, place, work, true)
-    } finally {
-      archive.close()
-    }
+  if (kind === 'parquet') return sureOf(await work(await openParquet(place.engine, path, name)))
+  if (kind === 'text') return withText(it, work)
+  const archive = await openArchive(path, name)
+  try {
+    if (isWorkbook(archive)) return sureOf(await work(await openSheet(archive, name, overrides)))
+    if (inside) throw badArchive({ detail: `“${name}”里还是压缩包。请解开一层后上传。` })
+    const unpacked = join(place.folder, 'unpacked')
+    const only = await unpackOnly(archive, name, unpacked)
+    return await withSource({ ...it, path: unpacked, name: only }, work, true)
+  } finally {
+    archive.close()
   }
-  const encoding = await encodingFor(path, name, overrides.encoding)
+}
+
+const withText = async <T>(it: Opening, work: Work<T>): Promise<T> => {
+  const { path, name, overrides } = it
+  const likely = overrides.encoding === undefined ? await likelyEncoding(path, name) : undefined
+  if (likely) {
+    const sure = { name: likely.name, evidence: likely.sure }
+    const done = await work(await openAny(it, { name: likely.name, evidence: likely.evidence }), sure)
+    if (done !== undefined) return done
+  }
+  return sureOf(await work(await openAny(it, await encodingFor(path, name, overrides.encoding))))
+}
+
+const openAny = async ({ path, name, overrides, place }: Opening, encoding: Encoding): Promise<Source> => {
   const json = overrides.delimiter === undefined ? await openJson(path, name, encoding) : undefined
-  return work(json ?? (await openText(path, name, encoding, overrides, place.folder)))
+  return json ?? openText(path, name, encoding, overrides, place.folder)
+}
+
+const sureOf = <T>(done: T | undefined): T => {
+  if (done === undefined) throw unaccounted({ detail: '文件没有读出结果。没有写入任何数据。' })
+  return done
 }
 
 const placed = async <T>(folder: string, work: (place: Place) => Promise<T>): Promise<T> => {
@@ -114,7 +138,7 @@ export const inspect = async (
   { name, overrides = {}, workFolder = tmpdir() }: Inspecting,
 ): Promise<Proposal> =>
   placed(workFolder, (place) =>
-    withSource(path, name, overrides, place, async (source) => {
+    withSource({ path, name, overrides, place }, async (source) => {
       const rows = await firstRows(source, place.engine)
       const names = columnNames(source.columns.map((it) => it.title))
       const found = source.columns.map((it, at) => {
@@ -164,11 +188,10 @@ export const readInto = async (
   { name, outFolder, overrides = {}, firstRowId = 1 }: Into,
 ): Promise<ReadResult> =>
   placed(outFolder, (place) =>
-    withSource(path, name, overrides, place, async (source) => {
-      const quarantinePath = join(outFolder, 'quarantine.ndjson')
-      const quarantine = openQuarantine(quarantinePath)
+    withSource({ path, name, overrides, place }, async (source, sure) => {
+      const quarantine = openQuarantine(join(outFolder, 'quarantine.ndjson'))
       try {
-        return await fill({ path, name, outFolder, overrides, firstRowId }, source, place, quarantine, quarantinePath)
+        return await fill({ path, name, outFolder, overrides, firstRowId, quarantine, sure }, source, place)
       } catch (error) {
         // DuckDB finds some damage only when it reads the pages.
         if (source.format !== 'parquet' || error instanceof Problem) throw error
@@ -183,19 +206,19 @@ type Filling = Required<Pick<Into, 'name' | 'outFolder'>> & {
   readonly path: string
   readonly overrides: Overrides
   readonly firstRowId: number
+  readonly quarantine: Quarantine
+  readonly sure: Encoding | undefined
 }
 
-const fill = async (
-  it: Filling,
-  source: Source,
-  place: Place,
-  quarantine: ReturnType<typeof openQuarantine>,
-  quarantinePath: string,
-): Promise<ReadResult> => {
+/** Undefined: the hoped encoding was not that of every byte. */
+const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResult | undefined> => {
   const { engine } = place
+  const { quarantine, sure } = it
   const types = it.overrides.types ?? {}
   const storing = { engine, outFolder: it.outFolder, firstRowId: it.firstRowId }
-  const kept = (await goStraight(source, { ...storing, types })) ?? (await patiently(it, source, place, quarantine))
+  const straight = await goStraight(source, { ...storing, types })
+  if (straight === undefined && sure !== undefined && (await source.witness?.())?.clean !== true) return undefined
+  const kept = straight ?? (await patiently(it, source, place))
   const { part, planned, samples } = kept
   const rejected = [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
   const columns = planned.map((one) => one.column)
@@ -207,11 +230,11 @@ const fill = async (
     rejected,
     rejectedBy: Object.fromEntries(quarantine.counts),
     columns,
-    encoding: source.encoding,
+    encoding: sure ?? source.encoding,
     header: source.header,
     digest: source.witness === undefined ? await sha256([it.path]) : (await source.witness()).digest,
     parts: [part],
-    quarantinePath,
+    quarantinePath: quarantine.path,
     ...(source.sheets ? { sheets: source.sheets } : {}),
     ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
     notices: notes.map((one) => one.message),
@@ -221,13 +244,9 @@ const fill = async (
 }
 
 /** Row by row with our own reader: what cannot be cut or typed is set aside, and every count must agree. */
-const patiently = async (
-  it: Filling,
-  source: Source,
-  place: Place,
-  quarantine: ReturnType<typeof openQuarantine>,
-): Promise<Kept> => {
+const patiently = async (it: Filling, source: Source, place: Place): Promise<Kept> => {
   const { engine } = place
+  const { quarantine } = it
   const staged =
     source.relation !== undefined
       ? { relation: source.relation, rows: (await source.count?.()) ?? 0 }

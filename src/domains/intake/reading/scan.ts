@@ -45,30 +45,53 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
   }
 }
 
-/**
- * The delimiters of the line from `from` up to its line feed, where nothing needs a second look; the place after the
- * line feed comes back in `line.next`. False: quotes, carriage returns or the end of the bytes came in the way.
- */
-const plainLine = (bytes: Uint8Array, from: number, delimiter: number, line: PlainLine): boolean => {
-  let width = 1
-  let blank = true
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at]
-    if (byte === delimiter) width += 1
-    else if (byte === 10 || byte === cr) {
-      if (byte === cr && bytes[at + 1] !== 10) return false
-      line.next = byte === cr ? at + 2 : at + 1
-      line.width = blank && width === 1 ? 0 : width
-      return true
-    } else if (byte === quote) return false
-    else if (byte !== space) blank = false
-  }
-  return false
+/** Bytes with the places of the next quote and carriage return, so that a line without either is told at once. */
+interface Look {
+  readonly bytes: Buffer
+  /** By byte: 1 for the delimiter. */
+  readonly marks: Uint8Array
+  quoteAt: number
+  crAt: number
 }
 
 interface PlainLine {
   next: number
   width: number
+}
+
+const lookAt = (bytes: Uint8Array, delimiter: number): Look => {
+  const marks = new Uint8Array(256)
+  marks[delimiter] = 1
+  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), marks, quoteAt: -1, crAt: -1 }
+}
+
+const place = (bytes: Buffer, byte: number, from: number): number => {
+  const found = bytes.indexOf(byte, from)
+  return found < 0 ? bytes.length : found
+}
+
+/**
+ * The delimiters of the line from `from` up to its line feed, where nothing needs a second look; the place after the
+ * line feed comes back in `line.next`. False: quotes, carriage returns or the end of the bytes came in the way.
+ */
+const plainLine = (look: Look, from: number, line: PlainLine): boolean => {
+  const { bytes, marks } = look
+  const end = bytes.indexOf(10, from)
+  if (end < 0) return false
+  if (look.quoteAt < from) look.quoteAt = place(bytes, quote, from)
+  if (look.crAt < from) look.crAt = place(bytes, cr, from)
+  if (look.quoteAt < end || look.crAt < end - 1) return false
+  const stop = look.crAt < end ? end - 1 : end
+  let width = 1
+  for (let at = from; at < stop; at += 1) width += marks[bytes[at] as number] as number
+  line.next = end + 1
+  line.width = width === 1 && blank(bytes, from, stop) ? 0 : width
+  return true
+}
+
+const blank = (bytes: Buffer, from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 1) if (bytes[at] !== space) return false
+  return true
 }
 
 const see = (state: State, width: number): void => {
@@ -83,9 +106,10 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   const delimiter = dialect.delimiter === null ? -1 : dialect.delimiter.charCodeAt(0)
   const simple = dialect.lineEnd === 'lf' && !dialect.blanks && delimiter > 0 && delimiter < 128
   const line: PlainLine = { next: 0, width: 0 }
+  const look = lookAt(bytes, simple ? delimiter : 0)
   let at = 0
   while (at < bytes.length) {
-    if (simple && !state.skipping && plainLine(bytes, at, delimiter, line)) {
+    if (simple && !state.skipping && plainLine(look, at, line)) {
       if (state.line > after && line.width > 0) see(state, line.width)
       // An empty line is skipped by every reader; one of blanks is not.
       if (line.width === 0 && bytes[at] === space) state.width = -1

@@ -7,6 +7,7 @@ import type { Item, Reason, Reject, Source } from './model.ts'
 const maxRaw = 65536
 
 export interface Quarantine {
+  readonly path: string
   readonly counts: Map<Reason, number>
   add(it: Omit<Reject, 'kind'>): Promise<void>
   close(): Promise<void>
@@ -26,6 +27,7 @@ export const openQuarantine = (path: string): Quarantine => {
   const stream = createWriteStream(path)
   const counts = new Map<Reason, number>()
   return {
+    path,
     counts,
     add: async ({ line, reason, detail, raw }) => {
       counts.set(reason, (counts.get(reason) ?? 0) + 1)

@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import { undecodable } from './decode.ts'
 import type { Dialect, Testimony } from './model.ts'
 import { scanRecords } from './scan.ts'
+import { inThread, worthThread } from './thread.ts'
 
 /** What a witness is asked: plain data, for it may sit in a thread of its own. */
 export interface Question {
@@ -68,14 +68,8 @@ export const testify = async (it: Question): Promise<Testimony> => {
   return { ...seen, digest: hash.digest('hex'), clean: utf8.end() }
 }
 
-const inThread = (it: Question): Promise<Testimony> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./witness-thread.ts', import.meta.url), { workerData: it, execArgv: [] })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('the witness ended without a word')))
-  })
-
-/** A large file is scanned beside the reader, a small one sooner here than a thread would start. */
+/** A large file is scanned beside the reader, a small one here. */
 export const witness = async (it: Question): Promise<Testimony> =>
-  (await stat(it.path)).size > 16 * chunkSize ? inThread(it) : testify(it)
+  (await stat(it.path)).size < worthThread
+    ? testify(it)
+    : inThread<Testimony>(new URL('./witness-thread.ts', import.meta.url), it)
