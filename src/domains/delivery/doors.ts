@@ -2,10 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '#platform/context'
 import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
 import { notFound, Problem } from '#platform/problem'
-import { cursorOf, type Engines, printCount, printDuckdb, type TextRow } from '#platform/query'
+import { cursorOf, type Engines, printCount, printDuckdb, printPage, type TextRow } from '#platform/query'
 import { compile, type Query } from './compile.ts'
 import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
-import { csv, jsonRow, type OutColumn } from './formats/text.ts'
+import { csvLine, jsonLine } from './formats/lines.ts'
+import { csvHeader, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
 import { type Right, recordRefusal, recordUse, rightTo } from './service.ts'
@@ -69,14 +70,15 @@ const described = (reply: FastifyReply, version: Version): FastifyReply =>
 export async function rows(call: Call, { lake, engines }: Deps): Promise<FastifyReply> {
   const { right, version } = await admitted(call, 'rows')
   const { plan, limit } = await compile(call.ctx, lake, version, right, call.query)
+  const asCsv = /text\/csv/.test(call.request.headers.accept ?? '')
   const found: TextRow[] = []
-  for await (const batch of engines.run(printDuckdb({ ...plan, limit: limit + 1 }), untilClosed(call)))
-    found.push(...batch)
+  const sql = printPage({ ...plan, limit: limit + 1 }, asCsv ? csvLine : jsonLine)
+  for await (const batch of engines.run(sql, untilClosed(call))) found.push(...batch)
   const page = found.slice(0, limit)
   const last = page.at(-1)
   if (found.length > limit && last !== undefined) {
     const url = new URL(call.request.url, 'http://heliu')
-    url.searchParams.set('cursor', cursorOf(last.slice(plan.columns.length)))
+    url.searchParams.set('cursor', cursorOf(last.slice(1)))
     // A page after the first goes on in the same version, also when a newer one arrives meanwhile.
     url.searchParams.set('version', String(version.version))
     void call.reply.header('link', `<${url.pathname}${url.search}>; rel="next"`)
@@ -84,14 +86,13 @@ export async function rows(call: Call, { lake, engines }: Deps): Promise<Fastify
   await call.transaction((ctx) =>
     recordUse(ctx, { dataset: call.code, version: version.version, right, door: 'rows', rows: page.length }),
   )
-  const columns = outColumns(plan)
   const reply = described(call.reply, version).header('vary', 'Accept')
-  if (/text\/csv/.test(call.request.headers.accept ?? '')) {
-    const texts: string[] = []
-    for await (const text of csv(columns, [page])) texts.push(text)
-    return reply.type('text/csv; charset=utf-8').send(`\ufeff${texts.join('')}`)
-  }
-  return reply.type('application/json; charset=utf-8').send(`[${page.map((row) => jsonRow(columns, row)).join(',\n')}]`)
+  const lines = page.map(([line]) => line)
+  if (asCsv)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .send(`\ufeff${csvHeader(outColumns(plan))}${lines.map((line) => `${line}\n`).join('')}`)
+  return reply.type('application/json; charset=utf-8').send(`[${lines.join(',\n')}]`)
 }
 
 /** `GET /api/data/:code/download.*`: the whole of what the right and the filters allow. */

@@ -37,6 +37,7 @@ export interface ServerOptions {
 
 const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
+const noSuchRange = problem('http/no-such-range', 416, '文件没有这一段')
 const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
 const away = problem('http/database-away', 503, '数据库暂时不可用，请稍后再试')
 const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
@@ -226,6 +227,8 @@ function translated(error: Error & { statusCode?: number; code?: string }): Prob
       return unreadable({ detail: error.message })
     case 413:
       return bodyTooLarge({ detail: error.message })
+    case 416:
+      return noSuchRange()
     case 415:
       return unsupported({ detail: error.message })
     default:

@@ -1,71 +1,82 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { problem } from '#platform/problem'
-
-export type TextRow = readonly (string | null)[]
+import { type Answer, slotsOfEngine, type TextRow } from './messages.ts'
+import { openPipes, type Pipe } from './pipes.ts'
+import { type Engine, launch } from './process.ts'
+import { text as quoteText } from './sql.ts'
 
 /** The trusted pool: warm engine processes that run plans which we printed. A user's own SQL never comes here. */
 export interface Engines {
   /** Rows in batches. Leaving the loop early, or the signal, cancels the query. @throws query/busy, query/engine-lost */
   run(sql: string, signal?: AbortSignal): AsyncIterable<readonly TextRow[]>
+  /**
+   * The query's one text column as lines of UTF-8, each ended by LF, as fast as DuckDB writes. Resolves with the first
+   * bytes; destroying the stream, or the signal, cancels the query. @throws query/busy, query/engine-lost, query/failed
+   */
+  lines(sql: string, signal?: AbortSignal): Promise<Readable>
   close(): Promise<void>
 }
 
-const busy = problem('query/busy', 503, '查询太多，请稍等片刻再试')
+const busy = problem('query/busy', 503, '查询太多，请过几秒再试')
 const lost = problem('query/engine-lost', 503, '查询引擎中断，已重新启动')
 const failed = problem('query/failed', 500, '查询失败')
 
-interface Message {
-  readonly ready?: true
-  readonly rows?: readonly TextRow[]
-  readonly done?: true
-  readonly failed?: string
-}
-
-interface Engine {
-  readonly child: ChildProcess
-  readonly ready: Promise<void>
-}
-
 const queueLimit = 64
+/** A query that does not end by this time after it was told to is ended with its process. */
+const graceMs = 2000
 
-export function openEngines(options: { readonly size: number; readonly memoryMb: number }): Engines {
-  const idle: Engine[] = []
-  const waiting: ((engine: Engine) => void)[] = []
+const failure = (message: string) => (message === 'exit' ? lost({ retryAfter: 1 }) : failed({ detail: message }))
+
+interface Pool {
+  /** A place at an engine; who leaves while waiting for it leaves the queue. */
+  take(signal: AbortSignal | undefined): Promise<Engine>
+  give(engine: Engine): void
+  close(): Promise<void>
+}
+
+function openPool(options: { readonly size: number; readonly memoryMb: number }): Pool {
   const all = new Set<Engine>()
+  const waiting: ((engine: Engine) => void)[] = []
   let closing = false
-  const give = (engine: Engine): void => {
-    const next = waiting.shift()
-    if (next === undefined) idle.push(engine)
-    else next(engine)
+  const free = (): Engine | undefined =>
+    [...all].filter((engine) => engine.busy < slotsOfEngine).sort((a, b) => a.busy - b.busy)[0]
+  const serve = (): void => {
+    for (let engine = free(); engine !== undefined && waiting.length > 0; engine = free()) {
+      engine.busy += 1
+      waiting.shift()?.(engine)
+    }
   }
-  const begin = (): Engine => {
+  const begin = (): void => {
     const engine = launch(options.memoryMb)
     all.add(engine)
     engine.child.once('exit', () => {
       all.delete(engine)
-      const at = idle.indexOf(engine)
-      if (at >= 0) idle.splice(at, 1)
-      // A dead engine takes one query with it, never the pool.
-      if (!closing) give(begin())
+      // A dead engine takes its queries with it, never the pool.
+      if (!closing) begin()
     })
-    return engine
+    serve()
   }
-  for (let n = 0; n < options.size; n += 1) idle.push(begin())
-  const take = (): Promise<Engine> => {
-    const engine = idle.shift()
-    if (engine !== undefined) return Promise.resolve(engine)
-    if (waiting.length >= queueLimit) throw busy({ retryAfter: 2 })
-    return new Promise((resolve) => waiting.push(resolve))
-  }
+  for (let n = 0; n < options.size; n += 1) begin()
   return {
-    async *run(sql, signal) {
-      const engine = await take()
-      await engine.ready
-      try {
-        yield* conversation(engine, sql, signal)
-      } finally {
-        if (engine.child.connected) give(engine)
+    async take(signal) {
+      signal?.throwIfAborted()
+      if (waiting.length >= queueLimit) throw busy({ retryAfter: 2 })
+      const { promise, resolve, reject } = Promise.withResolvers<Engine>()
+      const leave = (): void => {
+        const at = waiting.indexOf(resolve)
+        if (at >= 0) waiting.splice(at, 1)
+        reject(signal?.reason)
       }
+      signal?.addEventListener('abort', leave)
+      waiting.push(resolve)
+      serve()
+      const engine = await promise.finally(() => signal?.removeEventListener('abort', leave))
+      await engine.ready
+      return engine
+    },
+    give(engine) {
+      engine.busy -= 1
+      serve()
     },
     async close() {
       closing = true
@@ -82,73 +93,163 @@ export function openEngines(options: { readonly size: number; readonly memoryMb:
   }
 }
 
-function launch(memoryMb: number): Engine {
-  const child = fork(new URL('./engine.ts', import.meta.url), {
-    execArgv: ['--import', 'tsx'],
-    env: { ...environment(), HELIU_ENGINE_MB: String(memoryMb) },
-    serialization: 'advanced',
-  })
-  const ready = new Promise<void>((resolve) => child.once('message', () => resolve()))
-  return { child, ready }
+/** Warm engines; each runs several queries side by side, more wait their turn, too many are refused. */
+export function openEngines(options: { readonly size: number; readonly memoryMb: number }): Engines {
+  const pool = openPool(options)
+  const pipes = openPipes()
+  let jobs = 0
+  return {
+    async *run(sql, signal) {
+      const engine = await pool.take(signal)
+      try {
+        jobs += 1
+        yield* conversation(engine, jobs, sql, signal)
+      } finally {
+        pool.give(engine)
+      }
+    },
+    async lines(sql, signal) {
+      const pipe = await pipes.take()
+      const engine = await pool.take(signal).catch((error: unknown) => {
+        pipe.give()
+        throw error
+      })
+      jobs += 1
+      const it = dictation(engine, jobs, sql, pipe, signal)
+      void it.over.then(() => pool.give(engine))
+      void Promise.all([it.over, it.closed]).then(() => pipe.give())
+      return it.begun
+    },
+    async close() {
+      await pool.close()
+      pipes.close()
+    },
+  }
 }
 
-const environment = (): Record<string, string> => ({ PATH: '/usr/bin:/bin', NODE_ENV: 'production' })
+interface Stopping {
+  over(): void
+}
+
+/** Ends what is under way: asks until it ends, and ends the process where asking does not help. */
+function stop(engine: Engine, id: number): Stopping {
+  const ask = (): void => engine.tell({ id, interrupt: true })
+  ask()
+  const asking = setInterval(ask, 100).unref()
+  const ending = setTimeout(() => engine.child.kill('SIGKILL'), graceMs).unref()
+  return {
+    over() {
+      clearInterval(asking)
+      clearTimeout(ending)
+    },
+  }
+}
 
 async function* conversation(
   engine: Engine,
+  id: number,
   sql: string,
   signal: AbortSignal | undefined,
 ): AsyncIterable<readonly TextRow[]> {
-  const { child } = engine
-  const inbox: Message[] = []
+  const inbox: Answer[] = []
   let wake = (): void => undefined
-  const hear = (message: Message): void => {
-    inbox.push(message)
-    wake()
+  const next = async (): Promise<Answer> => {
+    while (inbox.length === 0)
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    return inbox.shift() as Answer
   }
-  const gone = (): void => hear({ failed: 'exit' })
-  const cancel = (): void => void (child.connected && child.send({ interrupt: true }))
-  child.on('message', hear)
-  child.once('exit', gone)
+  const deaf = engine.hear(id, (answer) => {
+    inbox.push(answer)
+    wake()
+  })
+  let stopping: Stopping | undefined
+  const cancel = (): void => {
+    stopping ??= stop(engine, id)
+  }
   signal?.addEventListener('abort', cancel)
-  child.send({ run: sql })
+  engine.tell({ id, sql })
+  if (signal?.aborted === true) cancel()
   let over = false
   try {
-    for (;;) {
-      const message = inbox.shift()
-      if (message === undefined) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          if (inbox.length > 0) resolve()
-        })
-        continue
-      }
-      if (message.rows !== undefined) yield message.rows
-      else {
-        over = true
-        if (message.done === true) return
-        if (message.failed === 'exit') throw lost({ retryAfter: 1 })
-        throw failed({ detail: message.failed ?? '' })
-      }
+    while (!over) {
+      const answer = await next()
+      over = answer.done === true || answer.failed !== undefined
+      if (answer.failed !== undefined) throw failure(answer.failed)
+      if (answer.rows === undefined) continue
+      yield answer.rows
+      if (!over) engine.tell({ id })
     }
   } finally {
-    // A reader that left: stop the query and drain what was under way, so that the next one hears only its own.
-    if (!over && child.connected) {
-      cancel()
-      await drained(child, inbox, (set) => {
-        wake = set
-      })
+    // A reader that left: the query is stopped and heard out before the engine takes another in its place.
+    if (!over) cancel()
+    while (!over) {
+      const answer = await next()
+      over = answer.done === true || answer.failed !== undefined
     }
-    child.off('message', hear)
-    child.off('exit', gone)
+    stopping?.over()
+    deaf()
     signal?.removeEventListener('abort', cancel)
   }
 }
 
-async function drained(child: ChildProcess, inbox: Message[], onWake: (set: () => void) => void): Promise<void> {
-  while (child.connected) {
-    const message = inbox.shift()
-    if (message?.done === true || message?.failed !== undefined) return
-    if (message === undefined) await new Promise<void>((resolve) => onWake(resolve))
+/** `COPY` without quoting: a line is exactly the text that the query gives, and a line feed. */
+const copy = (sql: string, pipe: string): string =>
+  `COPY (${sql}) TO ${quoteText(pipe)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)`
+
+interface Dictation {
+  /** The stream once there is something in it, or its end: what fails before is a refusal and not half a file. */
+  readonly begun: Promise<Readable>
+  /** The engine is free again. */
+  readonly over: Promise<void>
+  /** Nobody has the pipe open any more. */
+  readonly closed: Promise<void>
+}
+
+function dictation(engine: Engine, id: number, sql: string, pipe: Pipe, signal?: AbortSignal): Dictation {
+  const begun = Promise.withResolvers<Readable>()
+  const over = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+  const end = pipe.open()
+  let stream: Readable | undefined
+  let ended = false
+  let stopping: Stopping | undefined
+  const cancel = (): void => {
+    if (!ended) stopping ??= stop(engine, id)
+    stream?.destroy()
   }
+  const read = (): void => {
+    const reading = end.read()
+    stream = reading
+    reading.once('readable', () => begun.resolve(reading))
+    reading.once('error', (error) => begun.reject(error))
+    reading.once('close', () => {
+      cancel()
+      begun.reject(lost({ retryAfter: 1 }))
+      closed.resolve()
+    })
+    if (signal?.aborted === true) cancel()
+  }
+  const deaf = engine.hear(id, (answer) => {
+    if (answer.writing === true) return read()
+    ended = true
+    stopping?.over()
+    deaf()
+    signal?.removeEventListener('abort', cancel)
+    if (answer.failed !== undefined) {
+      begun.reject(failure(answer.failed))
+      stream?.destroy(failure(answer.failed))
+    }
+    if (stream === undefined) {
+      end.close()
+      closed.resolve()
+    }
+    // The engine holds the pipe open until it hears this, so that a failure can never look like the end.
+    engine.tell({ id })
+    over.resolve()
+  })
+  signal?.addEventListener('abort', cancel)
+  engine.tell({ id, sql: copy(sql, pipe.path), pipe: pipe.path })
+  return { begun: begun.promise, over: over.promise, closed: closed.promise }
 }

@@ -1,4 +1,16 @@
-export { type Engines, openEngines, type TextRow } from './engines.ts'
+export { type Engines, openEngines } from './engines.ts'
 export { cursorOf, parseCondition, parseWish } from './filters.ts'
-export { type Condition, type Mask, type Plan, printCount, printDuckdb, printTyped } from './plan.ts'
+export type { TextRow } from './messages.ts'
+export {
+  type Cell,
+  type Condition,
+  type Line,
+  type Mask,
+  type Plan,
+  printCount,
+  printDuckdb,
+  printLines,
+  printPage,
+  printTyped,
+} from './plan.ts'
 export { name as quoteName, text as quoteText, typeName } from './sql.ts'

@@ -121,16 +121,59 @@ function tail(plan: Plan): string {
 /** How many rows the plan gives without its limit. */
 export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail(plan)}`
 
+/** The plan's raw rows, ordered and cut before anything is printed: only what leaves is printed. */
+function inner(plan: Plan, columns: readonly Column[], ordered = true): string {
+  const wanted = [...new Set([...columns, ...plan.order.map(({ column }) => column), id].map((it) => name(it.name)))]
+  const order = ordered || plan.order.length > 0 ? ` ORDER BY ${orderSql(plan.order)}` : ''
+  const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
+  const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
+  return `(SELECT ${wanted.join(', ')} ${tail(plan)}${order}${limit}${offset})`
+}
+
+const keysOf = (plan: Plan): string[] =>
+  [...plan.order.map(({ column }) => column), id].map(
+    (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
+  )
+
 /** The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. */
 export function printDuckdb(plan: Plan): string {
   const out = plan.columns.map((column) => `${masked(column, plan.masks.get(column.name))} AS ${name(column.name)}`)
-  const keys = [...plan.order.map(({ column }) => column), id].map(
-    (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
-  )
-  const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
-  const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
-  return `SELECT ${[...out, ...keys].join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}${limit}${offset}`
+  return `SELECT ${[...out, ...keysOf(plan)].join(', ')} FROM ${inner(plan, plan.columns)}`
 }
+
+/** A value as it leaves: its column's name, its type (text where it is masked) and the SQL that prints it or NULL. */
+export interface Cell {
+  readonly name: string
+  readonly type: Column['type']
+  readonly text: string
+}
+
+const cellsOf = (plan: Plan): Cell[] =>
+  plan.columns.map((column, at) => ({
+    name: column.name,
+    type: plan.masks.has(column.name) ? 'text' : column.type,
+    text: name(`cell ${at}`),
+  }))
+
+function printedRows(plan: Plan, keys: readonly string[], ordered: boolean): string {
+  const out = plan.columns.map(
+    (column, at) => `${masked(column, plan.masks.get(column.name))} AS ${name(`cell ${at}`)}`,
+  )
+  return `(SELECT ${[...out, ...keys].join(', ')} FROM ${inner(plan, plan.columns, ordered)})`
+}
+
+/** Writes a row's cells as one line of a format, in SQL: an expression of type text that is never NULL. */
+export type Line = (cells: readonly Cell[]) => string
+
+/** A page's rows as lines, each followed by the keyset of the row. */
+export const printPage = (plan: Plan, line: Line): string => {
+  const keys = keysOf(plan)
+  return `SELECT ${[line(cellsOf(plan)), ...keys.map((_, at) => name(`key ${at}`))].join(', ')} FROM ${printedRows(plan, keys, true)}`
+}
+
+/** All rows as lines. Without a wish for an order they come as they lie, which is by `_id` and needs no sorting. */
+export const printLines = (plan: Plan, line: Line): string =>
+  `SELECT ${line(cellsOf(plan))} FROM ${printedRows(plan, [], false)}`
 
 /** The same rows as typed values, for a Parquet file. A masked column becomes text. */
 export function printTyped(plan: Plan): string {
@@ -138,5 +181,5 @@ export function printTyped(plan: Plan): string {
     const mask = plan.masks.get(column.name)
     return `${mask === undefined ? name(column.name) : masked(column, mask)} AS ${name(column.name)}`
   })
-  return `SELECT ${out.join(', ')} ${tail(plan)} ORDER BY ${orderSql(plan.order)}`
+  return `SELECT ${out.join(', ')} FROM ${inner(plan, plan.columns, false)}`
 }
