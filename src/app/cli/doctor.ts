@@ -1,7 +1,9 @@
 import { stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { searchFaults } from '#domains/catalog'
 import { type Config, readConfig } from '#platform/config'
+import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
 import { checkLog } from '#platform/ledger/verify'
 import { withDatabase } from './database.ts'
@@ -82,7 +84,30 @@ async function ledger(database: Database, folder: string): Promise<Finding> {
     : well('ledger', `${verdict.size} 条，文件完整`)
 }
 
-/** Ports, disk, database, lake against its manifest, ledger against the database; says what to do. */
+/** The search index against the entries: both are written in one transaction, so any difference is a fault. */
+async function search(database: Database): Promise<Finding> {
+  const there = await database.pool.query<{ it: string | null }>(`select to_regclass('search.changes')::text as it`)
+  if (there.rows[0]?.it == null) return well('search', '还没有目录')
+  const nowhere = { info: () => undefined, error: () => undefined }
+  const none = () => Promise.reject(new Error('doctor only reads'))
+  const faults = await searchFaults({
+    actor: system,
+    now: new Date(0),
+    db: database.db,
+    log: nowhere,
+    emit: none,
+    prove: none,
+  })
+  const [first] = faults
+  return first === undefined
+    ? well('search', '索引与目录一致')
+    : ill(
+        'search',
+        `${faults.length} 条与目录不一致，如 ${first.id}（${first.fault}）：编辑并保存这一条目录会重写它的索引`,
+      )
+}
+
+/** Ports, disk, database, search against the catalog, lake against its manifest, ledger against the database; says what to do. */
 export async function doctor(options: Options): Promise<number> {
   const config = readConfig([])
   const holder = homeHolder(config.home)
@@ -97,6 +122,7 @@ export async function doctor(options: Options): Promise<number> {
     return [
       well('database', version.split(' ').slice(0, 2).join(' ')),
       locale,
+      await search(database),
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]

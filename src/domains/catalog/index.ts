@@ -8,6 +8,7 @@ export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees,
 import { getDataset, titlesOf } from './reading.ts'
 
 export { evaluate } from './evaluations.ts'
+export { instead, searchFaults } from './finding.ts'
 export { getDataset, listDatasets, publicCounts, publicFacet, titlesOf } from './reading.ts'
 export { enter, move, recordVersion } from './service.ts'
 

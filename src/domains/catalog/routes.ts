@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
 import { evaluate, listEvaluations } from './evaluations.ts'
+import { suggest } from './finding.ts'
 import {
   Change,
   DatasetView,
@@ -88,6 +89,17 @@ const entries: readonly Route[] = [
         code: query.but,
       }),
     }),
+  ),
+  route(
+    'GET',
+    '/api/catalog/suggest',
+    {
+      summary: 'Public titles that what is typed so far may lead to',
+      policy: 'public',
+      query: z.object({ q: z.string().max(200) }),
+      reply: z.object({ items: z.array(z.object({ code: z.string(), title: z.string() })), next: z.null() }),
+    },
+    async (ctx, { query }) => ({ items: await suggest(ctx, query.q), next: null }),
   ),
   route(
     'GET',

@@ -1,7 +1,7 @@
 import { getOrganization } from '#domains/directory'
 import type { Then } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { indexDocument } from '#platform/search'
+import { type Document, indexDocument } from '#platform/search'
 import { replaceItems, rowOf, type Standing } from './content.ts'
 import { evaluationsOf, signOff } from './evaluations.ts'
 import { contentAt, publishRevision, rowOfDataset, writeRevision } from './revisions.ts'
@@ -90,6 +90,11 @@ async function makePublic(ctx: Ctx, before: Standing): Promise<void> {
 
 /** Writes the search document in the same transaction as the entry. */
 export async function index(ctx: Ctx, code: string): Promise<void> {
+  await indexDocument(ctx, await documentOf(ctx, code))
+}
+
+/** What an entry is found by, as it stands. */
+export async function documentOf(ctx: Ctx, code: string): Promise<Document> {
   const row = await rowOfDataset(ctx, code)
   const items = await db(ctx)
     .selectFrom('items')
@@ -98,7 +103,7 @@ export async function index(ctx: Ctx, code: string): Promise<void> {
     .limit(500)
     .execute()
   const org = await getOrganization(ctx, row.org)
-  await indexDocument(ctx, {
+  return {
     kind: 'dataset',
     id: code,
     title: [row.title, ...(row.title_en === null ? [] : [row.title_en]), code],
@@ -111,5 +116,5 @@ export async function index(ctx: Ctx, code: string): Promise<void> {
     open: row.open,
     state: row.state,
     step: row.step,
-  })
+  }
 }

@@ -1,1 +1,2 @@
-export { facetCounts, indexDocument, search } from './search.ts'
+export { type Document, type IndexFault, indexDocument, indexFaults } from './document.ts'
+export { type Dropped, facetCounts, search, withoutOne } from './search.ts'

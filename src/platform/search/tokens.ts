@@ -10,7 +10,8 @@ const simplified = Converter({ from: 'tw', to: 'cn' })
 /** Half width, lower case, simplified characters: what a person types and what is stored meet in one form. */
 export const normal = (text: string): string => simplified(text.normalize('NFKC').toLowerCase())
 
-const words = (text: string): string[] =>
+/** The words of a text, in one form. */
+export const words = (text: string): string[] =>
   jieba
     .cutForSearch(normal(text), true)
     .map((word) => word.trim())
@@ -35,6 +36,3 @@ function sounds(text: string): string[] {
 export const indexTokens = (text: string, withSounds: boolean): string[] => [
   ...new Set([...words(text), ...pairs(text), ...(withSounds ? sounds(text) : [])]),
 ]
-
-/** What a question asks for: each word must be met, Latin ones also as the beginning of a sound. */
-export const queryTokens = (text: string): string[] => [...new Set(words(text))].slice(0, 16)
