@@ -49,6 +49,7 @@ const closed = `
 ·◐◐·· POST /api/intake/uploads/:id/commit
 ·◐◐·· GET /api/intake/quarantine/:code/:version
 ◐◐◐●◐ GET /api/quality/:code
+·◐◐·· GET /api/quality/:code/findings/:version/:rule
 ◐◐◐◐◐ GET /api/data/:code/rows
 ◐◐◐◐◐ GET /api/data/:code/download.csv
 ◐◐◐◐◐ GET /api/data/:code/download.json

@@ -7,6 +7,7 @@ export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees,
 
 import { getDataset, titlesOf } from './reading.ts'
 
+export { itemsOf } from './content.ts'
 export { evaluate } from './evaluations.ts'
 export { instead, searchFaults } from './finding.ts'
 export { getDataset, listDatasets, publicCounts, publicFacet, titlesOf } from './reading.ts'

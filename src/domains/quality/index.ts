@@ -1,13 +1,14 @@
 import type { Domain } from '#platform/domain'
-import { routes } from './routes.ts'
-import { type Deps, judgeVersion } from './service.ts'
+import type { Deps } from './findings.ts'
+import { routesOf } from './routes.ts'
+import { judgeVersion } from './service.ts'
 
 export type { Verdict } from './model.ts'
 export { verdictOf } from './service.ts'
 
 export const quality = (deps: Deps): Domain => ({
   name: 'quality',
-  routes,
+  routes: routesOf(deps),
   migrations: new URL('./migrations/', import.meta.url),
   on: { 'intake.version': (ctx, payload) => judgeVersion(ctx, deps, payload) },
 })

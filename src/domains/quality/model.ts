@@ -34,6 +34,48 @@ export const Indicator = z.object({
 })
 export type Indicator = z.output<typeof Indicator>
 
+const Column = { column: z.string() }
+
+/** A rule that follows from the entry, as data: it is printed as a condition when it is judged and when it is opened. */
+export const Check = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('values'), ...Column, values: z.array(z.string()) }),
+  z.object({ kind: z.literal('region'), ...Column }),
+  z.object({ kind: z.literal('length'), ...Column, most: z.number() }),
+  z.object({ kind: z.literal('pattern'), ...Column, pattern: z.string(), format: z.string() }),
+  z.object({ kind: z.literal('range'), ...Column, low: z.number(), high: z.number() }),
+  z.object({ kind: z.literal('period'), ...Column }),
+  z.object({ kind: z.literal('filled'), ...Column }),
+  z.object({ kind: z.literal('empty'), ...Column }),
+  z.object({ kind: z.literal('unique'), columns: z.array(z.string()) }),
+  z.object({ kind: z.literal('order'), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('repeated') }),
+])
+export type Check = z.output<typeof Check>
+
+/** What a rule found: how many of how many fail it, and where those rows open. */
+export const Finding = z.object({
+  rule: z.string(),
+  indicator: z.string(),
+  columns: z.array(z.string()),
+  check: Check,
+  failed: z.number(),
+  of: z.number(),
+  /** Null where the caller may not read the rows. */
+  opens: z.string().nullable(),
+})
+export type Finding = z.output<typeof Finding>
+
+/** A page of the rows behind a finding; values of grade 2 and above are covered. */
+export const FindingRows = z.object({
+  version: z.number(),
+  rule: z.string(),
+  failed: z.number(),
+  columns: z.array(z.string()),
+  masked: z.array(z.string()),
+  items: z.array(z.object({ row: z.string(), values: z.array(z.string().nullable()) })),
+  next: z.string().nullable(),
+})
+
 export const Verdict = z.object({
   dataset: z.string(),
   version: z.number(),
@@ -41,5 +83,8 @@ export const Verdict = z.object({
   indicators: z.array(Indicator),
   columns: z.array(ColumnProfile),
   entry: z.string(),
+  findings: z.array(Finding),
+  /** X of each indicator by version, the oldest first. */
+  trend: z.array(z.object({ version: z.number(), at: z.string(), x: z.record(z.string(), z.number().nullable()) })),
 })
 export type Verdict = z.output<typeof Verdict>

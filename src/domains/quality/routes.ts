@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { sees } from '#domains/catalog'
+import { keeps, sees } from '#domains/catalog'
 import { type Route, route } from '#platform/http'
-import { Verdict } from './model.ts'
+import { type Deps, findingRows } from './findings.ts'
+import { FindingRows, Verdict } from './model.ts'
 import { verdictOf } from './service.ts'
 
-export const routes: readonly Route[] = [
+export const routesOf = (deps: Deps): readonly Route[] => [
   route(
     'GET',
     '/api/quality/:code',
@@ -17,5 +18,18 @@ export const routes: readonly Route[] = [
       reply: Verdict,
     },
     (ctx, { params, query }) => verdictOf(ctx, params.code, query.version),
+  ),
+  route(
+    'GET',
+    '/api/quality/:code/findings/:version/:rule',
+    {
+      summary: 'The rows behind a finding, a page at a time',
+      policy: { posts: ['steward', 'head'] },
+      asks: keeps,
+      params: z.object({ code: z.string(), version: z.coerce.number().int().positive(), rule: z.string() }),
+      query: z.object({ after: z.string().optional() }),
+      reply: FindingRows,
+    },
+    (ctx, { params, query }) => findingRows(ctx, deps, { ...params, ...query }),
   ),
 ]

@@ -1,21 +1,17 @@
 import { z } from 'zod'
-import { factsOf, getDataset, ofOwner } from '#domains/catalog'
+import { factsOf, getDataset, itemsOf, keeps, ofOwner } from '#domains/catalog'
 import { gradesFor } from '#domains/security'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { type Lake, partsOf, versionOf } from '#platform/lake'
+import { partsOf, versionOf } from '#platform/lake'
 import { notFound } from '#platform/problem'
-import type { Engines } from '#platform/query'
-import type { Verdict } from './model.ts'
+import { checksOf, columnsOf, indicatorOf, nameOf } from './checks.ts'
+import { type Deps, judgeChecks } from './findings.ts'
+import type { Finding, Verdict } from './model.ts'
 import { duplicates, profile } from './profile.ts'
 import { db } from './tables.ts'
 import { judge } from './verdict.ts'
-
-export interface Deps {
-  readonly lake: Lake
-  readonly engines: Engines
-}
 
 const Arrived = z.object({ dataset: z.string(), version: z.number() })
 
@@ -33,10 +29,14 @@ export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Recor
   const paths = partsOf(deps.lake, it)
   const columns = await profile(deps.engines, paths, it.columns)
   const duplicated = await duplicates(deps.engines, paths, columns)
-  const indicators = judge(
-    { dataset, version, rowsIn: it.rowsIn, rejected: it.rejected, rows: it.rows, duplicated },
-    columns,
-  )
+  const items = (await itemsOf(ctx, [dataset])).get(dataset) ?? []
+  const checks = checksOf(it.columns, items)
+  if (duplicated > 0) checks.push({ kind: 'repeated' })
+  const findings = await judgeChecks(deps, it, checks, columns)
+  const described = items.filter((item) => (item.meaning ?? '') !== '').length
+  const { rowsIn, rejected, rows } = it
+  const counts = { dataset, version, rowsIn, rejected, rows, duplicated, described, items: items.length }
+  const indicators = judge(counts, columns, findings)
   const entry = await ctx.prove({
     type: 'quality/verdict',
     subject: dataset,
@@ -51,6 +51,7 @@ export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Recor
       indicators: JSON.stringify(indicators),
       columns: JSON.stringify(columns),
       entry,
+      findings: JSON.stringify(findings),
     })
     .execute()
 }
@@ -71,6 +72,7 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     .executeTakeFirst()
   if (row === undefined) throw notFound({ detail: '这一版还没有质量结论，通常在入库后几秒内给出' })
   const owner = permits(ofOwner, whoAsks(ctx), factsOf(dataset))
+  const opens = permits(keeps, whoAsks(ctx), factsOf(dataset))
   const hidden = owner
     ? new Set<string>()
     : new Set((await gradesFor(ctx, code)).filter((it) => it.grade > 1).map((it) => it.name))
@@ -81,10 +83,36 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     at: cityTime(row.at),
     entry: row.entry,
     indicators: [...row.indicators],
+    findings: row.findings
+      .filter((it) => it.failed > 0)
+      .map((it): Finding => {
+        const rule = nameOf(it.check)
+        const path = `/api/quality/${code}/findings/${row.version}/${encodeURIComponent(rule)}`
+        const told = { rule, indicator: indicatorOf(it.check), columns: [...columnsOf(it.check)] }
+        return { ...it, ...told, opens: opens ? path : null }
+      }),
+    trend: await trendOf(ctx, code),
     columns: row.columns.map((column) =>
       everything && !hidden.has(column.name)
         ? column
         : { ...column, min: null, max: null, top: [], shapes: [], bars: [] },
     ),
   }
+}
+
+const versionsShown = 24
+
+async function trendOf(ctx: Ctx, code: string): Promise<Verdict['trend']> {
+  const rows = await db(ctx)
+    .selectFrom('verdicts')
+    .select(['version', 'at', 'indicators'])
+    .where('dataset', '=', code)
+    .orderBy('version', 'desc')
+    .limit(versionsShown)
+    .execute()
+  return rows.reverse().map(({ version, at, indicators }) => ({
+    version,
+    at: cityTime(at),
+    x: Object.fromEntries(indicators.map((it) => [it.code, it.x])),
+  }))
 }

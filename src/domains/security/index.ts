@@ -5,7 +5,7 @@ import { type Deps, scanVersion } from './scan.ts'
 export { confirmGrades } from './confirmations.ts'
 export { masksOf } from './masks.ts'
 export { proposeGrades } from './proposals.ts'
-export { isRegion } from './regions.ts'
+export { regionCodes } from './regions.ts'
 export { gateForOpening, gradesFor, gradesOf } from './service.ts'
 
 export const security = (deps: Deps): Domain => ({

@@ -123,3 +123,10 @@ export const isRegion = (code: string): boolean => {
   if (code.endsWith('0000')) return provinces.has(code.slice(0, 2))
   return code.endsWith('00') ? prefectures.has(code.slice(0, 4)) : isCounty(code)
 }
+
+/** All of them, for whoever judges a column of codes in one go. */
+export const regionCodes = (): readonly string[] => [
+  ...known,
+  ...[...prefectures].map((it) => `${it}00`),
+  ...[...provinces].map((it) => `${it}0000`),
+]
