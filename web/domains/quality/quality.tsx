@@ -1,85 +1,130 @@
-import { z } from 'zod'
+import { useState } from 'react'
+import { type ColumnProfile, type Finding, type Indicator, Verdict } from '#model/quality'
 import { useAsk } from '../../app/api.ts'
-import { language, say } from '../../app/words.ts'
+import { language, say, termOf } from '../../app/words.ts'
 import { Shown, Table } from '../../parts/parts.tsx'
+import { Bars, Spark } from './charts.tsx'
+import { FindingPage } from './rows.tsx'
 
-const Count = z.object({ value: z.string(), count: z.number() })
-const Verdict = z.object({
-  version: z.number(),
-  entry: z.string(),
-  indicators: z.array(
-    z.object({
-      code: z.string(),
-      title: z.object({ zh: z.string(), en: z.string() }),
-      a: z.number(),
-      b: z.number(),
-      x: z.number().nullable(),
-      lowerIsBetter: z.boolean(),
-      opens: z.string().nullable(),
-    }),
-  ),
-  columns: z.array(
-    z.object({
-      name: z.string(),
-      type: z.string(),
-      rows: z.number(),
-      empty: z.number(),
-      distinct: z.number(),
-      min: z.string().nullable(),
-      max: z.string().nullable(),
-      top: z.array(Count),
-      shapes: z.array(Count),
-      bars: z.array(z.number()),
-    }),
-  ),
-})
+const number = (of: number): string => of.toLocaleString('en')
+const percent = (x: number): string => `${(x * 100).toFixed(2)}%`
 
-const Bars = ({ of }: { readonly of: readonly number[] }) => {
-  const most = Math.max(1, ...of)
+const Indicators = ({ it }: { readonly it: Verdict }) => (
+  <Table
+    label={say('quality')}
+    heads={['GB/T 36344', say('indicator'), say('assessed'), say('value'), say('trend'), '']}
+    rows={it.indicators.map((one: Indicator) => [
+      <span key="code" className="mono">
+        {one.code}
+      </span>,
+      `${one.title[language()]}${one.lowerIsBetter ? `（${say('lower')}）` : ''}`,
+      <span key="ab" className="num">
+        {one.b === 0 ? '— / 0' : `${number(one.a)} / ${number(one.b)}`}
+      </span>,
+      one.x === null ? (
+        <span key="x" className="muted">
+          {say('notAssessable')}
+        </span>
+      ) : (
+        <span key="x" className="q-x num">
+          <span className="bar" aria-hidden="true">
+            <i style={{ width: `${one.x * 100}%` }} />
+          </span>
+          {percent(one.x)}
+        </span>
+      ),
+      <Spark
+        key="trend"
+        label={`${one.title[language()]} ${say('trend')}`}
+        points={it.trend.map((at) => ({ at: `${say('version')} ${at.version}`, x: at.x[one.code] ?? null }))}
+      />,
+      one.opens === null ? '' : <a href={one.opens}>{say('openRows')}</a>,
+    ])}
+  />
+)
+
+const Findings = ({
+  findings,
+  open,
+}: {
+  readonly findings: readonly Finding[]
+  readonly open: (finding: Finding) => void
+}) =>
+  findings.length === 0 ? (
+    <p className="note note--green">{say('noFindings')}</p>
+  ) : (
+    <Table
+      label={say('findings')}
+      heads={[say('finding'), say('columns'), say('fails'), '']}
+      rows={findings.map((it) => [
+        `${termOf(`check.${it.check.kind}`)}（${it.indicator}）`,
+        it.columns.join('、') || say('wholeRow'),
+        <span key="n" className="num">
+          {number(it.failed)} / {number(it.of)}
+        </span>,
+        it.opens === null ? (
+          <span key="open" className="muted small">
+            {say('ownerOpens')}
+          </span>
+        ) : (
+          <button key="open" type="button" className="btn btn--sm" onClick={() => open(it)}>
+            {say('seeRows')} {number(it.failed)}
+          </button>
+        ),
+      ])}
+    />
+  )
+
+const commonest = (list: ColumnProfile['top']): string =>
+  list.map((it) => `${it.value}（${number(it.count)}）`).join('、') || '—'
+
+const Profile = ({ columns }: { readonly columns: readonly ColumnProfile[] }) => (
+  <Table
+    label={say('profile')}
+    heads={[say('name'), say('empty'), say('distinct'), say('extremes'), say('top'), say('shapes'), say('histogram')]}
+    rows={columns.map((one) => [
+      <b key="name">{one.name}</b>,
+      <span key="empty" className="num">
+        {number(one.empty)}
+      </span>,
+      <span key="distinct" className="num">
+        {number(one.distinct)}
+      </span>,
+      one.min === null ? '—' : `${one.min} – ${one.max}`,
+      commonest(one.top),
+      <span key="shapes" className="mono">
+        {commonest(one.shapes)}
+      </span>,
+      one.bars.length === 0 ? '' : <Bars key="bars" of={one.bars} />,
+    ])}
+  />
+)
+
+/** The verdict of the newest version: indicators as A, B and X, findings that open their rows, a profile of columns. */
+export const Quality = ({ code }: { readonly code: string }) => {
+  const [opened, setOpened] = useState<Finding | null>(null)
   return (
-    <span className="c-bars" role="img" aria-label={of.join(', ')}>
-      {of.map((n, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
-        <i key={at} style={{ height: `${Math.round((n / most) * 100)}%` }} />
-      ))}
-    </span>
+    <Shown of={useAsk(Verdict, `/api/quality/${code}`)}>
+      {(it) => (
+        <div className="stack-4">
+          <p className="small muted">
+            {say('version')} {it.version}，{it.at.slice(0, 16).replace('T', ' ')}{' '}
+            <a className="proof proof--plain" href={`/api/proofs/${it.entry}`}>
+              {say('proof')}
+            </a>
+          </p>
+          <Indicators it={it} />
+          <h2>{say('findings')}</h2>
+          <p className="small muted">{say('rulesFrom')}</p>
+          <Findings findings={it.findings} open={setOpened} />
+          {opened?.opens == null ? null : (
+            <FindingPage key={opened.rule} code={code} it={opened} opens={opened.opens} close={() => setOpened(null)} />
+          )}
+          <h2>{say('profile')}</h2>
+          <p className="small muted">{say('shapesHint')}</p>
+          <Profile columns={it.columns} />
+        </div>
+      )}
+    </Shown>
   )
 }
-
-export const Quality = ({ code }: { readonly code: string }) => (
-  <Shown of={useAsk(Verdict, `/api/quality/${code}`)}>
-    {(it) => (
-      <div className="stack-4">
-        <p className="small muted">
-          {say('version')} {it.version}{' '}
-          <a className="proof proof--plain" href={`/api/proofs/${it.entry}`}>
-            {say('proof')}
-          </a>
-        </p>
-        <Table
-          label={say('quality')}
-          heads={['GB/T 36344', say('indicator'), say('assessed'), say('value'), '']}
-          rows={it.indicators.map((one) => [
-            one.code,
-            `${one.title[language()]}${one.lowerIsBetter ? `（${say('lower')}）` : ''}`,
-            `${one.a.toLocaleString('en')} / ${one.b.toLocaleString('en')}`,
-            one.x === null ? say('notAssessable') : `${(one.x * 100).toFixed(2)}%`,
-            one.opens === null ? '' : <a href={one.opens}>{say('openRows')}</a>,
-          ])}
-        />
-        <Table
-          label={say('columns')}
-          heads={[say('name'), say('empty'), say('distinct'), say('extremes'), say('top'), '']}
-          rows={it.columns.map((one) => [
-            one.name,
-            one.empty.toLocaleString('en'),
-            one.distinct.toLocaleString('en'),
-            one.min === null ? '—' : `${one.min} – ${one.max}`,
-            one.top.map((top) => `${top.value} (${top.count})`).join('、'),
-            one.bars.length === 0 ? '' : <Bars of={one.bars} />,
-          ])}
-        />
-      </div>
-    )}
-  </Shown>
-)

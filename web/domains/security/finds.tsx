@@ -12,7 +12,7 @@ interface Cell {
 }
 
 /** One value, covered until a reason is given; the reason is kept and has a leaf. */
-const Covered = ({ at, value }: { readonly at: Cell; readonly value: string }) => {
+export const Covered = ({ at, value }: { readonly at: Cell; readonly value: string }) => {
   const [asking, setAsking] = useState(false)
   const [shown, setShown] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
