@@ -39,7 +39,7 @@ export async function assemble(
     quality({ lake, engines: pool }),
     delivery(doors),
     sharing,
-    opening({ lake, engines: pool, ledgerFolder, delivery: doors, demo }),
+    opening({ ledgerFolder, delivery: doors, demo }),
     supervision,
   ]
   return { lake, engines: pool, domains, page404: notFoundPage(demo) }

@@ -21,6 +21,8 @@ describe('public pages', () => {
     '/organizations',
     '/organizations/5000001014',
     '/statistics',
+    '/updates',
+    '/matters',
     '/law',
     '/ledger',
     '/verify',
@@ -44,6 +46,36 @@ describe('public pages', () => {
     const page = await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })
     expect(page.text).toContain('&lt;b&gt;临江门&lt;/b&gt;站')
     expect(page.text).toContain(`/api/data/${code}/download.csv`)
+  })
+
+  test('rows are sorted, filtered and tried out by the address alone', async () => {
+    const page = (query: string) => city.visitor.get(encodeURI(`/datasets/${code}?${query}`), { accept: 'text/html' })
+    const filtered = (await page('col=站点&op=contains&val=临江')).text
+    expect(filtered).toContain('&lt;b&gt;临江门&lt;/b&gt;站</td>')
+    expect(filtered).not.toContain('天宫大道站</td>')
+    expect(filtered).toContain('符合条件的共 1 行')
+    const sorted = (await page('sort=编号&dir=desc')).text
+    expect(sorted.indexOf('>02</td>')).toBeLessThan(sorted.indexOf('>01</td>'))
+    expect((await page('col=没有&val=1')).text).toContain('没有这一列')
+    const tried = (await page('col=编号&op=eq&val=01&limit=2&run=1')).text
+    expect(tried).toContain('[{&quot;编号&quot;:&quot;01&quot;,&quot;站点&quot;:&quot;天宫大道站&quot;}]')
+    expect(tried).toContain('--data-urlencode &#x27;编号=eq.01&#x27;')
+  })
+
+  test('an empty answer says which condition to drop and how many that gives', async () => {
+    const page = (await city.visitor.get(encodeURI('/datasets?q=公交&theme=水利'))).text
+    expect(page.replaceAll(/<[^>]*>/g, '')).toContain('去掉“水利”： 1 个结果')
+  })
+
+  test('how a page looks is kept in a cookie and rendered by the server; it leads to no other site', async () => {
+    const turned = await city.visitor.get('/display?turn=theme&back=/law')
+    expect([turned.status, turned.headers['location']]).toEqual([303, '/law'])
+    const cookie = String(turned.headers['set-cookie']).split(';')[0] ?? ''
+    expect((await city.visitor.get('/law', { cookie })).text).toContain('<html lang="zh-CN" data-theme="dark">')
+    for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example'])
+      expect((await city.visitor.get(`/display?turn=size&back=${encodeURIComponent(back)}`)).headers['location']).toBe(
+        '/',
+      )
   })
 
   test('what is not there is a page with 404, for programs a problem', async () => {
@@ -130,10 +162,12 @@ test('a control is live with as many leaves as it opens, and grey without them',
 
 test('a facet counts what a click on it shows, and the pages keep every condition', async () => {
   const page = (await city.visitor.get('/datasets?q=公交&theme=交通运输')).text
-  const counted = Number(/交通运输（(\d+)）/.exec(page)?.[1])
+  const facet = /<section class="facet" aria-labelledby="facet-theme">.*?<\/section>/s.exec(page)?.[0] ?? ''
+  const counted = Number(/<a[^>]*aria-current="true"[^>]*>.*?交通运输.*?<b class="num">(\d+)<\/b>/s.exec(facet)?.[1])
   const shown = await city.visitor.get(
     `/api/catalog/datasets?q=${encodeURIComponent('公交')}&theme=${encodeURIComponent('交通运输')}`,
   )
   expect(counted).toBe(shown.body['total'])
-  expect(page).toMatch(/<option value="交通运输" selected="">/)
+  const chip = /<a class="chip" href="([^"]*)">交通运输/.exec(page)?.[1] ?? ''
+  expect(decodeURIComponent(chip)).toBe('/datasets?q=公交')
 })

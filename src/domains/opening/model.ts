@@ -30,3 +30,17 @@ export interface ReceiptView {
     readonly entry: string
   }[]
 }
+
+/** A matter as everybody may see it, without what was written and by whom. */
+export interface MatterLine {
+  readonly number: string
+  readonly kind: 'application' | 'feedback'
+  readonly dataset: string | null
+  readonly state: string
+  readonly receivedAt: string
+  readonly dueAt: string | null
+  readonly light: 'green' | 'yellow' | 'red' | null
+  readonly answeredAt: Date | null
+  /** Working days from receipt to answer. */
+  readonly days: number | null
+}

@@ -6,26 +6,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
-import { getDataset, listDatasets, publicCounts, publicFacet } from '#domains/catalog'
+import { listUpdates, publicCounts, updateCounts } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
-import { gradesFor, masksOf } from '#domains/security'
 import { controls } from '#law'
-import { cityTime } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { type Route, rawRoute } from '#platform/http'
-import { type Lake, partsOf, type Version, versionsOf } from '#platform/lake'
+import { type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
-import { type Engines, printDuckdb } from '#platform/query'
+import { datasetData } from './data/dataset.ts'
+import { found, Wish } from './data/datasets.ts'
+import { homeData } from './data/home.ts'
+import { RowsWish } from './data/preview.ts'
+import { DisplayWish, displayCookie, displayOf, turned } from './display.ts'
 import { type Drawing, doorsOf } from './doors.tsx'
+import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { baseOf } from './outside/shared.ts'
-import { type DatasetData, DatasetPage } from './pages/dataset.tsx'
+import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
-import { HomePage, titleOf } from './pages/home.tsx'
+import { titleOf } from './pages/hits.tsx'
+import { HomePage } from './pages/home.tsx'
 import type { Frame } from './pages/layout.tsx'
+import { MattersPage, UpdatesPage } from './pages/lists.tsx'
 import { LawPage, LedgerPage, NotFoundPage, OrganizationsPage } from './pages/plain.tsx'
 import { StatisticsPage } from './pages/statistics.tsx'
 import { statistics } from './statistics.ts'
@@ -34,13 +38,11 @@ import { type Lang, say, type Word } from './words.ts'
 export interface Deps {
   /** Pages of a demo city say that they are one. */
   readonly demo: boolean
-  readonly lake: Lake
-  readonly engines: Engines
   readonly ledgerFolder: string
   readonly delivery: DeliveryDeps
 }
 
-const styles = ['tokens', 'components', 'parts', 'portal']
+const styles = ['tokens', 'components', 'parts', 'portal', 'dataset']
   .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
   .join('\n')
 const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0, 16)}"`
@@ -52,11 +54,12 @@ const frameOf = (request: FastifyRequest, title: string, demo: boolean): Frame =
   path: request.url,
   title,
   demo,
+  display: displayOf(request.cookies[displayCookie]),
 })
 
 const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
 const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(html(page))
+  reply.header('vary', 'Cookie').type('text/html; charset=utf-8').send(html(page))
 
 /** The page for what is not there: rendered outside of any route. */
 export const notFoundPage =
@@ -65,14 +68,6 @@ export const notFoundPage =
     html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'), demo)} />)
 
 const Lang = z.object({ lang: z.string().optional() })
-const Wish = Lang.extend({
-  q: z.string().max(200).optional(),
-  org: z.string().max(20).optional(),
-  theme: z.string().max(50).optional(),
-  open: z.string().max(20).optional(),
-  cursor: z.string().max(200).optional(),
-})
-
 const Leaves = Lang.extend({
   control: z.coerce.number().int().optional(),
   before: z.coerce.number().int().min(0).optional(),
@@ -83,6 +78,7 @@ interface At<Q> {
   readonly query: Q
   readonly code: string
   readonly base: string
+  readonly transaction: Raw['transaction']
 }
 
 const pages =
@@ -97,7 +93,7 @@ const pages =
       'GET',
       path,
       { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
-      async (ctx, { params, query: wish }, { request, reply }) =>
+      async (ctx, { params, query: wish }, { request, reply, transaction }) =>
         send(
           reply,
           await draw(ctx, {
@@ -105,65 +101,20 @@ const pages =
             query: wish,
             code: params.code ?? '',
             base: baseOf(request),
+            transaction,
           }),
         ),
     )
 
-async function home(ctx: Ctx, frame: (title: string) => Frame): Promise<ReactElement> {
-  const counts = await publicCounts(ctx)
-  const newest = await listDatasets(ctx, { publicOnly: true, limit: 8 })
-  const at = frame('')
-  const data = {
-    datasets: counts.reduce((sum, it) => sum + it.datasets, 0),
-    rows: counts.reduce((sum, it) => sum + it.rows, 0),
-    organizations: counts.length,
-    newest: newest.items,
-  }
-  return <HomePage frame={{ ...at, title: say(at.lang, 'home') }} data={data} />
-}
-
 async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Promise<ReactElement> {
-  const empty = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
-  const open = wish.open === 'unconditional' || wish.open === 'conditional' ? wish.open : undefined
-  const asked = { q: empty(wish.q), org: empty(wish.org), theme: empty(wish.theme), open }
-  const found = await listDatasets(ctx, { publicOnly: true, ...asked, cursor: empty(wish.cursor) })
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
-  const facets = {
-    org: (await publicFacet(ctx, asked, 'org')).map((it) => ({ ...it, name: names.get(it.value) ?? it.value })),
-    theme: (await publicFacet(ctx, asked, 'theme')).map((it) => ({ ...it, name: it.value })),
-    open: await publicFacet(ctx, asked, 'open'),
-  }
-  return (
-    <DatasetsPage
-      frame={frame}
-      found={{ q: wish.q ?? '', org: wish.org ?? '', theme: wish.theme ?? '', open: open ?? '', ...found, facets }}
-    />
-  )
+  return <DatasetsPage frame={frame} found={await found(ctx, wish)} />
 }
 
-async function dataset(
-  ctx: Ctx,
-  deps: Deps,
-  { code, frame, base }: Pick<At<unknown>, 'code' | 'frame' | 'base'>,
-): Promise<ReactElement> {
-  const it = await getDataset(ctx, code)
-  const versions = it.version === null ? [] : await versionsOf(ctx, code)
-  const [latest] = versions
-  const at = frame(it.title)
-  const data: DatasetData = {
-    dataset: it,
-    preview: latest === undefined || it.open !== 'unconditional' ? null : await preview(ctx, deps, latest),
-    versions: versions.slice(0, 50).map((version) => ({
-      version: version.version,
-      at: cityTime(version.at).slice(0, 16).replace('T', ' '),
-      rowsIn: version.rowsIn,
-      rows: version.rows,
-      rejected: version.rejected,
-      digest: version.digest,
-      entry: version.entry,
-    })),
-  }
-  const description = JSON.stringify(schemaOrg(it, base)).replaceAll('<', '\\u003c')
+async function dataset(ctx: Ctx, deps: Deps, at: At<RowsWish>): Promise<ReactElement> {
+  const data = await datasetData(ctx, deps.delivery, at.code, at.query, at.transaction)
+  const it = data.dataset
+  const frame = at.frame(it.title)
+  const description = JSON.stringify(schemaOrg(it, at.base)).replaceAll('<', '\\u003c')
   const head = (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped; a script element takes no text otherwise */}
@@ -173,26 +124,25 @@ async function dataset(
       ))}
     </>
   )
-  return <DatasetPage frame={{ ...at, title: titleOf(at, it), head }} data={data} />
+  return <DatasetPage frame={{ ...frame, title: titleOf(frame, it), head }} data={{ ...data, base: at.base }} />
 }
 
-/** The first rows as everybody may see them: masked like every door. */
-async function preview(ctx: Ctx, { lake, engines }: Deps, version: Version): Promise<DatasetData['preview']> {
-  const grades = await gradesFor(ctx, version.dataset)
-  if (grades.some((it) => it.grade > 2)) return null
-  const rows: string[][] = []
-  const plan = {
-    parts: partsOf(lake, version),
-    columns: version.columns,
-    masks: masksOf(grades),
-    where: [],
-    order: [],
-    limit: 20,
-  }
-  for await (const batch of engines.run(printDuckdb(plan)))
-    for (const row of batch) rows.push(version.columns.map((_, at) => row[at] ?? ''))
-  return { columns: version.columns.map((column) => column.name), rows }
+const updatesOnPage = 50
+const UpdatesWish = Lang.extend({
+  state: z.enum(['late', 'near', 'onTime', 'none']).optional().catch(undefined),
+  offset: z.coerce.number().int().min(0).max(10_000_000).catch(0).default(0),
+})
+
+async function updates(ctx: Ctx, frame: Frame, { state, offset }: z.output<typeof UpdatesWish>): Promise<ReactElement> {
+  const names = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it.name]))
+  const lines = await listUpdates(ctx, { state, offset, limit: updatesOnPage + 1 })
+  const items = lines.slice(0, updatesOnPage).map((it) => ({ ...it, orgName: names.get(it.org) ?? it.org }))
+  const counts = await updateCounts(ctx)
+  const more = lines.length > updatesOnPage
+  return <UpdatesPage frame={frame} it={{ items, counts, state, offset, more, now: ctx.now }} />
 }
+
+const MattersWish = Lang.extend({ offset: z.coerce.number().int().min(0).max(10_000_000).catch(0).default(0) })
 
 async function law(ctx: Ctx, frame: Frame): Promise<ReactElement> {
   const byType = await leafCounts(ctx)
@@ -248,9 +198,11 @@ export const routesOf = (deps: Deps): readonly Route[] => {
   return [
     ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
     ...outsideRoutes(deps.delivery),
-    page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, frame)),
+    page('/', 'Home', Lang, async (ctx, { frame }) => (
+      <HomePage frame={withTitle(frame, 'home')} data={await homeData(ctx, deps.ledgerFolder)} />
+    )),
     page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
-    page('/datasets/:code', 'A dataset', Lang, (ctx, at) => dataset(ctx, deps, at)),
+    page('/datasets/:code', 'A dataset', RowsWish, (ctx, at) => dataset(ctx, deps, at)),
     page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
       organizations(ctx, withTitle(frame, 'organizations')),
     ),
@@ -258,8 +210,28 @@ export const routesOf = (deps: Deps): readonly Route[] => {
     page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
       <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} />
     )),
+    page('/updates', 'Update promises', UpdatesWish, (ctx, { frame, query }) =>
+      updates(ctx, withTitle(frame, 'updates'), query),
+    ),
+    page('/matters', 'Applications and corrections', MattersWish, async (ctx, { frame, query }) => (
+      <MattersPage frame={withTitle(frame, 'matters')} {...(await listMatters(ctx, query.offset))} />
+    )),
     page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
     page('/ledger', 'The log', Leaves, (ctx, { frame, query }) => log(ctx, deps, withTitle(frame, 'ledger'), query)),
+    rawRoute(
+      'GET',
+      '/display',
+      { summary: 'Turn large text, high contrast or dark on or off', policy: 'public', query: DisplayWish },
+      async (_ctx, { query }, { request, reply }) =>
+        reply
+          .setCookie(displayCookie, turned(displayOf(request.cookies[displayCookie]), query.turn), {
+            path: '/',
+            maxAge: 365 * 24 * 3600,
+            httpOnly: true,
+            sameSite: 'lax',
+          })
+          .redirect(query.back, 303),
+    ),
     rawRoute(
       'GET',
       '/assets/portal.css',

@@ -35,7 +35,7 @@ async function open(ctx: Ctx, it: Matter): Promise<string> {
   const receipt = `${opened.number}-${secret()}`
   await db(ctx)
     .insertInto('receipts')
-    .values({ ...it, receipt, case_id: opened.id, dataset: code, at: ctx.now })
+    .values({ ...it, receipt, case_id: opened.id, dataset: code, at: ctx.now, answered_at: null })
     .execute()
   return receipt
 }

@@ -10,6 +10,7 @@ export interface Tables {
     purpose: string | null
     contact: string | null
     at: Date
+    answered_at: Date | null
   }
 }
 

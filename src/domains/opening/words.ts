@@ -1,3 +1,7 @@
+import { datasetWords } from './words-dataset.ts'
+import { homeWords } from './words-home.ts'
+import { logWords } from './words-log.ts'
+
 /** Every word of the public pages, Chinese first. A missing half does not compile. */
 const words = {
   site: ['重庆市公共数据开放平台', 'Chongqing open public data'],
@@ -15,13 +19,10 @@ const words = {
   other: ['English', '中文'],
   search: ['搜索', 'Search'],
   searchLabel: ['搜索数据集', 'Search datasets'],
-  searchHint: [
-    '可用简称、拼音和首字母，如 交委、gongjiao、cqgj。',
-    'Nicknames, pinyin and initials work too, such as 交委, gongjiao, cqgj.',
-  ],
+  searchHint: ['可用简称、拼音和首字母，如', 'Nicknames, pinyin and initials work too, such as'],
   lead: [
-    '重庆市各部门依法开放的数据：查得到，看得懂，下载得到，每一步都能自己验证。',
-    'Data that the departments of Chongqing open by law: findable, readable, downloadable, and every step can be checked.',
+    '无条件开放的数据不用登录，可以直接预览、下载和调用接口。每个版本都留有存证，任何人都能自行核对。',
+    'Open data needs no account: preview it, download it, call its API. Every version is on record, and anybody can check it.',
   ],
   datasets: ['个数据集', 'datasets'],
   rows: ['行', 'rows'],
@@ -75,7 +76,10 @@ const words = {
     '可复制、改编、用于商业；须注明提供部门和版本日期；不得用来识别特定个人。',
     'Copy, adapt, use commercially; name the provider and the date of the version; do not identify persons.',
   ],
-  apiHint: ['这条请求直接可用，不需要登录：', 'This request works as it stands, without signing in:'],
+  apiHint: [
+    '不用登录。参数改好后直接运行，或复制代码；显示的就是实际运行的请求。',
+    'No account is needed. Change the parameters and run it, or copy the code: what is shown is what runs.',
+  ],
   recorded: ['已存证', 'on record'],
   previewOf: ['前 20 行', 'First 20 rows'],
   rule: ['规则', 'Rule'],
@@ -155,7 +159,7 @@ const words = {
   stateAccepted: ['办理中', 'In hand'],
   stateAnswered: ['已答复', 'Answered'],
   stateDeclined: ['不予提供', 'Declined'],
-  verify: ['核对存证', 'Verify'],
+  verify: ['验证', 'Verify'],
   verifyTitle: ['核对存证包', 'Verify a proof bundle'],
   verifyLead: [
     '在您自己的浏览器里核对，不上传任何内容；页面打开后断开网络也能用。',
@@ -195,9 +199,24 @@ const words = {
     '每个数字都由平台自己的记录算出，点开就是它所指的内容。',
     'Each number is computed from the platform’s own records and opens what it counts.',
   ],
+  ...homeWords,
+  ...datasetWords,
+  ...logWords,
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'
 export type Word = keyof typeof words
 
 export const say = (lang: Lang, word: Word): string => words[word][lang === 'zh' ? 0 : 1]
+
+export const isWord = (text: string): text is Word => text in words
+
+/** A word with its gaps `{}` filled in order, or by number where an order differs between the languages. */
+export function fill(lang: Lang, word: Word, ...values: readonly (string | number)[]): string {
+  let next = 0
+  return say(lang, word).replace(/\{(\d*)\}/g, (_gap, at: string) => {
+    const value = values[at === '' ? next : Number(at)] ?? ''
+    next += 1
+    return typeof value === 'number' ? value.toLocaleString('en') : value
+  })
+}

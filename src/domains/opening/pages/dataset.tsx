@@ -1,222 +1,231 @@
-import type { DatasetView } from '#domains/catalog'
-import { say } from '../words.ts'
-import { titleOf } from './home.tsx'
-import { type Frame, href, Icon, OpenTag, Page } from './layout.tsx'
+import { fill, say, type Word } from '../words.ts'
+import { SpreadSection } from './charts.tsx'
+import { Aside } from './dataset-aside.tsx'
+import { FieldsSection, ProofSection, QualitySection, VersionsSection } from './dataset-facts.tsx'
+import type { DatasetData, DatasetPart } from './dataset-model.ts'
+import { ApiSection, PreviewSection } from './dataset-rows.tsx'
+import { titleOf } from './hits.tsx'
+import { Crumbs, type Frame, href, Page } from './layout.tsx'
+import { Icon, OpenTag, Proof } from './marks.tsx'
+import { PromiseLight } from './promise.tsx'
 
-export interface VersionLine {
-  readonly version: number
-  readonly at: string
-  readonly rowsIn: number
-  readonly rows: number
-  readonly rejected: number
-  readonly digest: string
-  readonly entry: string
+const formats = ['csv', 'xlsx', 'json', 'ndjson', 'xml', 'parquet'] as const
+
+const gradeWords = ['grade1', 'grade2', 'grade3', 'grade4'] as const
+
+const Grade = ({ frame, grade }: { readonly frame: Frame; readonly grade: number }) => {
+  const word = gradeWords[grade - 1]
+  return word === undefined ? null : (
+    <span className={`grade grade--${grade}`}>
+      <i aria-hidden="true">
+        <b />
+        <b />
+        <b />
+        <b />
+      </i>
+      {say(frame.lang, word)}
+    </span>
+  )
 }
 
-export interface DatasetData {
-  readonly dataset: DatasetView
-  readonly preview: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
-  readonly versions: readonly VersionLine[]
-}
-
-const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
-
-const Head = ({
-  frame,
-  dataset,
-  latest,
-}: {
-  readonly frame: Frame
-  readonly dataset: DatasetView
-  readonly latest: VersionLine | undefined
-}) => (
-  <div className="d-head">
-    <div className="wrap">
-      <ol className="crumbs">
-        <li>
-          <a href={href(frame.lang, '/')}>{say(frame.lang, 'home')}</a>
-        </li>
-        <li>
-          <a href={href(frame.lang, '/datasets')}>{say(frame.lang, 'catalog')}</a>
-        </li>
-      </ol>
-      <h1>{titleOf(frame, dataset)}</h1>
-      <p className="sum">{dataset.abstract}</p>
-      <div className="row">
-        <OpenTag lang={frame.lang} open={dataset.open} />
-        {latest === undefined ? null : (
-          <a className="proof" href={`/api/proofs/${latest.entry}`}>
-            <Icon name="seal" />
-            <span>
-              {say(frame.lang, 'version')} {latest.version} {say(frame.lang, 'recorded')}
-            </span>
-          </a>
-        )}
-      </div>
-    </div>
-  </div>
-)
-
-const Downloads = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => {
+const Head = ({ frame, data }: DatasetPart) => {
   const { lang } = frame
-  if (dataset.open !== 'unconditional') return <p className="note note--yellow">{say(lang, 'conditionalNote')}</p>
-  if (dataset.version === null || dataset.version === undefined)
-    return <p className="note note--plain">{say(lang, 'noData')}</p>
+  const { dataset, update } = data
+  const [latest] = data.versions
   return (
-    <div className="dls">
-      {formats.map((format) => (
-        <a className="dl" key={format} href={`/api/data/${dataset.code}/download.${format}`}>
-          <Icon name="dl" />
-          <b>{format.toUpperCase()}</b>
-        </a>
-      ))}
+    <div className="d-head">
+      <div className="wrap">
+        <Crumbs
+          frame={frame}
+          trail={[
+            ['/datasets', say(lang, 'catalog')],
+            [`/datasets?theme=${encodeURIComponent(dataset.theme)}`, dataset.theme],
+          ]}
+        />
+        <h1>{titleOf(frame, dataset)}</h1>
+        <p className="sum">{dataset.abstract}</p>
+        <div className="row">
+          <OpenTag lang={lang} open={dataset.open} />
+          {update === null || latest === undefined ? null : (
+            <PromiseLight lang={lang} it={update} now={data.now} pill />
+          )}
+          <Grade frame={frame} grade={data.grade} />
+          {latest === undefined ? null : (
+            <Proof lang={lang} entry={latest.entry}>
+              {fill(lang, 'versionRecorded', latest.version)}
+            </Proof>
+          )}
+        </div>
+      </div>
     </div>
   )
 }
 
-const Preview = ({
-  frame,
-  preview,
-}: {
-  readonly frame: Frame
-  readonly preview: NonNullable<DatasetData['preview']>
-}) => (
-  <section id="pv">
-    <h2>
-      {say(frame.lang, 'preview')} <span className="small muted">{say(frame.lang, 'previewOf')}</span>
-    </h2>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-    <div className="tbl-box stick" tabIndex={0} role="region" aria-label={say(frame.lang, 'preview')}>
-      <table className="tbl">
-        <thead>
-          <tr>
-            {preview.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
+const Downloads = ({ frame, data }: DatasetPart) => {
+  const { lang } = frame
+  const { dataset, held } = data
+  const [latest] = data.versions
+  if (dataset.open !== 'unconditional')
+    return (
+      <div className="note note--yellow">
+        <Icon name="key" />
+        <div>
+          <p>{say(lang, 'conditionalNote')}</p>
+          <p>
+            <a href={href(lang, `/apply?dataset=${dataset.code}`)}>{say(lang, 'applyTitle')}</a>
+          </p>
+        </div>
+      </div>
+    )
+  if (latest === undefined) return <p className="note note--plain">{say(lang, 'noData')}</p>
+  if (held.length > 0)
+    return (
+      <div className="note note--yellow">
+        <Icon name="lock" />
+        <div>
+          <p className="mid">{say(lang, 'heldTitle')}</p>
+          <p>{fill(lang, 'heldWhy', held.join('、'))}</p>
+          <p>
+            <a href={href(lang, `/apply?dataset=${dataset.code}`)}>{say(lang, 'applyTitle')}</a>
+          </p>
+        </div>
+      </div>
+    )
+  return (
+    <>
+      <p className="small muted">
+        {fill(
+          lang,
+          'downloadAbout',
+          latest.version,
+          latest.rows.toLocaleString('en'),
+          dataset.items.length,
+          latest.day,
+        )}{' '}
+        <a href={`/api/data/${dataset.code}/download.csv?encoding=gb18030`}>{say(lang, 'needGb')}</a>
+      </p>
+      <div className="dls">
+        {formats.map((format) => (
+          <a className="dl" key={format} href={`/api/data/${dataset.code}/download.${format}`}>
+            <Icon name="dl" />
+            <b>{format === 'parquet' ? 'Parquet' : format.toUpperCase()}</b>
+          </a>
+        ))}
+      </div>
+    </>
+  )
+}
+
+const licence = [
+  ['licMay', 'check', ['licMay1', 'licMay2', 'licMay3']],
+  ['licMust', 'info', ['licMust1', 'licMust2']],
+  ['licNot', 'x', ['licNot1', 'licNot2']],
+] as const
+
+const Licence = ({ frame }: { readonly frame: Frame }) => (
+  <section id="lc">
+    <h2>{say(frame.lang, 'howToUse')}</h2>
+    <div className="lic">
+      {licence.map(([title, icon, points]) => (
+        <div key={title}>
+          <h3>
+            <Icon name={icon} />
+            {say(frame.lang, title)}
+          </h3>
+          <ul>
+            {points.map((it) => (
+              <li key={it}>{say(frame.lang, it)}</li>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {preview.rows.map((row, at) => (
-            <tr key={`${at}-${row[0]}`}>
-              {row.map((value, column) => (
-                <td key={preview.columns[column]}>{value}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </ul>
+        </div>
+      ))}
     </div>
+    <p className="small muted">
+      <a href={href(frame.lang, '/law#licence')}>{say(frame.lang, 'licence')}</a> {say(frame.lang, 'licenceNote')}
+    </p>
   </section>
 )
 
-const Fields = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => (
-  <section id="cl">
-    <h2>{say(frame.lang, 'fields')}</h2>
-    <div className="tbl-box">
-      <table className="tbl tbl--tight">
-        <thead>
-          <tr>
-            <th scope="col">{say(frame.lang, 'fieldName')}</th>
-            <th scope="col">{say(frame.lang, 'fieldType')}</th>
-            <th scope="col">{say(frame.lang, 'fieldMeaning')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {dataset.items.map((item) => (
-            <tr key={item.name}>
-              <th scope="row">{item.name}</th>
-              <td>{item.type}</td>
-              <td>{item.meaning ?? item.title}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+const Feedback = ({ frame, data }: DatasetPart) => (
+  <section id="fb">
+    <h2>{say(frame.lang, 'correct')}</h2>
+    <p>{say(frame.lang, 'correctLead')}</p>
+    <p className="row">
+      <a className="btn" href={href(frame.lang, `/feedback?dataset=${data.dataset.code}`)}>
+        <Icon name="pen" />
+        {say(frame.lang, 'correctSend')}
+      </a>
+      <a href={href(frame.lang, '/matters')}>{say(frame.lang, 'matters')}</a>
+    </p>
   </section>
 )
 
-const Versions = ({ frame, versions }: { readonly frame: Frame; readonly versions: readonly VersionLine[] }) => (
-  <section id="vs">
-    <h2>{say(frame.lang, 'versions')}</h2>
-    <div className="tbl-box">
-      <table className="tbl tbl--tight">
-        <thead>
-          <tr>
-            {(['version', 'at', 'rowsIn', 'rows', 'rejected', 'digest', 'proof'] as const).map((word) => (
-              <th key={word} scope="col">
-                {say(frame.lang, word)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((it) => (
-            <tr key={it.version}>
-              <th scope="row">{it.version}</th>
-              <td>{it.at}</td>
-              <td className="r num">{it.rowsIn.toLocaleString('en')}</td>
-              <td className="r num">{it.rows.toLocaleString('en')}</td>
-              <td className="r num">{it.rejected.toLocaleString('en')}</td>
-              <td className="mono xs">{it.digest.slice(0, 16)}…</td>
-              <td>
-                <a href={`/api/proofs/${it.entry}`}>{say(frame.lang, 'proof')}</a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </section>
+const hasSpread = ({ spread, verdict }: DatasetData): boolean =>
+  spread !== null && (spread.districts !== null || spread.points !== null || verdict !== null)
+
+/** The parts of this page that there are, for the tabs. */
+const tabsOf = (data: DatasetData): readonly (readonly [string, Word])[] => [
+  ['dl', 'download'],
+  ...(data.preview === null ? [] : ([['pv', 'preview']] as const)),
+  ['cl', 'fields'],
+  ...(data.verdict === null ? [] : ([['ql', 'quality']] as const)),
+  ...(hasSpread(data) ? ([['mp', 'spread']] as const) : []),
+  ...(data.preview === null ? [] : ([['api', 'api']] as const)),
+  ...(data.versions.length === 0
+    ? []
+    : ([
+        ['vs', 'versions'],
+        ['vf', 'proof'],
+      ] as const)),
+  ['fb', 'correct'],
+]
+
+const Tabs = ({ frame, data }: DatasetPart) => (
+  <div className="d-nav">
+    <nav className="wrap tabs" aria-label={say(frame.lang, 'onThisPage')}>
+      {tabsOf(data).map(([id, word]) => (
+        <a key={id} href={`#${id}`}>
+          {say(frame.lang, word)}
+        </a>
+      ))}
+    </nav>
+  </div>
 )
 
-const Aside = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => (
-  <aside className="d-side">
-    <dl className="kv">
-      <dt>{say(frame.lang, 'provider')}</dt>
-      <dd>
-        <a href={href(frame.lang, `/datasets?org=${dataset.org.code}`)}>{dataset.org.name}</a>
-      </dd>
-      <dt>{say(frame.lang, 'code')}</dt>
-      <dd className="mono">{dataset.code}</dd>
-      <dt>{say(frame.lang, 'theme')}</dt>
-      <dd>{dataset.theme}</dd>
-      <dt>{say(frame.lang, 'updated')}</dt>
-      <dd>
-        {dataset.updatedAt === null || dataset.updatedAt === undefined ? '—' : String(dataset.updatedAt).slice(0, 10)}
-      </dd>
-      <dt>{say(frame.lang, 'licence')}</dt>
-      <dd>{say(frame.lang, 'licenceText')}</dd>
-    </dl>
-  </aside>
-)
-
-export const DatasetPage = ({ frame, data }: { readonly frame: Frame; readonly data: DatasetData }) => {
-  const { dataset, preview, versions } = data
+export const DatasetPage = ({ frame, data }: DatasetPart) => {
+  const { dataset, preview, spread, versions, verdict, wish } = data
   return (
     <Page frame={frame}>
-      <Head frame={frame} dataset={dataset} latest={versions[0]} />
+      <Head frame={frame} data={data} />
+      <Tabs frame={frame} data={data} />
       <div className="wrap d-grid">
-        <div className="stack-6">
+        <div>
           <section id="dl">
             <h2>{say(frame.lang, 'download')}</h2>
-            <Downloads frame={frame} dataset={dataset} />
+            <Downloads frame={frame} data={data} />
           </section>
-          {preview === null ? null : <Preview frame={frame} preview={preview} />}
-          <Fields frame={frame} dataset={dataset} />
-          {dataset.open === 'unconditional' && versions.length > 0 ? (
-            <section id="api">
-              <h2>{say(frame.lang, 'api')}</h2>
-              <p>{say(frame.lang, 'apiHint')}</p>
-              <pre className="code">
-                <a href={`/api/data/${dataset.code}/rows?limit=5`}>{`GET /api/data/${dataset.code}/rows?limit=5`}</a>
-              </pre>
-            </section>
-          ) : null}
-          <Versions frame={frame} versions={versions} />
+          {preview === null ? null : <Licence frame={frame} />}
+          {preview === null ? null : <PreviewSection frame={frame} dataset={dataset} preview={preview} wish={wish} />}
+          <FieldsSection frame={frame} dataset={dataset} />
+          {verdict === null ? null : <QualitySection frame={frame} verdict={verdict} />}
+          {spread === null ? null : (
+            <SpreadSection frame={frame} code={dataset.code} spread={spread} profile={verdict?.columns ?? []} />
+          )}
+          {preview === null ? null : (
+            <ApiSection
+              frame={frame}
+              dataset={dataset}
+              preview={preview}
+              wish={wish}
+              base={data.base}
+              tried={data.tried}
+            />
+          )}
+          {versions.length === 0 ? null : <VersionsSection frame={frame} data={data} />}
+          {versions.length === 0 ? null : <ProofSection frame={frame} data={data} />}
+          <Feedback frame={frame} data={data} />
         </div>
-        <Aside frame={frame} dataset={dataset} />
+        <Aside frame={frame} data={data} />
       </div>
     </Page>
   )

@@ -77,7 +77,7 @@ const Form = ({
   readonly children: ReactNode
 }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, title)}</h1>
       <p>{say(frame.lang, lead)}</p>
       <form method="post" action={href(frame.lang, action)} className="stack-4 measure">
@@ -127,7 +127,7 @@ const stateWord: Readonly<Record<string, Word>> = {
 
 export const ReceiptPage = ({ frame, it }: { readonly frame: Frame; readonly it: ReceiptView }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, it.kind === 'application' ? 'applyTitle' : 'feedbackTitle')}</h1>
       <p className="note note--plain">
         {say(frame.lang, 'receipt')} <b className="mono">{it.receipt}</b>

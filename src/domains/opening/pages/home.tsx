@@ -1,65 +1,173 @@
-import type { DatasetView } from '#domains/catalog'
-import { say } from '../words.ts'
-import { type Frame, href, OpenTag, Page, SearchBar } from './layout.tsx'
+import { fill, say, type Word } from '../words.ts'
+import { titleOf } from './hits.tsx'
+import type { HomePart as Part } from './home-model.ts'
+import { Departments, Doors, Themes, Trust } from './home-ways.tsx'
+import { type Frame, href, Page, SearchBar } from './layout.tsx'
+import { Icon, OpenTag } from './marks.tsx'
+import { PromiseLight } from './promise.tsx'
+import { River } from './river.tsx'
 
-export interface HomeData {
-  readonly datasets: number
-  readonly rows: number
-  readonly organizations: number
-  readonly newest: readonly DatasetView[]
-}
+const number = (it: number): string => it.toLocaleString('en')
 
-export const HomePage = ({ frame, data }: { readonly frame: Frame; readonly data: HomeData }) => {
-  const { lang } = frame
-  const figure = (path: string, count: number, word: 'datasets' | 'rows' | 'departments') => (
-    <a href={href(lang, path)}>
-      <b>{count.toLocaleString('en')}</b>
-      <span>{say(lang, word)}</span>
-    </a>
-  )
-  return (
-    <Page frame={frame}>
-      <div className="wrap stack-6 home">
-        <h1>{say(lang, 'site')}</h1>
-        <p className="lead">{say(lang, 'lead')}</p>
-        <SearchBar lang={lang} q="" />
-        <p className="small muted">{say(lang, 'searchHint')}</p>
-        <div className="figs">
-          {figure('/datasets', data.datasets, 'datasets')}
-          {figure('/datasets', data.rows, 'rows')}
-          {figure('/organizations', data.organizations, 'departments')}
+const Hero = ({ frame, data }: Part) => (
+  <div className="hero">
+    <River />
+    <div className="wrap">
+      <div className="hero-in">
+        <h1>{say(frame.lang, 'heroTitle')}</h1>
+        <p className="lead">{say(frame.lang, 'lead')}</p>
+        <SearchBar lang={frame.lang} q="" big />
+        <div className="row try">
+          <span className="muted">{say(frame.lang, 'often')}</span>
+          {data.themes.slice(0, 5).map((it) => (
+            <a key={it.value} href={href(frame.lang, `/datasets?q=${encodeURIComponent(it.value)}`)}>
+              {it.value}
+            </a>
+          ))}
         </div>
-        <section>
-          <h2>{say(lang, 'newest')}</h2>
-          <Hits frame={frame} items={data.newest} />
-        </section>
       </div>
-    </Page>
+    </div>
+  </div>
+)
+
+const Figure = ({
+  frame,
+  path,
+  value,
+  unit,
+  about,
+  go,
+}: {
+  readonly frame: Frame
+  readonly path: string
+  readonly value: string
+  readonly unit: string
+  readonly about: string
+  readonly go: Word
+}) => (
+  <a href={href(frame.lang, path)}>
+    <b>
+      {value}
+      <small>{unit}</small>
+    </b>
+    <span>{about}</span>
+    <span className="go">
+      {say(frame.lang, go)}
+      <Icon name="right" small />
+    </span>
+  </a>
+)
+
+const Figures = ({ frame, data }: Part) => {
+  const { lang } = frame
+  const { onTime, near, late } = data.updates
+  const promised = onTime + near + late
+  const kept = promised === 0 ? '—' : ((100 * (onTime + near)) / promised).toFixed(1)
+  return (
+    <nav className="figs" aria-label={say(lang, 'figuresLabel')}>
+      <Figure
+        frame={frame}
+        path="/datasets"
+        value={number(data.datasets)}
+        unit={say(lang, 'datasets')}
+        about={fill(lang, 'openCounts', data.unconditional, data.conditional)}
+        go="openCatalog"
+      />
+      <Figure
+        frame={frame}
+        path="/updates"
+        value={number(data.rows)}
+        unit={say(lang, 'rows')}
+        about={say(lang, 'rowsAbout')}
+        go="openRows"
+      />
+      <Figure
+        frame={frame}
+        path="/updates"
+        value={kept}
+        unit={say(lang, 'percentKept')}
+        about={fill(lang, 'keptCounts', onTime, near, late)}
+        go="openUpdates"
+      />
+      <Figure
+        frame={frame}
+        path="/matters"
+        value={data.pace.meanDays === null ? '—' : String(data.pace.meanDays)}
+        unit={say(lang, 'daysToAnswer')}
+        about={fill(lang, 'paceAbout', data.pace.answered)}
+        go="openMatters"
+      />
+    </nav>
   )
 }
 
-export const titleOf = (frame: Frame, it: Pick<DatasetView, 'title' | 'titleEn'>): string =>
-  frame.lang === 'en' ? (it.titleEn ?? it.title) : it.title
-
-export const Hits = ({ frame, items }: { readonly frame: Frame; readonly items: readonly DatasetView[] }) => (
-  <ol className="hits">
-    {items.map((it) => (
-      <li className="hit" key={it.code}>
-        <div className="hit-h row">
-          <h3>
+const News = ({ frame, data }: Part) => (
+  <section aria-labelledby="h-new">
+    <div className="sec-h">
+      <h2 id="h-new">{say(frame.lang, 'newest')}</h2>
+      <a href="/feeds/dataset.atom">{say(frame.lang, 'feed')}</a>
+    </div>
+    <ul className="news">
+      {data.newest.map((it) => (
+        <li key={it.code}>
+          <time dateTime={String(it.updatedAt).slice(0, 10)}>{String(it.updatedAt ?? '—').slice(5, 10)}</time>
+          <div>
             <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>
-          </h3>
-          <OpenTag lang={frame.lang} open={it.open} />
-        </div>
-        <p className="small muted">
-          {it.org.name}　{it.theme}
-        </p>
-        <p className="small num">
-          {it.version === null || it.version === undefined
-            ? say(frame.lang, 'noData')
-            : `${Number(it.rows).toLocaleString('en')} ${say(frame.lang, 'rows')}`}
-        </p>
-      </li>
-    ))}
-  </ol>
+            <p className="small muted">
+              {it.org.name}
+              {'　'}
+              {it.version === null
+                ? say(frame.lang, 'noData')
+                : fill(frame.lang, 'versionRows', it.version, Number(it.rows))}
+            </p>
+          </div>
+          <span className="ot">
+            <OpenTag lang={frame.lang} open={it.open} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Late = ({ frame, data }: Part) => (
+  <section aria-labelledby="h-late">
+    <div className="sec-h">
+      <h2 id="h-late">{say(frame.lang, 'lateTitle')}</h2>
+      {data.updates.late > data.late.length ? (
+        <a href={href(frame.lang, '/updates?state=late')}>{fill(frame.lang, 'allLate', data.updates.late)}</a>
+      ) : null}
+    </div>
+    {data.late.length === 0 ? <p className="muted">{say(frame.lang, 'noneLate')}</p> : null}
+    <ul className="late">
+      {data.late.map((it) => (
+        <li key={it.code}>
+          <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>
+          <p className="small muted">{it.orgName}</p>
+          <p className="small">
+            <PromiseLight lang={frame.lang} it={it} now={data.now} />{' '}
+            <span className="muted">{fill(frame.lang, 'wasDue', it.due ?? '')}</span>
+          </p>
+        </li>
+      ))}
+    </ul>
+    <p className="small muted">{say(frame.lang, 'lateNote')}</p>
+  </section>
+)
+
+export const HomePage = ({ frame, data }: Part) => (
+  <Page frame={frame}>
+    <Hero frame={frame} data={data} />
+    <div className="wrap">
+      <Figures frame={frame} data={data} />
+      <div className="sec two">
+        <News frame={frame} data={data} />
+        <Late frame={frame} data={data} />
+      </div>
+    </div>
+    <Themes frame={frame} data={data} />
+    <Departments frame={frame} data={data} />
+    <Doors frame={frame} data={data} />
+    <Trust frame={frame} data={data} />
+  </Page>
 )

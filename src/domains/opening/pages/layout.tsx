@@ -1,31 +1,16 @@
 import type { ReactNode } from 'react'
+import type { Display } from '../display.ts'
 import { type Lang, say, type Word } from '../words.ts'
+import { Icon } from './marks.tsx'
 
 export interface Frame {
   readonly lang: Lang
   readonly path: string
   readonly title: string
   readonly demo: boolean
+  readonly display: Display
   readonly head?: ReactNode
 }
-
-const paths = {
-  check: 'm4.5 12.5 5 5 10-11',
-  dl: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
-  menu: 'M4 7h16M4 12h16M4 17h16',
-  right: 'm9 6 6 6-6 6',
-  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.3 15.3 20 20',
-  seal: 'M12 3.5 5 6.5v5c0 4.2 2.9 7.4 7 9 4.1-1.6 7-4.8 7-9v-5zM9 12l2.2 2.2L15.4 10',
-  unlock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.8-1.2',
-  key: 'M14.5 4.5a5 5 0 1 1-3.6 8.4L5 19v-3l2-2 M15.5 8.5h.01',
-  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
-} as const
-
-export const Icon = ({ name, small }: { readonly name: keyof typeof paths; readonly small?: boolean }) => (
-  <svg className={small === true ? 'i i-sm' : 'i'} viewBox="0 0 24 24" aria-hidden="true">
-    <path d={paths[name]} />
-  </svg>
-)
 
 const nav: readonly (readonly [string, Word])[] = [
   ['/datasets', 'catalog'],
@@ -33,11 +18,16 @@ const nav: readonly (readonly [string, Word])[] = [
   ['/statistics', 'statistics'],
   ['/law', 'law'],
   ['/ledger', 'ledger'],
+  ['/verify', 'verify'],
+  ['/apply', 'askAndTell'],
 ]
 
 /** Keeps the language in every link, so that a page without scripts and cookies stays in it. */
-export const href = (lang: Lang, path: string): string =>
-  lang === 'zh' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=en`
+export function href(lang: Lang, path: string): string {
+  if (lang === 'zh') return path
+  const [before = '', anchor] = path.split('#')
+  return `${before}${before.includes('?') ? '&' : '?'}lang=en${anchor === undefined ? '' : `#${anchor}`}`
+}
 
 const Links = ({ frame }: { readonly frame: Frame }) =>
   nav.map(([path, word]) => (
@@ -63,6 +53,65 @@ const Logo = ({ lang }: { readonly lang: Lang }) => (
   </a>
 )
 
+const otherLanguage = (frame: Frame): string =>
+  frame.lang === 'zh'
+    ? `${frame.path}${frame.path.includes('?') ? '&' : '?'}lang=en`
+    : frame.path.replace(/([?&])lang=en(&|$)/, (_all, before: string, after: string) => (after === '' ? '' : before))
+
+/** Size, contrast, theme and language: links that a server answers, each saying whether it is on. */
+const Tools = ({ frame }: { readonly frame: Frame }) => {
+  const { lang, display } = frame
+  const tools = [
+    ['size', display.size === null ? 'sizeLarge' : 'sizeNormal'],
+    ['contrast', display.contrast === null ? 'contrastHigh' : 'contrastNormal'],
+    ['theme', display.theme === null ? 'themeDark' : 'themeLight'],
+  ] as const
+  return (
+    <>
+      {tools.map(([turn, word]) => (
+        <a key={turn} rel="nofollow" href={`/display?turn=${turn}&back=${encodeURIComponent(frame.path)}`}>
+          {say(lang, word)}
+        </a>
+      ))}
+      <a href={otherLanguage(frame)} lang={lang === 'zh' ? 'en' : 'zh-CN'}>
+        {say(lang, 'other')}
+      </a>
+    </>
+  )
+}
+
+const footer: readonly (readonly [Word, readonly (readonly [string, Word])[]])[] = [
+  [
+    'footUse',
+    [
+      ['/law#licence', 'licence'],
+      ['/api/docs', 'openapi'],
+      ['/data.json', 'wholeCatalog'],
+      ['/feeds/dataset.atom', 'feed'],
+    ],
+  ],
+  [
+    'supervise',
+    [
+      ['/law', 'law'],
+      ['/updates', 'updates'],
+      ['/matters', 'matters'],
+      ['/ledger', 'ledger'],
+    ],
+  ],
+  [
+    'footHelp',
+    [
+      ['/apply', 'applyTitle'],
+      ['/feedback', 'feedbackTitle'],
+      ['/verify', 'verifyTitle'],
+      ['/console', 'console'],
+    ],
+  ],
+]
+
+const forMachines = new Set(['/api/docs', '/data.json', '/feeds/dataset.atom', '/console'])
+
 const Foot = ({ lang }: { readonly lang: Lang }) => (
   <footer className="p-foot">
     <div className="wrap">
@@ -71,48 +120,34 @@ const Foot = ({ lang }: { readonly lang: Lang }) => (
           <h2>{say(lang, 'site')}</h2>
           <p>{say(lang, 'host')}</p>
         </div>
-        <div>
-          <h2>{say(lang, 'forMachines')}</h2>
-          <ul>
-            <li>
-              <a href="/api/openapi.json">{say(lang, 'openapi')}</a>
-            </li>
-          </ul>
-        </div>
-        <div>
-          <h2>{say(lang, 'supervise')}</h2>
-          <ul>
-            <li>
-              <a href={href(lang, '/law')}>{say(lang, 'law')}</a>
-            </li>
-            <li>
-              <a href={href(lang, '/ledger')}>{say(lang, 'ledger')}</a>
-            </li>
-            <li>
-              <a href={href(lang, '/verify')}>{say(lang, 'verify')}</a>
-            </li>
-            <li>
-              <a href={href(lang, '/apply')}>{say(lang, 'applyTitle')}</a>
-            </li>
-            <li>
-              <a href={href(lang, '/feedback')}>{say(lang, 'feedbackTitle')}</a>
-            </li>
-          </ul>
-        </div>
+        {footer.map(([title, links]) => (
+          <div key={title}>
+            <h2>{say(lang, title)}</h2>
+            <ul>
+              {links.map(([path, word]) => (
+                <li key={path}>
+                  <a href={forMachines.has(path) ? path : href(lang, path)}>{say(lang, word)}</a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
       </div>
     </div>
   </footer>
 )
 
+const choicesOf = ({ size, contrast, theme }: Display) => ({
+  ...(size === null ? {} : { 'data-size': size }),
+  ...(contrast === null ? {} : { 'data-contrast': contrast }),
+  ...(theme === null ? {} : { 'data-theme': theme }),
+})
+
 /** The frame of every public page: skip link, demo band, head, main, foot. Works without a script. */
 export const Page = ({ frame, children }: { readonly frame: Frame; readonly children: ReactNode }) => {
   const { lang } = frame
-  const other =
-    frame.lang === 'zh'
-      ? `${frame.path}${frame.path.includes('?') ? '&' : '?'}lang=en`
-      : frame.path.replace(/[?&]lang=en/, '')
   return (
-    <html lang={lang === 'zh' ? 'zh-CN' : 'en'}>
+    <html lang={lang === 'zh' ? 'zh-CN' : 'en'} {...choicesOf(frame.display)}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -127,9 +162,9 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
         <div className="demo">
           <div className="wrap row-b">
             <span>{frame.demo ? say(lang, 'demo') : ''}</span>
-            <a href={other} lang={lang === 'zh' ? 'en' : 'zh-CN'}>
-              {say(lang, 'other')}
-            </a>
+            <nav className="tools" aria-label={say(lang, 'displaySettings')}>
+              <Tools frame={frame} />
+            </nav>
           </div>
         </div>
         <header className="p-head">
@@ -145,6 +180,7 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
               </summary>
               <nav aria-label={say(lang, 'menu')}>
                 <Links frame={frame} />
+                <Tools frame={frame} />
               </nav>
             </details>
           </div>
@@ -156,32 +192,50 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
   )
 }
 
-export const OpenTag = ({
+export const Crumbs = ({
+  frame,
+  trail,
+}: {
+  readonly frame: Frame
+  readonly trail: readonly (readonly [path: string, label: string])[]
+}) => (
+  <ol className="crumbs" aria-label={say(frame.lang, 'where')}>
+    <li>
+      <a href={href(frame.lang, '/')}>{say(frame.lang, 'home')}</a>
+    </li>
+    {trail.map(([path, label]) => (
+      <li key={path}>
+        <a href={href(frame.lang, path)}>{label}</a>
+      </li>
+    ))}
+  </ol>
+)
+
+export const SearchBar = ({
   lang,
-  open,
+  q,
+  big,
+  children,
 }: {
   readonly lang: Lang
-  readonly open: 'unconditional' | 'conditional' | 'closed'
-}) => {
-  const look = {
-    unconditional: ['tag tag--open', 'unlock'],
-    conditional: ['tag tag--cond', 'key'],
-    closed: ['tag tag--shut', 'lock'],
-  } as const
-  const [className, icon] = look[open]
-  return (
-    <span className={className}>
-      <Icon name={icon} small />
-      {say(lang, open)}
-    </span>
-  )
-}
-
-export const SearchBar = ({ lang, q }: { readonly lang: Lang; readonly q: string }) => (
+  readonly q: string
+  readonly big?: boolean
+  readonly children?: ReactNode
+}) => (
   <form role="search" action="/datasets">
-    <div className="searchbar searchbar--sm">
-      <input type="search" name="q" defaultValue={q} aria-label={say(lang, 'searchLabel')} />
+    <div className={big === true ? 'searchbar' : 'searchbar searchbar--sm'}>
+      <input
+        type="search"
+        name="q"
+        defaultValue={q}
+        maxLength={200}
+        list="suggest"
+        autoComplete="off"
+        aria-label={say(lang, 'searchLabel')}
+        placeholder={say(lang, 'searchPlaceholder')}
+      />
       {lang === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
+      {children}
       <button className="btn btn--primary" type="submit">
         <Icon name="search" />
         {say(lang, 'search')}

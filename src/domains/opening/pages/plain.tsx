@@ -1,8 +1,9 @@
-import { type Control, type Rule, rules } from '#law'
+import { type Control, rules } from '#law'
 import { cityTime } from '#platform/cases'
 import type { PublicLeaf } from '#platform/ledger'
-import { say, type Word } from '../words.ts'
+import { say } from '../words.ts'
 import { type Frame, href, Page } from './layout.tsx'
+import { RuleStatus } from './marks.tsx'
 
 export interface OrganizationLine {
   readonly code: string
@@ -18,7 +19,7 @@ export const OrganizationsPage = ({
   readonly items: readonly OrganizationLine[]
 }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, 'organizations')}</h1>
       <ul className="orgs">
         {items.map((org) => (
@@ -31,13 +32,6 @@ export const OrganizationsPage = ({
     </div>
   </Page>
 )
-
-const statusWord: Record<Rule['status'], Word> = {
-  verified: 'verified',
-  reading: 'reading',
-  unverified: 'unverified',
-  comparator: 'comparator',
-}
 
 const RuleTable = ({ frame }: { readonly frame: Frame }) => (
   <div className="tbl-box">
@@ -57,7 +51,9 @@ const RuleTable = ({ frame }: { readonly frame: Frame }) => (
             <th scope="row">{rule.title[frame.lang]}</th>
             <td className="num">{`${String(rule.value)} ${say(frame.lang, rule.unit)}`}</td>
             <td>{`${rule.source.instrument}${rule.source.article === undefined ? '' : ` ${rule.source.article}`}`}</td>
-            <td>{say(frame.lang, statusWord[rule.status])}</td>
+            <td>
+              <RuleStatus lang={frame.lang} status={rule.status} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -92,7 +88,7 @@ const ControlState = ({
 
 export const LawPage = ({ frame, controls }: { readonly frame: Frame; readonly controls: readonly ControlLine[] }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, 'law')}</h1>
       <p>{say(frame.lang, 'lawLead')}</p>
       <RuleTable frame={frame} />
@@ -189,7 +185,7 @@ export const LedgerPage = ({
   const { frame } = log
   return (
     <Page frame={frame}>
-      <div className="wrap stack-6 home">
+      <div className="wrap stack-6 plain">
         <h1>{say(frame.lang, 'ledger')}</h1>
         <p>{say(frame.lang, 'ledgerLead')}</p>
         <LeafTable {...log} />

@@ -51,7 +51,7 @@ const Block = ({
 
 export const StatisticsPage = ({ frame, it }: { readonly frame: Frame; readonly it: Statistics }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, 'statistics')}</h1>
       <p>{say(frame.lang, 'statisticsLead')}</p>
       {(['byOrganization', 'byTheme', 'byMonth', 'byDoor'] as const).map((title) => (

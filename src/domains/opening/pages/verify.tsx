@@ -12,7 +12,7 @@ export const VerifyPage = ({
   readonly vkey: string
 }) => (
   <Page frame={frame}>
-    <div className="wrap stack-6 home">
+    <div className="wrap stack-6 plain">
       <h1>{say(frame.lang, 'verifyTitle')}</h1>
       <p>{say(frame.lang, 'verifyLead')}</p>
       <noscript>

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { listDatasets, listUpdates, publicCounts, publicFacet, updateCounts } from '#domains/catalog'
+import { listOrganizations } from '#domains/directory'
+import type { Ctx } from '#platform/context'
+import { leavesOf } from '#platform/ledger'
+import { answerPace } from '../matters.ts'
+import type { HomeData } from '../pages/home-model.ts'
+
+/** The log's head as it lies in its folder: size and root of the newest checkpoint; null before the first. */
+export async function headOf(folder: string): Promise<{ readonly size: number; readonly root: string } | null> {
+  const [, size, root] = (await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => '')).split('\n')
+  return size === undefined || root === undefined ? null : { size: Number(size), root }
+}
+
+/** What the first page says: every number counted from the records that it opens. */
+export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData> {
+  const counts = await publicCounts(ctx)
+  const names = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it.name]))
+  const open = await publicFacet(ctx, {}, 'open')
+  const opened = (value: string): number => open.find((it) => it.value === value)?.count ?? 0
+  const [last] = await leavesOf(ctx, { limit: 1 })
+  return {
+    datasets: counts.reduce((sum, it) => sum + it.datasets, 0),
+    rows: counts.reduce((sum, it) => sum + it.rows, 0),
+    unconditional: opened('unconditional'),
+    conditional: opened('conditional'),
+    updates: await updateCounts(ctx),
+    pace: await answerPace(ctx),
+    newest: (await listDatasets(ctx, { publicOnly: true, limit: 6 })).items,
+    late: (await listUpdates(ctx, { state: 'late', limit: 5 })).map((it) => ({
+      ...it,
+      orgName: names.get(it.org) ?? it.org,
+    })),
+    themes: await publicFacet(ctx, {}, 'theme'),
+    organizations: counts.length,
+    largest: [...counts]
+      .sort((a, b) => b.datasets - a.datasets || (a.org < b.org ? -1 : 1))
+      .slice(0, 8)
+      .map(({ org, datasets }) => ({ code: org, name: names.get(org) ?? org, datasets })),
+    head: await headOf(ledgerFolder),
+    lastLeaf: last === undefined ? null : last.at,
+    now: ctx.now,
+  }
+}

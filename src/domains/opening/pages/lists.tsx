@@ -1,0 +1,184 @@
+import type { UpdateLine, UpdateState } from '#domains/catalog'
+import { cityTime } from '#platform/cases'
+import type { MatterLine } from '../model.ts'
+import { fill, say, type Word } from '../words.ts'
+import { titleOf } from './hits.tsx'
+import { Crumbs, type Frame, href, Page } from './layout.tsx'
+import { Light, type LightName } from './marks.tsx'
+import { PromiseLight } from './promise.tsx'
+
+const stateWords = { onTime: 'onTime', near: 'near', late: 'late', none: 'noPromise' } as const
+
+export interface Updates {
+  readonly items: readonly (UpdateLine & { readonly orgName: string })[]
+  readonly counts: Readonly<Record<UpdateState, number>>
+  readonly state: UpdateState | undefined
+  readonly offset: number
+  readonly more: boolean
+  readonly now: Date
+}
+
+/** Every public dataset's promise beside what became of it. */
+export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it: Updates }) => {
+  const { lang } = frame
+  const at = (state: UpdateState | undefined, offset = 0): string =>
+    href(
+      lang,
+      `/updates?${new URLSearchParams({ ...(state === undefined ? {} : { state }), ...(offset === 0 ? {} : { offset: String(offset) }) })}`,
+    )
+  const all = Object.values(it.counts).reduce((sum, count) => sum + count, 0)
+  return (
+    <Page frame={frame}>
+      <div className="wrap stack-6 plain">
+        <Crumbs frame={frame} trail={[['/updates', say(lang, 'updates')]]} />
+        <h1>{say(lang, 'updates')}</h1>
+        <p>{say(lang, 'updatesLead')}</p>
+        <nav className="tabs" aria-label={say(lang, 'state')}>
+          <a href={at(undefined)} {...(it.state === undefined ? { 'aria-current': 'true' as const } : {})}>
+            {say(lang, 'all_states')} <b className="num">{all}</b>
+          </a>
+          {(['late', 'near', 'onTime', 'none'] as const).map((state) => (
+            <a key={state} href={at(state)} {...(it.state === state ? { 'aria-current': 'true' as const } : {})}>
+              {say(lang, stateWords[state])} <b className="num">{it.counts[state]}</b>
+            </a>
+          ))}
+        </nav>
+        {it.items.length === 0 ? <p className="muted">{say(lang, 'nothing')}</p> : null}
+        <div className="tbl-box">
+          <table className="tbl tbl--tight">
+            <thead>
+              <tr>
+                {(['dataset', 'provider', 'frequency', 'rows_', 'updated', 'due', 'state'] as const).map((word) => (
+                  <th key={word} scope="col" className={word === 'rows_' ? 'r' : undefined}>
+                    {say(lang, word)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {it.items.map((line) => (
+                <tr key={line.code}>
+                  <th scope="row" className="auto">
+                    <a href={href(lang, `/datasets/${line.code}`)}>{titleOf(frame, line)}</a>
+                  </th>
+                  <td>{line.orgName}</td>
+                  <td>{say(lang, `promise_${line.promise}`)}</td>
+                  <td className="r num">{line.rows === null ? '—' : line.rows.toLocaleString('en')}</td>
+                  <td className="num">{line.updated ?? '—'}</td>
+                  <td className="num">{line.due ?? '—'}</td>
+                  <td className="lead">
+                    <PromiseLight lang={lang} it={line} now={it.now} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <p className="small muted">{say(lang, 'lateNote')}</p>
+        <nav className="pager" aria-label={say(lang, 'paging')}>
+          <span className="small muted num">{fill(lang, 'shownOf', it.offset + 1, it.offset + it.items.length)}</span>
+          <span className="row">
+            {it.offset > 0 ? (
+              <a className="btn" rel="prev" href={at(it.state, Math.max(0, it.offset - 50))}>
+                {say(lang, 'previous')}
+              </a>
+            ) : null}
+            {it.more ? (
+              <a className="btn" rel="next" href={at(it.state, it.offset + 50)}>
+                {say(lang, 'next')}
+              </a>
+            ) : null}
+          </span>
+        </nav>
+      </div>
+    </Page>
+  )
+}
+
+export const matterState: Readonly<Record<string, Word>> = {
+  received: 'stateReceived',
+  accepted: 'stateAccepted',
+  answered: 'stateAnswered',
+  declined: 'stateDeclined',
+}
+
+const lightOfMatter = (it: Pick<MatterLine, 'answeredAt' | 'light'>): LightName =>
+  it.answeredAt !== null && it.light !== 'red' ? 'done' : (it.light ?? 'none')
+
+const MatterRow = ({ frame, it }: { readonly frame: Frame; readonly it: MatterLine }) => {
+  const { lang } = frame
+  return (
+    <tr>
+      <th scope="row" className="auto num">
+        {it.number}
+      </th>
+      <td>{say(lang, it.kind === 'application' ? 'applyTitle' : 'feedbackTitle')}</td>
+      <td>{it.dataset === null ? '—' : <a href={href(lang, `/datasets/${it.dataset}`)}>{it.dataset}</a>}</td>
+      <td className="num">{it.receivedAt.slice(0, 10)}</td>
+      <td className="num">{it.answeredAt === null ? '—' : cityTime(it.answeredAt).slice(0, 10)}</td>
+      <td className="lead">
+        <Light is={lightOfMatter(it)}>{say(lang, matterState[it.state] ?? 'stateReceived')}</Light>{' '}
+        <span className="small muted num">
+          {it.days !== null
+            ? fill(lang, 'workingDaysTaken', it.days)
+            : it.dueAt === null
+              ? say(lang, 'noClock')
+              : fill(lang, 'dueOn', it.dueAt.slice(0, 10))}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+/** What was asked and told, and how long answers took: no content, no person. */
+export const MattersPage = ({
+  frame,
+  items,
+  next,
+}: {
+  readonly frame: Frame
+  readonly items: readonly MatterLine[]
+  readonly next: number | null
+}) => {
+  const { lang } = frame
+  return (
+    <Page frame={frame}>
+      <div className="wrap stack-6 plain">
+        <Crumbs frame={frame} trail={[['/matters', say(lang, 'matters')]]} />
+        <h1>{say(lang, 'matters')}</h1>
+        <p>{say(lang, 'mattersLead')}</p>
+        {items.length === 0 ? (
+          <p className="muted">
+            {say(lang, 'noMatters')} <a href={href(lang, '/apply')}>{say(lang, 'applyTitle')}</a>
+          </p>
+        ) : (
+          <div className="tbl-box">
+            <table className="tbl tbl--tight">
+              <thead>
+                <tr>
+                  {(['matterNo', 'matterKind', 'dataset', 'received', 'answeredOn', 'state'] as const).map((word) => (
+                    <th key={word} scope="col">
+                      {say(lang, word)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((it) => (
+                  <MatterRow key={it.number} frame={frame} it={it} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {next === null ? null : (
+          <p>
+            <a className="btn" rel="next" href={href(lang, `/matters?offset=${next}`)}>
+              {say(lang, 'next')}
+            </a>
+          </p>
+        )}
+      </div>
+    </Page>
+  )
+}
