@@ -88,9 +88,7 @@ export const Hits = ({
             </h2>
             <OpenTag lang={frame.lang} open={dataset.open} />
           </div>
-          <p className="small muted">
-            {`${dataset.org.name}　${dataset.theme}`}
-          </p>
+          <p className="small muted">{`${dataset.org.name}　${dataset.theme}`}</p>
           <p className="d">{dataset.abstract.length > 120 ? `${dataset.abstract.slice(0, 120)}…` : dataset.abstract}</p>
           {fields.length === 0 ? null : (
             <p className="small muted">
