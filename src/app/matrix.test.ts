@@ -63,6 +63,9 @@ const closed = `
 ·◐◐●◐ GET /api/sharing/requests/:id
 ·●●●● GET /api/sharing/grants
 ·◐◐●· GET /api/opening/matters/:id
+·●··· POST /api/opening/releases
+·◐◐●◐ GET /api/opening/releases/:id
+·◐◐●◐ GET /api/opening/gate/:code
 ·●●●● GET /api/supervision/board
 ·●●●● GET /api/supervision/clocks
 ·●●●● GET /api/access/matrix`
@@ -147,7 +150,13 @@ test("another department's dataset, case and upload are not there for a stranger
     evaluator: '科室',
     on: '2026-01-05',
   }
-  const ids: Readonly<Record<string, string>> = { cases: caseId, uploads: upload, requests: caseId, matters: caseId }
+  const ids: Readonly<Record<string, string>> = {
+    cases: caseId,
+    uploads: upload,
+    requests: caseId,
+    matters: caseId,
+    releases: caseId,
+  }
   for (const { door } of rows.filter((it) => cells(it).includes('◐') && it.door.includes('/:'))) {
     const [method, template = ''] = door.split(' ')
     const id = Object.entries(ids).find(([name]) => template.includes(`/${name}/`))?.[1] ?? foreign

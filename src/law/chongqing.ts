@@ -55,4 +55,18 @@ export const chongqingRules: readonly Rule[] = [
     'years',
     'CYRISK-4.3.1',
   ),
+  // A city sets it; the standard's worked example of K-anonymity was not read in full text, and it is shown so.
+  {
+    id: 'opening.group.smallest',
+    row: 'C1',
+    title: {
+      zh: '开放含个人记录的数据时，最小同值组的行数（本市设定）',
+      en: 'Smallest group of alike rows when records of persons are opened (set by the city)',
+    },
+    value: 5,
+    unit: 'rows',
+    source: cite('GB42460'),
+    status: 'unverified',
+    jurisdiction: 'chongqing',
+  },
 ]

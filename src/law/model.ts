@@ -1,5 +1,5 @@
 export type Status = 'verified' | 'reading' | 'unverified' | 'comparator'
-export type Unit = 'working-days' | 'days' | 'hours' | 'minutes' | 'months' | 'years' | 'times' | 'text'
+export type Unit = 'working-days' | 'days' | 'hours' | 'minutes' | 'months' | 'years' | 'times' | 'rows' | 'text'
 export type Jurisdiction = 'national' | 'chongqing' | 'comparator'
 
 export interface Title {

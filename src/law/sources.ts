@@ -16,6 +16,7 @@ export const instruments: Readonly<Record<string, string>> = {
   CQOP: '《重庆市公共数据资源授权运营管理实施办法（试行）》',
   GB37932: 'GB/T 37932-2025',
   GB45396: 'GB/T 45396-2025',
+  GB42460: 'GB/T 42460-2023',
   GB36344: 'GB/T 36344-2018',
   CYRISK: 'DB50/T 10012-2025',
   HLJ: '《黑龙江省政务数据管理暂行办法》',

@@ -21,8 +21,12 @@ export const follow: Then = async (ctx, it) => {
     .set({ step: it.state, state: stays ? 'published' : it.state })
     .where('code', '=', row.code)
     .execute()
-  if (it.state === 'published') await makePublic(ctx, row)
-  else if (it.state === 'withdrawn' || (it.state === 'changing' && row.step === 'published'))
+  if (it.state === 'published') {
+    await makePublic(ctx, row)
+    // Later chapters look at what becomes public: the pre-release gate of opening.
+    await ctx.emit('catalog.published', { dataset: row.code })
+  }
+  if (it.state === 'withdrawn' || (it.state === 'changing' && row.step === 'published'))
     await ctx.prove({
       type: `catalog/${it.state}`,
       subject: row.code,

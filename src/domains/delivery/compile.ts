@@ -4,10 +4,11 @@ import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
 import { problem } from '#platform/problem'
 import { type Condition, type Mask, type Plan, parseCondition, parseWish } from '#platform/query'
 import type { Right } from './service.ts'
+import { mayLeave, nothingWithheld, type Withheld, withheldOf } from './withheld.ts'
 
 const noField = problem('delivery/grant-names-no-column', 409, '这一版里没有授权的任何一列')
 const cannotCompile = problem('delivery/grant-not-compilable', 409, '授权的行条件用到了这一版没有的列，因此不能提供')
-const gateClosed = problem('delivery/gate-closed', 403, '这项数据含 3 级及以上的列，开放审查没有通过，暂不提供')
+const gateClosed = problem('delivery/gate-closed', 403, '这项数据的开放审查没有通过，暂不提供')
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -19,12 +20,27 @@ export interface Compiled {
 }
 
 /** Masks of a version for this right: every column of grade 2 and above but what the grant names as clear. */
-async function masksFor(ctx: Ctx, code: string, right: Right): Promise<ReadonlyMap<string, Mask>> {
+async function masksFor(
+  ctx: Ctx,
+  version: Version,
+  right: Right,
+  withheld: Withheld,
+): Promise<ReadonlyMap<string, Mask>> {
   if (right.by === 'owner') return new Map()
-  const grades = await gradesFor(ctx, code)
+  if (!mayLeave(withheld, version.version))
+    throw gateClosed({
+      detail: withheld.why ?? `第 ${version.version} 版还没有通过开放审查`,
+      missing: ['opening.gate'],
+      cites: ['DSL-21'],
+    })
+  const grades = (await gradesFor(ctx, version.dataset)).filter((it) => !withheld.columns.includes(it.name))
   const high = grades.filter((it) => it.grade > 2)
   if (right.by === 'open' && high.length > 0)
-    throw gateClosed({ missing: high.map((it) => `grade(${it.name}) <= 1`), cites: ['DSL-21'] })
+    throw gateClosed({
+      detail: `含 3 级及以上的列：${high.map((it) => it.name).join('、')}`,
+      missing: high.map((it) => `grade(${it.name}) <= 1`),
+      cites: ['DSL-21'],
+    })
   return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))
 }
 
@@ -52,8 +68,10 @@ function grantedColumns(right: Right, version: Version): readonly Column[] {
  * @throws query/no-such-column, query/masked-column, delivery/gate-closed, delivery/grant-not-compilable
  */
 export async function compile(ctx: Ctx, lake: Lake, version: Version, right: Right, query: Query): Promise<Compiled> {
-  const masks = await masksFor(ctx, version.dataset, right)
-  const columns = grantedColumns(right, version)
+  const withheld = right.by === 'open' ? await withheldOf(ctx, version.dataset) : nothingWithheld
+  const masks = await masksFor(ctx, version, right, withheld)
+  const columns = grantedColumns(right, version).filter((it) => !withheld.columns.includes(it.name))
+  if (columns.length === 0) throw noField({ missing: withheld.columns })
   const wish = parseWish(query, columns, new Set(masks.keys()))
   const chosen = wish.select.length > 0 ? wish.select : columns
   const where = [...grantedRows(right, version), ...wish.where]

@@ -7,6 +7,7 @@ export { jsonRow, type OutColumn } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'
+export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'
 
 export const delivery = (deps: Deps): Domain => ({
   name: 'delivery',

@@ -17,6 +17,7 @@ export interface Tables {
     opened_at: Date
     entry: string
   }
+  withheld: { dataset: string; columns: string[]; versions: number[] | null; why: string | null }
   uses: {
     id: Generated<number>
     dataset: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rule } from '#law'
-import { caseKind, type Then } from '#platform/cases'
-import { Answer } from './model.ts'
+import { type CaseKind, caseKind, type Then } from '#platform/cases'
+import { Answer, Gaps, Mended, Reason } from './model.ts'
 import { db } from './tables.ts'
 
 const facts = z.object({ dataset: z.string() })
@@ -68,3 +68,68 @@ export const feedback = told.with({
   },
   clocks: {},
 })
+
+const opens = caseKind({
+  name: 'opening/release',
+  version: 1,
+  number: 'KF',
+  title: { zh: '开放审批', en: 'Opening to the public' },
+  parties: ['owner', 'bureau'],
+  states: ['proposed', 'consented', 'gaps', 'opened', 'refused', 'closed'],
+  start: 'proposed',
+  facts,
+})
+
+/**
+ * Opening a dataset to everybody: the steward proposes, the head consents, the bureau reviews; no step is taken while
+ * the pre-release gate stands against it.
+ */
+export const releaseKind = (then: Readonly<Record<'check' | 'mend' | 'release' | 'close', Then>>): CaseKind =>
+  opens.with({
+    transitions: {
+      consent: opens.step({
+        from: 'proposed',
+        to: 'consented',
+        by: opens.by('owner', 'head'),
+        cites: ['DSL-21'],
+        then: then.check,
+      }),
+      return: opens.step({
+        from: 'consented',
+        to: 'gaps',
+        by: opens.by('bureau', 'reviewer'),
+        once: true,
+        input: Gaps,
+      }),
+      resubmit: opens.step({
+        from: 'gaps',
+        to: 'consented',
+        by: opens.by('owner', 'steward'),
+        input: Mended,
+        cites: ['DSL-21'],
+        then: then.mend,
+      }),
+      release: opens.step({
+        from: 'consented',
+        to: 'opened',
+        by: opens.by('bureau', 'reviewer'),
+        cites: ['DSL-21'],
+        then: then.release,
+      }),
+      refuse: opens.step({
+        from: ['proposed', 'consented'],
+        to: 'refused',
+        by: [opens.by('owner', 'head'), opens.by('bureau', 'reviewer')],
+        input: Reason,
+      }),
+      withdraw: opens.step({
+        power: true,
+        from: 'opened',
+        to: 'closed',
+        by: [opens.by('owner', 'head'), opens.by('bureau', 'reviewer', 'admin')],
+        input: Reason,
+        then: then.close,
+      }),
+    },
+    clocks: { review: { runs: ['consented'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 } },
+  })

@@ -1,12 +1,21 @@
 import type { Domain } from '#platform/domain'
-import { application, feedback } from './cases.ts'
+import { application, feedback, releaseKind } from './cases.ts'
+import { releaseDoors } from './release-doors.ts'
+import { effects, onPublished, onVersion } from './releases.ts'
 import { type Deps, routesOf } from './routes.tsx'
 
 export { notFoundPage } from './routes.tsx'
 
-export const opening = (deps: Deps): Domain => ({
-  name: 'opening',
-  kinds: [application, feedback],
-  routes: routesOf(deps),
-  migrations: new URL('./migrations/', import.meta.url),
-})
+export function opening(deps: Deps): Domain {
+  const release = releaseKind(effects(deps.delivery))
+  return {
+    name: 'opening',
+    kinds: [application, feedback, release],
+    routes: [...routesOf(deps), ...releaseDoors(deps.delivery, release)],
+    migrations: new URL('./migrations/', import.meta.url),
+    on: {
+      'catalog.published': (ctx, payload) => onPublished(ctx, deps.delivery, payload),
+      'intake.version': (ctx, payload) => onVersion(ctx, deps.delivery, payload),
+    },
+  }
+}

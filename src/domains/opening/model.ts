@@ -44,3 +44,35 @@ export interface MatterLine {
   /** Working days from receipt to answer. */
   readonly days: number | null
 }
+
+const clauses = ['version', 'confirmed', 'grade', 'identifiers', 'groups'] as const
+
+/** What the pre-release review found: each clause with the columns and rows that speak against it. */
+export const Gate = z.object({
+  dataset: z.string(),
+  version: z.number().nullable(),
+  passed: z.boolean(),
+  clauses: z.array(
+    z.object({
+      id: z.enum(clauses),
+      passed: z.boolean(),
+      detail: z.string(),
+      columns: z.array(z.string()),
+      rows: z.number().nullable(),
+      /** Where the rows are seen by those who may see them. */
+      opens: z.array(z.object({ label: z.string(), rows: z.number(), path: z.string() })),
+    }),
+  ),
+})
+export type Gate = z.output<typeof Gate>
+export type Clause = Gate['clauses'][number]
+
+/** Proposing to open a dataset to everybody, and which of its columns stay closed. */
+export const NewRelease = z.object({
+  dataset: z.string().max(20),
+  omit: z.array(z.string().max(200)).max(1000).default([]),
+  reason: z.string().trim().min(5, '理由至少 5 个字').max(2000),
+})
+export const Gaps = z.object({ items: z.array(Text).min(1).max(50) })
+export const Mended = z.object({ omit: z.array(z.string().max(200)).max(1000).optional() })
+export const Reason = z.object({ reason: z.string().trim().min(5, '理由至少 5 个字').max(2000) })

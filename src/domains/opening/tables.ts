@@ -1,4 +1,7 @@
+import type { ColumnType } from 'kysely'
+import type { DatasetView } from '#domains/catalog'
 import { tablesOf } from '#platform/db'
+import type { Gate } from './model.ts'
 
 export interface Tables {
   receipts: {
@@ -11,6 +14,17 @@ export interface Tables {
     contact: string | null
     at: Date
     answered_at: Date | null
+  }
+  releases: {
+    case_id: string
+    dataset: string
+    reason: string
+    omit: string[]
+    before: DatasetView['open'] | null
+    gate: ColumnType<Gate, string, string>
+    at: Date
+    opened_at: Date | null
+    closed_at: Date | null
   }
 }
 

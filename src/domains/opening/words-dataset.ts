@@ -22,8 +22,8 @@ export const datasetWords = {
   needGb: ['需要 GB18030 请点这里', 'CSV in GB18030'],
   heldTitle: ['开放审查没有通过，暂不提供数据', 'Held back by the pre-release review'],
   heldWhy: [
-    '下列信息项为 3 级及以上，不能无条件开放：{}。目录照常公布；需要数据可以申请。',
-    'These columns are of grade 3 or above and cannot be open to all: {}. The entry stays published; data can be applied for.',
+    '原因：{}。目录照常公布；需要数据可以申请。',
+    'Why: {}. The entry stays published; data can be applied for.',
   ],
   howToUse: ['可以怎么用', 'How it may be used'],
   licMay: ['可以', 'You may'],

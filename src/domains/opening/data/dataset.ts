@@ -1,5 +1,5 @@
 import { type DatasetView, getDataset, updateOf } from '#domains/catalog'
-import { type DeliveryDeps, jsonRow, readRows, useCounts } from '#domains/delivery'
+import { type DeliveryDeps, jsonRow, mayLeave, readRows, useCounts, withheldOf } from '#domains/delivery'
 import { type Verdict, verdictOf } from '#domains/quality'
 import { gradesFor } from '#domains/security'
 import { cityDate } from '#platform/calendar'
@@ -71,13 +71,18 @@ async function rowsOf(
 ): Promise<Rows> {
   const none = { preview: null, spread: null, held: [] }
   if (latest === undefined || it.open !== 'unconditional') return none
-  const grades = await gradesFor(ctx, it.code)
+  const withheld = await withheldOf(ctx, it.code)
+  if (!mayLeave(withheld, latest.version)) return { ...none, held: [withheld.why ?? `第 ${latest.version} 版`] }
+  const columns = latest.columns.filter((column) => !withheld.columns.includes(column.name))
+  const version = { ...latest, columns }
+  const grades = (await gradesFor(ctx, it.code)).filter((one) => !withheld.columns.includes(one.name))
   const masks = publicMasks(grades)
-  if (masks === null) return { ...none, held: grades.filter((one) => one.grade > 2).map((one) => one.name) }
-  const clear = latest.columns.filter((column) => !masks.has(column.name))
+  if (masks === null)
+    return { ...none, held: grades.filter((one) => one.grade > 2).map((one) => `${one.name}（${one.grade} 级）`) }
+  const clear = columns.filter((column) => !masks.has(column.name))
   return {
-    preview: await previewOf({ lake, engines, version: latest, masks }, wish),
-    spread: await spreadOf({ lake, engines, version: latest, clear }),
+    preview: await previewOf({ lake, engines, version, masks }, wish),
+    spread: await spreadOf({ lake, engines, version, clear }),
     held: [],
   }
 }

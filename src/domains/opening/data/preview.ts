@@ -106,7 +106,8 @@ async function read({ engines, lake, version, masks }: At, wish: RowsWish): Prom
 export async function previewOf(at: At, wish: RowsWish): Promise<Preview> {
   const { version, masks } = at
   const plain = Object.keys(apiQuery(wish)).length === 0 && wish.cursor === undefined
-  const key = JSON.stringify([version.dataset, version.version, version.digest, [...masks]])
+  const names = version.columns.map((it) => it.name)
+  const key = JSON.stringify([version.dataset, version.version, version.digest, names, [...masks]])
   const known = firstPages.get(key)
   if (plain && known !== undefined) return known
   if (plain) {
