@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Case as CaseSchema, type Case as CaseView, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightWord, Shown } from '../../parts/parts.tsx'
+import { RequestContent } from '../sharing/request.tsx'
 import { Actions } from './actions.tsx'
 import { Ruler } from './ruler.tsx'
 
@@ -60,45 +61,7 @@ const History = ({ it }: { readonly it: CaseView }) => (
   </section>
 )
 
-const Request = z.looseObject({
-  basis: z.string(),
-  scenario: z.string(),
-  scope: z.string(),
-  method: z.string(),
-  until: z.string(),
-  fields: z.array(z.string()).nullable(),
-  rows: z.array(z.string()).nullable(),
-  applicantName: z.string(),
-})
 const Matter = z.looseObject({ what: z.string(), purpose: z.string().nullable(), contact: z.string().nullable() })
-
-const Asked = ({ id }: { readonly id: string }) => {
-  const request = useAsk(Request, `/api/sharing/requests/${id}`)
-  return (
-    <Shown of={request}>
-      {(it) => (
-        <dl className="kv">
-          <dt>{say('who')}</dt>
-          <dd>{it.applicantName}</dd>
-          <dt>{say('basis')}</dt>
-          <dd>{it.basis}</dd>
-          <dt>{say('scenario')}</dt>
-          <dd>{it.scenario}</dd>
-          <dt>{say('scope')}</dt>
-          <dd>{it.scope}</dd>
-          <dt>{say('method')}</dt>
-          <dd>{it.method}</dd>
-          <dt>{say('until')}</dt>
-          <dd className="num">{it.until}</dd>
-          <dt>{say('fields')}</dt>
-          <dd>{it.fields === null ? say('allFields') : it.fields.join('、')}</dd>
-          <dt>{say('rowsWanted')}</dt>
-          <dd>{it.rows === null ? '—' : it.rows.join('；')}</dd>
-        </dl>
-      )}
-    </Shown>
-  )
-}
 
 const Told = ({ id }: { readonly id: string }) => {
   const matter = useAsk(Matter, `/api/opening/matters/${id}`)
@@ -147,7 +110,7 @@ export const Case = ({ id }: { readonly id: string }) => {
                       {say('subject')} <Link href={`/console/datasets/${it.subject}`}>{it.subject}</Link>
                     </p>
                   ) : null}
-                  {it.kind === 'sharing/request' ? <Asked id={it.id} /> : null}
+                  {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
                   {it.kind.startsWith('opening/') ? <Told id={it.id} /> : null}
                 </div>
               </section>

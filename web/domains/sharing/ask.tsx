@@ -1,27 +1,59 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { Case, call, type Dataset, refresh } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { Level } from '#model/security'
+import { Case, call, type Dataset, refresh, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+import { GradeMark } from '../security/marks.tsx'
+import { type Condition, Conditions, written } from './conditions.tsx'
 
-/** The application of Decree 809 art. 20, on the dataset's own page. */
-export const AskForIt = ({ it }: { readonly it: Dataset }) => {
-  const [open, setOpen] = useState(false)
+/** Fields with their grade: those of level 2 and above leave covered unless they are asked for as they are. */
+const Fields = ({ it }: { readonly it: Dataset }) => {
+  const level = useAsk(Level, `/api/security/${it.code}/level`).data
+  const gradeOf = (name: string): number => level?.columns.find((one) => one.column === name)?.grade ?? 1
+  return (
+    <fieldset>
+      <legend>{say('fields')}</legend>
+      <p className="small muted">{say('fieldsHint')}</p>
+      {it.items.map((item) => (
+        <span key={item.name} className="row">
+          <label className="check">
+            <input type="checkbox" name="field" value={item.name} defaultChecked={gradeOf(item.name) < 2} />
+            {item.name}
+          </label>
+          {gradeOf(item.name) < 2 ? null : (
+            <>
+              <GradeMark grade={gradeOf(item.name)} />
+              <label className="check small">
+                <input type="checkbox" name="clear" value={item.name} />
+                {say('asItIs')}
+              </label>
+            </>
+          )}
+        </span>
+      ))}
+    </fieldset>
+  )
+}
+
+const texts = (form: HTMLFormElement, name: string): string[] =>
+  new FormData(form).getAll(name).flatMap((one) => (typeof one === 'string' ? [one] : []))
+
+const Form = ({ it, close }: { readonly it: Dataset; readonly close: () => void }) => {
   const [error, setError] = useState<unknown>(null)
+  const [conditions, setConditions] = useState<readonly Condition[]>([])
   const [, go] = useLocation()
-  const send = async (fields: Record<string, string>, chosen: readonly string[]): Promise<void> => {
-    const { basis, scenario, scope, method, until } = fields
-    const narrowed = chosen.length === 0 || chosen.length === it.items.length ? {} : { fields: chosen }
+  const send = async (form: HTMLFormElement): Promise<void> => {
+    const { basis, scenario, scope, method, until } = fieldsOf(form)
+    const fields = texts(form, 'field')
+    const clear = texts(form, 'clear').filter((name) => fields.includes(name))
+    const rows = written(conditions)
     try {
       const opened = await call(Case, 'POST', '/api/sharing/requests', {
-        dataset: it.code,
-        basis,
-        scenario,
-        scope,
-        method,
-        until,
-        declaration: true,
-        ...narrowed,
+        ...{ dataset: it.code, basis, scenario, scope, method, until, declaration: true },
+        ...(fields.length === 0 || fields.length === it.items.length ? {} : { fields }),
+        ...(clear.length === 0 ? {} : { clear }),
+        ...(rows.length === 0 ? {} : { rows }),
       })
       await refresh()
       go(`/console/cases/${opened.id}`)
@@ -29,6 +61,57 @@ export const AskForIt = ({ it }: { readonly it: Dataset }) => {
       setError(fault)
     }
   }
+  return (
+    <form
+      className="stack-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(event.currentTarget)
+      }}
+    >
+      <p className="small muted">
+        {say(it.share === 'unconditional' ? 'unconditionalHint' : 'conditionalHint')}{' '}
+        {it.version === null ? say('noVersionYet') : ''}
+      </p>
+      {(['basis', 'scenario', 'scope'] as const).map((name) => (
+        <Field key={name} label={say(name)} hint={say(`${name}Hint`)}>
+          <textarea className="textarea" name={name} rows={2} required />
+        </Field>
+      ))}
+      <Field label={say('method')}>
+        <select className="select" name="method">
+          {(['api', 'batch', 'file'] as const).map((one) => (
+            <option key={one} value={one}>
+              {termOf(one)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label={say('until')} hint={say('untilHint')}>
+        <input className="input" type="date" name="until" required />
+      </Field>
+      <Fields it={it} />
+      <Conditions columns={it.items.map((item) => item.name)} list={conditions} change={setConditions} />
+      <label className="check">
+        <input type="checkbox" required />
+        {say('declaration')}
+      </label>
+      {error === null ? null : <Fault error={error} />}
+      <div className="row">
+        <button type="submit" className="btn btn--primary">
+          {say('send')}
+        </button>
+        <button type="button" className="btn" onClick={close}>
+          {say('cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** The application of Decree 809 art. 20, on the dataset's own page. */
+export const AskForIt = ({ it }: { readonly it: Dataset }) => {
+  const [open, setOpen] = useState(false)
   if (!open)
     return (
       <div>
@@ -39,54 +122,7 @@ export const AskForIt = ({ it }: { readonly it: Dataset }) => {
     )
   return (
     <Dialog title={say('ask')} close={() => setOpen(false)}>
-      <form
-        className="stack-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          const chosen = new FormData(event.currentTarget)
-            .getAll('field')
-            .map((one) => (typeof one === 'string' ? one : ''))
-          void send(fieldsOf(event.currentTarget), chosen)
-        }}
-      >
-        {(['basis', 'scenario', 'scope'] as const).map((name) => (
-          <Field key={name} label={say(name)}>
-            <textarea className="textarea" name={name} rows={2} required />
-          </Field>
-        ))}
-        <Field label={say('method')}>
-          <select className="select" name="method">
-            {['api', 'batch', 'file'].map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </Field>
-        <Field label={say('until')}>
-          <input className="input" type="date" name="until" required />
-        </Field>
-        <fieldset>
-          <legend>{say('fields')}</legend>
-          {it.items.map((item) => (
-            <label key={item.name} className="check">
-              <input type="checkbox" name="field" value={item.name} defaultChecked />
-              {item.name}
-            </label>
-          ))}
-        </fieldset>
-        <label className="check">
-          <input type="checkbox" required />
-          {say('declaration')}
-        </label>
-        {error === null ? null : <Fault error={error} />}
-        <div className="row">
-          <button type="submit" className="btn btn--primary">
-            {say('send')}
-          </button>
-          <button type="button" className="btn" onClick={() => setOpen(false)}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
+      <Form it={it} close={() => setOpen(false)} />
     </Dialog>
   )
 }

@@ -1,47 +1,132 @@
+import { useState } from 'react'
 import { Link } from 'wouter'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Actions } from '../cases/actions.tsx'
 
-const GrantList = z.object({
-  items: z.array(
-    z.looseObject({
-      id: z.string(),
-      dataset: z.string(),
-      purpose: z.string(),
-      until: z.string(),
-      status: z.string(),
-      cause: z.string(),
-    }),
-  ),
-})
+type Line = z.output<typeof GrantLine>
+const sides = ['held', 'given'] as const
 
-/** What my departments may use, and the call that uses it. */
-export const Grants = () => (
-  <section className="stack-4">
-    <h1>{say('grants')}</h1>
-    <Shown of={useAsk(GrantList, '/api/grants')}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Nothing />
-        ) : (
-          <Table
-            label={say('grants')}
-            heads={[say('number'), say('subject'), say('scenario'), say('until'), say('state'), say('call')]}
-            rows={items.map((it) => [
-              it.cause,
-              <Link key="dataset" href={`/console/datasets/${it.dataset}`}>
-                {it.dataset}
-              </Link>,
-              it.purpose,
-              it.until.slice(0, 10),
-              termOf(it.status),
-              <code key="call" className="mono xs">{`/api/data/${it.dataset}/rows?grant=${it.id}`}</code>,
-            ])}
-          />
-        )
-      }
-    </Shown>
-  </section>
+const Copy = ({ it }: { readonly it: Line }) => {
+  const [copied, setCopied] = useState(false)
+  const path = `/api/data/${it.dataset}/rows?grant=${it.id}`
+  const curl = `curl -H "Authorization: Bearer $HELIU_TOKEN" "${location.origin}${path}"`
+  return (
+    <div className="stack-2">
+      <code className="mono xs">{path}</code>
+      <button
+        type="button"
+        className="btn btn--quiet btn--sm"
+        onClick={() => void navigator.clipboard.writeText(curl).then(() => setCopied(true))}
+      >
+        {say(copied ? 'copied' : 'copyCurl')}
+      </button>
+    </div>
+  )
+}
+
+const what = (it: Line): string =>
+  [
+    it.fields === null ? say('allFields') : it.fields.join('、'),
+    it.rows === null ? say('everyRow') : it.rows.join('；'),
+    ...(it.clear === null ? [] : [`${say('asItIs')}：${it.clear.join('、')}`]),
+  ].join('。')
+
+const cause = (it: Line) => (it.case === null ? it.cause : <Link href={`/console/cases/${it.case}`}>{it.cause}</Link>)
+
+const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{it.title}</Link>
+
+const used = (it: Line): string =>
+  `${it.uses.toLocaleString('en')}${it.lastUse === null ? '' : `（${it.lastUse.slice(0, 16).replace('T', ' ')}）`}`
+
+const Held = ({ items }: { readonly items: readonly Line[] }) => (
+  <Table
+    label={say('held')}
+    heads={[say('number'), say('subject'), say('scenario'), say('granted'), say('until'), say('state'), say('call')]}
+    rows={items.map((it) => [
+      cause(it),
+      dataset(it),
+      it.purpose,
+      <span key="what" className="small">
+        {what(it)}
+      </span>,
+      it.until,
+      termOf(it.status),
+      it.status === 'live' ? <Copy key="call" it={it} /> : <span className="muted">—</span>,
+    ])}
+  />
 )
+
+const Given = ({ items }: { readonly items: readonly Line[] }) => (
+  <Table
+    label={say('given')}
+    heads={[
+      say('number'),
+      say('holder'),
+      say('subject'),
+      say('scenario'),
+      say('until'),
+      say('state'),
+      say('uses'),
+      say('refusedCalls'),
+      '',
+    ]}
+    rows={items.map((it) => [
+      cause(it),
+      it.holder.name,
+      dataset(it),
+      it.purpose,
+      it.until,
+      termOf(it.status),
+      <span key="uses" className="num">
+        {used(it)}
+      </span>,
+      <span key="refused" className="num">
+        {it.refused}
+      </span>,
+      it.case === null || it.may.length === 0 ? (
+        ''
+      ) : (
+        <Actions cases={[{ id: it.case, number: it.cause }]} may={it.may} />
+      ),
+    ])}
+  />
+)
+
+/** What my departments may use, with the call that uses it; and what they gave, how it is used, to be stopped from here. */
+export const Grants = () => {
+  const [side, setSide] = useState<(typeof sides)[number]>('held')
+  return (
+    <section className="stack-4">
+      <h1>{say('grants')}</h1>
+      <div className="tabs" role="tablist" aria-label={say('grants')}>
+        {sides.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === side}
+            className="tab"
+            onClick={() => setSide(one)}
+          >
+            {say(one)}
+          </button>
+        ))}
+      </div>
+      <Shown of={useAsk(GrantLines, `/api/sharing/grants?side=${side}`)}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing word={side === 'held' ? 'nothingHeld' : 'nothingGiven'} />
+          ) : side === 'held' ? (
+            <Held items={items} />
+          ) : (
+            <Given items={items} />
+          )
+        }
+      </Shown>
+    </section>
+  )
+}

@@ -1,38 +1,141 @@
+import { useState } from 'react'
 import { z } from 'zod'
-import { useAsk } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
-import { Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { call, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Fault, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
-const UseList = z.object({
-  items: z.array(
-    z.looseObject({
-      at: z.string(),
-      door: z.string(),
-      org: z.string().nullable(),
-      rows: z.union([z.number(), z.string()]).nullable(),
-      right: z.string(),
-    }),
-  ),
+const Use = z.looseObject({
+  id: z.union([z.number(), z.string()]),
+  at: z.string(),
+  door: z.string(),
+  org: z.string().nullable(),
+  version: z.number(),
+  rows: z.union([z.number(), z.string()]).nullable(),
+  right: z.string(),
+  grant: z.string().nullable(),
+  detail: z.string().nullable(),
 })
+type Use = z.output<typeof Use>
+const UseList = z.object({ items: z.array(Use), next: z.string().nullable() })
+const Organizations = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) })
 
-export const Uses = ({ code }: { readonly code: string }) => (
-  <Shown of={useAsk(UseList, `/api/data/${code}/uses`)}>
-    {({ items }) =>
-      items.length === 0 ? (
-        <Nothing />
-      ) : (
-        <Table
-          label={say('uses')}
-          heads={[say('at'), say('who'), say('door'), say('right'), say('rows')]}
-          rows={items.map((it) => [
-            it.at.slice(0, 16).replace('T', ' '),
-            it.org ?? '—',
-            it.door,
-            it.right,
-            it.rows === null ? '—' : String(it.rows),
-          ])}
-        />
-      )
+/** A spreadsheet takes a text that begins so for a formula. */
+const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+
+/** City time, as it stands on every page. */
+const when = (at: string): string => {
+  const local = new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString()
+  return `${local.slice(0, 10)} ${local.slice(11, 19)}`
+}
+
+function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): string {
+  const heads = ['at', 'who', 'door', 'right', 'rows', 'version', 'grantId', 'detail'] as const
+  const lines = items.map((it) =>
+    [
+      when(it.at),
+      nameOf(it.org),
+      it.door,
+      termOf(`right.${it.right}`),
+      it.rows === null ? '' : String(it.rows),
+      String(it.version),
+      it.grant ?? '',
+      it.detail ?? '',
+    ]
+      .map(cell)
+      .join(','),
+  )
+  return `\ufeff${[heads.map((head) => cell(say(head))).join(','), ...lines].join('\r\n')}\r\n`
+}
+
+/** All pages, one after the other: the file is the whole record. */
+async function everything(code: string): Promise<Use[]> {
+  const all: Use[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const page: z.output<typeof UseList> = await call(
+      UseList,
+      'GET',
+      `/api/data/${code}/uses${next === '' ? '' : `?cursor=${next}`}`,
+    )
+    all.push(...page.items)
+    next = page.next
+  }
+  return all
+}
+
+/** Who used the data, when, by which door, how many rows, under which right: the provider reads every use. */
+export const Uses = ({ code }: { readonly code: string }) => {
+  const [pages, setPages] = useState<readonly string[]>([])
+  const [error, setError] = useState<unknown>(null)
+  const orgs = useAsk(Organizations, '/api/organizations').data?.items
+  const nameOf = (org: string | null): string => orgs?.find((it) => it.code === org)?.name ?? org ?? say('anybody')
+  const cursor = pages.at(-1)
+  const found = useAsk(UseList, `/api/data/${code}/uses${cursor === undefined ? '' : `?cursor=${cursor}`}`)
+  const save = async (): Promise<void> => {
+    try {
+      setError(null)
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob([csvOf(await everything(code), nameOf)], { type: 'text/csv' }))
+      link.download = `${code}-uses.csv`
+      link.click()
+      URL.revokeObjectURL(link.href)
+    } catch (fault) {
+      setError(fault)
     }
-  </Shown>
-)
+  }
+  return (
+    <Shown of={found}>
+      {({ items, next }) =>
+        items.length === 0 ? (
+          <Nothing word="noUses" />
+        ) : (
+          <div className="stack-2">
+            <div className="row-b">
+              <span className="small muted">{say('usesLead')}</span>
+              <button type="button" className="btn btn--sm" onClick={() => void save()}>
+                {say('downloadCsv')}
+              </button>
+            </div>
+            {error === null ? null : <Fault error={error} />}
+            <Table
+              label={say('uses')}
+              heads={[say('at'), say('who'), say('door'), say('right'), say('rows'), say('version'), say('grantId')]}
+              rows={items.map((it) => [
+                <time key="at" className="num">
+                  {when(it.at)}
+                </time>,
+                nameOf(it.org),
+                <span key="door" className="mono">
+                  {it.door}
+                </span>,
+                `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `：${it.detail}`}`,
+                it.rows === null ? '—' : String(it.rows),
+                it.version === 0 ? '—' : String(it.version),
+                <span key="grant" className="mono xs">
+                  {it.grant?.slice(0, 8) ?? '—'}
+                </span>,
+              ])}
+            />
+            <div className="row">
+              <button
+                type="button"
+                className="btn btn--sm"
+                disabled={pages.length === 0}
+                onClick={() => setPages(pages.slice(0, -1))}
+              >
+                {say('before')}
+              </button>
+              <button
+                type="button"
+                className="btn btn--sm"
+                disabled={next === null}
+                onClick={() => setPages([...pages, next ?? ''])}
+              >
+                {say('after')}
+              </button>
+            </div>
+          </div>
+        )
+      }
+    </Shown>
+  )
+}

@@ -1,5 +1,91 @@
 /** The words of this chapter's pages, Chinese first. */
-export const words = {} as const satisfies Record<string, readonly [string, string]>
+export const words = {
+  fieldsHint: [
+    '只选用途所需的字段；2 级及以上默认不选，提供时脱敏。',
+    'Only what the purpose needs; level 2 and above is left out at first and leaves covered.',
+  ],
+  asItIs: ['申请不脱敏', 'ask for it as it is'],
+  basisHint: ['法律、法规或职责清单的条款。', 'The provision or duty that needs the data.'],
+  scenarioHint: [
+    '办什么事、怎样用；授权只用于这一用途。',
+    'What it is used for; the grant holds for this purpose alone.',
+  ],
+  scopeHint: ['哪些处室、岗位使用；不得提供给第三方。', 'Which offices use it; never a third party.'],
+  untilHint: [
+    '届满后授权自动终止，并须提交处置证明。',
+    'Then the grant ends by itself and a certificate of disposal is due.',
+  ],
+  unconditionalHint: [
+    '无条件共享：提供部门 1 个工作日内答复，不能不同意（本平台理解）。',
+    'Without conditions: answered in one working day and not refusable (our reading).',
+  ],
+  conditionalHint: [
+    '有条件共享：提供部门 10 个工作日内答复，经同意可延长 10 个工作日。',
+    'On conditions: answered in 10 working days, 10 more with consent.',
+  ],
+  noVersionYet: [
+    '这项数据还没有版本，同意后待入库才能提供。',
+    'There is no version yet: it can be delivered once there is.',
+  ],
+  everyRow: ['全部行', 'every row'],
+  conditionColumn: ['条件列', 'Column of the condition'],
+  conditionOperator: ['比较方式', 'Comparison'],
+  conditionValue: ['条件值', 'Value of the condition'],
+  addCondition: ['加一个行条件', 'Add a condition on rows'],
+  removeCondition: ['去掉', 'Remove'],
+  opEq: ['等于', 'is'],
+  opNeq: ['不等于', 'is not'],
+  opGte: ['不小于', 'is at least'],
+  opLte: ['不大于', 'is at most'],
+  opIn: ['属于（顿号分隔）', 'is one of (with commas)'],
+  opLike: ['含有', 'contains'],
+  checks: ['系统核对', 'Checks'],
+  checkOk: ['齐全', 'in order'],
+  checkLook: ['请留意', 'have a look'],
+  leavesAs: ['提供时的处理', 'Leaves'],
+  unchanged: ['原样', 'as it is'],
+  similar: ['这项数据已有的授权', 'Grants of this dataset'],
+  noSimilar: ['这项数据还没有别的授权。', 'No other grant of this dataset.'],
+  held: ['我部门持有', 'Held by us'],
+  given: ['我部门给出', 'Given by us'],
+  granted: ['授权内容', 'What is granted'],
+  copyCurl: ['复制 curl', 'Copy as curl'],
+  copied: ['已复制', 'Copied'],
+  refusedCalls: ['被拒调用', 'Calls refused'],
+  nothingHeld: [
+    '还没有授权。可以在数据目录里找到数据，提出共享申请。',
+    'No grant yet. Find a dataset in the catalog and ask for it.',
+  ],
+  nothingGiven: ['还没有给出授权。', 'Nothing was given yet.'],
+  noUses: ['还没有使用记录。', 'Nobody has used it yet.'],
+  usesLead: [
+    '提供部门可查看每一次使用（《政务数据共享条例》第二十九条），至少保存三年。',
+    'The provider reads every use (Decree 809 art. 29), kept for three years at least.',
+  ],
+  anybody: ['公众', 'the public'],
+  downloadCsv: ['下载 CSV', 'Download CSV'],
+  grantId: ['授权', 'Grant'],
+  detail: ['说明', 'Detail'],
+} as const satisfies Record<string, readonly [string, string]>
 
-/** Its case kinds, states, transitions and clocks, as the law speaks of them. */
-export const terms = {} as const satisfies Record<string, readonly [string, string]>
+/** Its methods, rights, masks, checks and what a term's end is called. */
+export const terms = {
+  api: ['服务接口', 'API'],
+  batch: ['批量交换', 'batch exchange'],
+  file: ['文件下载', 'file download'],
+  ended: ['已到期', 'ended'],
+  expire: ['使用时限届满', 'Term ended'],
+  'right.owner': ['提供部门', 'owner'],
+  'right.grant': ['共享授权', 'grant'],
+  'right.open': ['无条件开放', 'open'],
+  'right.refused': ['拒绝', 'refused'],
+  'mask.full': ['全部遮盖', 'covered'],
+  'mask.keep-last-4': ['只留后四位', 'last four signs'],
+  'mask.name': ['只留姓氏', 'family name only'],
+  'mask.coarse-number': ['取整到十', 'rounded to tens'],
+  'asked.statutoryFields': ['五项必填与真实性承诺', 'Five statutory items and the statement'],
+  'asked.headConsent': ['申请方负责人同意', 'Consent of the applicant’s head'],
+  'asked.hasRows': ['已有数据版本', 'There is a version'],
+  'asked.personalFields': ['含 2 级及以上字段，提供时脱敏', 'Fields of level 2 and above leave covered'],
+  'asked.samePurpose': ['同一用途没有有效授权', 'No live grant for the same purpose'],
+} as const satisfies Record<string, readonly [string, string]>

@@ -1,0 +1,97 @@
+import { say, type Word } from '../../app/words.ts'
+
+/** One condition on rows, as it is being put together. */
+export interface Condition {
+  readonly key: number
+  readonly column: string
+  readonly operator: string
+  readonly value: string
+}
+
+const operators: readonly (readonly [operator: string, word: Word])[] = [
+  ['eq', 'opEq'],
+  ['neq', 'opNeq'],
+  ['gte', 'opGte'],
+  ['lte', 'opLte'],
+  ['in', 'opIn'],
+  ['like', 'opLike'],
+]
+
+/** In the form of the row door: 区县=eq.渝北区. Those without a value are left out. */
+export const written = (list: readonly Condition[]): string[] =>
+  list
+    .filter((it) => it.value.trim() !== '')
+    .map(({ column, operator, value }) => {
+      const text = value.trim()
+      if (operator === 'in') return `${column}=in.(${text.split(/[,，、]/).join(',')})`
+      return `${column}=${operator}.${operator === 'like' ? `*${text}*` : text}`
+    })
+
+/** Puts conditions on rows together: all of them must hold. */
+export const Conditions = ({
+  columns,
+  list,
+  change,
+}: {
+  readonly columns: readonly string[]
+  readonly list: readonly Condition[]
+  readonly change: (list: readonly Condition[]) => void
+}) => {
+  const alter = (key: number, over: Partial<Condition>): void =>
+    change(list.map((it) => (it.key === key ? { ...it, ...over } : it)))
+  const add = (): void =>
+    change([
+      ...list,
+      { key: Math.max(0, ...list.map((it) => it.key)) + 1, column: columns[0] ?? '', operator: 'eq', value: '' },
+    ])
+  return (
+    <fieldset className="stack-2">
+      <legend>{say('rowsWanted')}</legend>
+      {list.length === 0 ? <span className="small muted">{say('everyRow')}</span> : null}
+      {list.map((it) => (
+        <div key={it.key} className="row">
+          <select
+            className="select"
+            aria-label={say('conditionColumn')}
+            value={it.column}
+            onChange={(event) => alter(it.key, { column: event.target.value })}
+          >
+            {columns.map((column) => (
+              <option key={column}>{column}</option>
+            ))}
+          </select>
+          <select
+            className="select"
+            aria-label={say('conditionOperator')}
+            value={it.operator}
+            onChange={(event) => alter(it.key, { operator: event.target.value })}
+          >
+            {operators.map(([operator, word]) => (
+              <option key={operator} value={operator}>
+                {say(word)}
+              </option>
+            ))}
+          </select>
+          <input
+            className="input grow"
+            aria-label={say('conditionValue')}
+            value={it.value}
+            onChange={(event) => alter(it.key, { value: event.target.value })}
+          />
+          <button
+            type="button"
+            className="btn btn--quiet btn--sm"
+            onClick={() => change(list.filter((one) => one.key !== it.key))}
+          >
+            {say('removeCondition')}
+          </button>
+        </div>
+      ))}
+      <div>
+        <button type="button" className="btn btn--sm" disabled={list.length >= 10} onClick={add}>
+          {say('addCondition')}
+        </button>
+      </div>
+    </fieldset>
+  )
+}
