@@ -57,3 +57,7 @@ export function demoAccounts(
     bureau('auditadmin', '演示·审计管理员', 'auditadmin'),
   ]
 }
+
+const nowhere = { code: '', name: '' }
+/** As they are printed at every start. */
+export const accountNames: readonly string[] = demoAccounts(() => nowhere).map((it) => it.username)

@@ -8,11 +8,13 @@ import { type Database, ensureAppRole, grantAppRole, openDatabase, startPostgres
 import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
-import { demoPassword } from './accounts.ts'
+import { accountNames, demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
 import { lawRoutes } from './law.ts'
+import { type Beat, beat, readiness } from './readiness.ts'
+import { lineLog } from './service-log.ts'
 
 const log: Log = {
   info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
@@ -73,9 +75,16 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     ? movableClock(machine, typeof saved === 'number' ? saved : demoStart.getTime() - machine())
     : null
   const clock = movable ?? machineClock(machine)
+  const lines = lineLog(join(config.home, 'log'), () => new Date(machine()))
+  stops.push(() => lines.close())
+  const jobs = beat()
+  const deep = { database, lakeFolder: storage, ledgerFolder: join(config.home, 'ledger', 'public'), jobs }
   const city = await openCity({
     database,
     domains: parts.domains,
+    answered: (it) => lines.write({ event: 'answered', ...it }),
+    faults: readiness(deep),
+    ...(config.trustProxy.length > 0 ? { trustProxy: config.trustProxy } : {}),
     clock,
     ledgerFolder: join(config.home, 'ledger'),
     origin: 'heliu.example/chongqing',
@@ -96,7 +105,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   // The organisations of the city are facts: production has them as well, and no account.
   if (movable === null) await city.as(system, seedDirectory)
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)
-  await serve(config, city, clock, stops)
+  await serve(config, city, clock, jobs, stops)
 }
 
 async function schemasOf(owner: Database): Promise<string[]> {
@@ -120,13 +129,25 @@ async function makeDemo(
 }
 
 /** Timers, events and the publisher run; then the doors open and the addresses are told. */
-async function serve(config: Config, city: City, clock: CityClock, stops: (() => Promise<void>)[]): Promise<void> {
+async function serve(
+  config: Config,
+  city: City,
+  clock: CityClock,
+  jobs: Beat,
+  stops: (() => Promise<void>)[],
+): Promise<void> {
   await city.ledger.publish()
   city.ledger.start()
   const timers = setInterval(() => void tick(), 1000)
+  const round = { timers: () => city.playTimers(clock.now()), events: () => city.settle() }
   const tick = async (): Promise<void> => {
-    await city.playTimers(clock.now()).catch((error: unknown) => log.error('timers', { error: String(error) }))
-    await city.settle().catch((error: unknown) => log.error('events', { error: String(error) }))
+    let well = true
+    for (const [name, work] of Object.entries(round))
+      await work().catch((error: unknown) => {
+        well = false
+        log.error(name, { error: String(error) })
+      })
+    if (well) jobs.tick()
   }
   stops.push(async () => clearInterval(timers))
   await city.app.listen({ port: config.port, host: config.host })
@@ -134,10 +155,7 @@ async function serve(config: Config, city: City, clock: CityClock, stops: (() =>
   const address = city.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   process.stdout.write(`\n合流 Heliu  http://${shown}:${port}/\n`)
-  if (config.mode === 'demo')
-    process.stdout.write(
-      `演示账号: transport.steward transport.head education.steward education.head bureau.reviewer … 密码 ${demoPassword}\n`,
-    )
+  if (config.mode === 'demo') process.stdout.write(`演示账号（密码都是 ${demoPassword}）: ${accountNames.join(' ')}\n`)
   process.stdout.write(`数据目录: ${config.home}\n`)
 }
 

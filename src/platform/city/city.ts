@@ -14,7 +14,7 @@ import { type Actor, type Ctx, type Log, system, visitor } from '#platform/conte
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { deliverEvents, emit } from '#platform/events'
-import { createServer, openapi, type Route, rawRoute, route } from '#platform/http'
+import { createServer, openapi, type Route, rawRoute, route, type ServerOptions } from '#platform/http'
 import { bySession, byToken, identityRoutes, refuseToToken, type Scope, sessionCookie } from '#platform/identity'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
 import { accessMatrix } from './matrix.ts'
@@ -31,6 +31,8 @@ export interface CityOptions {
   readonly log: Log
   readonly extraRoutes?: readonly Route[]
   readonly page404?: (request: FastifyRequest) => string
+  readonly answered?: ServerOptions['answered']
+  readonly trustProxy?: readonly string[]
   /** Whether the deep parts answer: database, lake, ledger. Names what does not. */
   readonly faults?: () => Promise<string[]>
 }
@@ -78,10 +80,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   await loadHolidays(database.db)
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
   await checkOpenCases(database.db)
-  const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
-  for (const domain of domains)
-    for (const [name, handle] of Object.entries(domain.on ?? {}))
-      handlers.set(name, [...(handlers.get(name) ?? []), handle])
+  const handlers = handlersOf(domains)
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
     ...identityRoutes,
@@ -99,7 +98,9 @@ export async function openCity(options: CityOptions): Promise<City> {
     perMinute: options.perMinute,
     within: (db, actor) => within(actor)(db),
     authenticate: (request, writes) => whoAsks(database, clock, request, writes),
-    ...(options.page404 === undefined ? {} : { page404: options.page404 }),
+    page404: options.page404,
+    answered: options.answered,
+    trustProxy: options.trustProxy,
   })
   return {
     app,
@@ -141,6 +142,14 @@ async function nextEnd(db: Db, domains: readonly Domain[], until: Date): Promise
   return first
 }
 
+function handlersOf(domains: readonly Domain[]): ReadonlyMap<string, readonly NonNullable<Domain['on']>[string][]> {
+  const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
+  for (const domain of domains)
+    for (const [name, handle] of Object.entries(domain.on ?? {}))
+      handlers.set(name, [...(handlers.get(name) ?? []), handle])
+  return handlers
+}
+
 /** Whether any chapter lets the caller see that subject. */
 const readableBy =
   (domains: readonly Domain[]) =>
@@ -178,16 +187,20 @@ async function whoAsks(database: Database, clock: CityClock, request: FastifyReq
   return cookie === undefined ? visitor : ((await bySession(database, cookie)) ?? visitor)
 }
 
+const deepParts = ['database', 'lake', 'jobs', 'ledger'] as const
+
 const health = (options: CityOptions): Route[] => [
   route('GET', '/healthz', { summary: 'The process answers', policy: 'public' }, async () => ({ status: 'ok' })),
-  route(
+  // Not in a transaction: it must answer while the database does not.
+  rawRoute(
     'GET',
     '/readyz',
     { summary: 'Database, lake, jobs and ledger answer', policy: 'public' },
     async (_ctx, _input, { reply }) => {
       const faults = (await options.faults?.()) ?? []
+      const checks = Object.fromEntries(deepParts.map((name) => [name, faults.includes(name) ? 'fault' : 'ok']))
       if (faults.length > 0) void reply.status(503).header('Retry-After', '5')
-      return { status: faults.length === 0 ? 'ready' : 'not ready', faults }
+      return reply.send({ status: faults.length === 0 ? 'ready' : 'not ready', checks, faults })
     },
   ),
 ]

@@ -53,3 +53,10 @@ test.each([
 ])('storage %s', (text, folder) => {
   expect(parseConfig({ HELIU_STORAGE: text }).storage).toEqual({ kind: 'file', folder })
 })
+
+test('only named proxies are believed', () => {
+  expect(parseConfig({}).trustProxy).toEqual([])
+  expect(parseConfig({ HELIU_TRUST_PROXY: '10.0.0.5, 192.168.0.0/16,loopback' }).trustProxy).toHaveLength(3)
+  for (const bad of ['true', '0.0.0.0/0', '10.0.0.999', 'proxy.local'])
+    expect(faultsOf({ HELIU_TRUST_PROXY: bad })).toHaveLength(1)
+})

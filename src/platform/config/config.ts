@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export type Mode = 'demo' | 'production'
@@ -25,6 +26,8 @@ export interface Config {
     | { readonly kind: 'embedded'; readonly sharedBuffers: string }
     | { readonly kind: 'outside'; readonly url: string }
   readonly storage: Storage
+  /** Addresses or networks of the proxies in front, whose X-Forwarded-* headers are believed. */
+  readonly trustProxy: readonly string[]
   /** What an empty demo home is filled with: the whole city, or the organisations and accounts alone. */
   readonly seed: 'city' | 'accounts'
   /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held. */
@@ -89,6 +92,18 @@ function parseSeed(text: string | undefined, blame: Blame): Config['seed'] {
   if (text === undefined || text === 'city' || text === 'accounts') return text ?? 'city'
   blame(`HELIU_SEED=${text}: must be city or accounts`)
   return 'city'
+}
+
+/** Addresses, networks, or the words that Fastify knows; anything wider is refused, for it would believe anybody. */
+function parseProxies(text: string | undefined, blame: Blame): string[] {
+  const proxies = (text ?? '').split(',').flatMap((it) => it.trim() || [])
+  for (const it of proxies) {
+    const [address = '', bits] = it.split('/')
+    const network = isIP(address) > 0 && (bits === undefined || /^([1-9]|[1-9]\d|1[01]\d|12[0-8])$/.test(bits))
+    if (!network && !['loopback', 'linklocal', 'uniquelocal'].includes(it))
+      blame(`HELIU_TRUST_PROXY=${it}: must be addresses or networks such as 10.0.0.5,192.168.0.0/16, or loopback`)
+  }
+  return proxies
 }
 
 function urlOf(name: string, text: string, protocols: readonly string[], blame: Blame): URL | undefined {
@@ -169,6 +184,7 @@ export function parseConfig(environment: Environment, argv: readonly string[] = 
     mode,
     database: parseDatabase(env, mode, blame),
     storage: parseStorage(env, home, blame),
+    trustProxy: parseProxies(given(env, 'HELIU_TRUST_PROXY'), blame),
     seed: parseSeed(given(env, 'HELIU_SEED'), blame),
     pauseAt: mode === 'demo' ? given(env, 'HELIU_PAUSE_AT') : undefined,
   }

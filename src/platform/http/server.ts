@@ -4,21 +4,13 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
 import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
-import { type Database, type Db, databaseIsAway } from '#platform/db'
-import {
-  notAllowed,
-  notFound,
-  notSignedIn,
-  Problem,
-  problem,
-  render,
-  unacceptable,
-  unreadable,
-} from '#platform/problem'
+import type { Database, Db } from '#platform/db'
+import { notAllowed, notFound, notSignedIn, Problem, problem, unacceptable } from '#platform/problem'
+import { closing, type Failure, fail, tooMany } from './failures.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
 import { doorPolicy, type Raw, type Route } from './route.ts'
@@ -31,36 +23,49 @@ export interface ServerOptions {
   /** Reads the actor from cookie or token. `writes` says whether the call changes something. */
   readonly authenticate: (request: FastifyRequest, writes: boolean) => Promise<Actor>
   readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
-  readonly page404?: (request: FastifyRequest) => string
-  readonly logger?: boolean
+  readonly page404?: ((request: FastifyRequest) => string) | undefined
+  /** Told of every answer; the door's pattern stands for its path, so that no line holds what somebody asked for. */
+  readonly answered?: ((it: Answered) => void) | undefined
+  /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; none without it. */
+  readonly trustProxy?: readonly string[] | undefined
 }
 
-const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
-const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
-const noSuchRange = problem('http/no-such-range', 416, '文件没有这一段')
-const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
-const away = problem('http/database-away', 503, '数据库暂时不可用，请稍后再试')
-const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
+export interface Answered {
+  readonly id: string
+  readonly method: string
+  readonly door: string
+  readonly status: number
+  readonly ms: number
+}
+
 const crossSite = problem('http/cross-site', 403, '不接受来自其他网站的提交')
 
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger:
-      options.logger === true
-        ? { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { req: logged } }
-        : false,
+    logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: 4 * 1024 * 1024,
     routerOptions: { maxParamLength: 500 },
-    return503OnClosing: true,
-    forceCloseConnections: true,
+    // Idle connections are closed at once, working ones when their answer is out: `close` below sets them a limit.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
   })
+  z.config(z.locales.zhCN())
+  account(app, options)
+  stopGently(app)
   await app.register(cookie)
   // Only for `reply.sendFile`: ranges, tags and 304 of files that a door has decided to give.
   await app.register(fastifyStatic, { root: process.cwd(), serve: false })
   await app.register(multipart, { limits: { fileSize: 8 * 1024 ** 3, files: 1, fields: 50 } })
-  await app.register(helmet, { contentSecurityPolicy: { directives: policyOfContent }, hsts: false })
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: policyOfContent },
+    xFrameOptions: { action: 'deny' },
+    // TLS ends before us, and whoever ends it says whether it is for good.
+    hsts: false,
+  })
   await app.register(rateLimit, {
     max: options.perMinute.address,
     timeWindow: '1 minute',
@@ -77,7 +82,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       ? reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
       : null
   app.setErrorHandler(
-    (error: FastifyError, request, reply) =>
+    (error: Failure, request, reply) =>
       (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply),
   )
   app.setNotFoundHandler((request, reply) => absent(request, reply) ?? fail(notFound(), request, reply))
@@ -91,6 +96,7 @@ const policyOfContent = {
   scriptSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
   connectSrc: ["'self'"],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],
@@ -99,12 +105,33 @@ const policyOfContent = {
   upgradeInsecureRequests: null,
 }
 
-// The path alone: a query may hold what a person searched for.
-const logged = (request: { method: string; url: string; id: string }) => ({
-  method: request.method,
-  path: request.url.split('?')[0],
-  id: request.id,
-})
+/** Every answer carries its request's id, by which a person reports it and the log finds it. */
+function account(app: FastifyInstance, options: ServerOptions): void {
+  app.addHook('onRequest', async (request, reply) => void reply.header('X-Request-Id', request.id))
+  app.addHook('onResponse', async (request, reply) => {
+    options.answered?.({
+      id: request.id,
+      method: request.method,
+      door: request.routeOptions.url ?? '-',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+}
+
+const graceMs = 10_000
+
+/** On closing, new calls hear 503 and what runs is finished; a stream that nobody reads is cut after ten seconds. */
+function stopGently(app: FastifyInstance): void {
+  let over = false
+  app.addHook('preClose', async () => {
+    over = true
+    setTimeout(() => app.server.closeAllConnections(), graceMs).unref()
+  })
+  app.addHook('onRequest', async () => {
+    if (over) throw closing({ retryAfter: 5 })
+  })
+}
 
 interface Paces {
   readonly account: (key: string) => number
@@ -188,50 +215,4 @@ function parse(schema: ZodType | undefined, value: unknown, where: string, statu
       message: issue.message,
     })),
   })
-}
-
-function fail(
-  error: Error & { statusCode?: number; code?: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const known = error instanceof Problem ? error : unwell(error)
-  if (known === null) {
-    process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
-    return reply
-      .status(500)
-      .type('application/problem+json')
-      .send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
-  }
-  const retryAfter = known.details['retryAfter']
-  if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter))
-  return reply
-    .status(known.status)
-    .type('application/problem+json')
-    .send(render(known, request.url.split('?')[0] ?? request.url))
-}
-
-const diskFull = /no space left on device|file too large|disk quota exceeded/i
-
-/** What is wrong with the machine just now, or else with the call; null for a bug. */
-function unwell(error: Error & { statusCode?: number; code?: string }): Problem | null {
-  if (databaseIsAway(error)) return away({ retryAfter: 2 })
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code ?? '') || diskFull.test(error.message))
-    return full({ retryAfter: 60, detail: '请联系管理员清理磁盘后重试；已收到的内容没有丢失' })
-  return translated(error)
-}
-
-function translated(error: Error & { statusCode?: number; code?: string }): Problem | null {
-  switch (error.statusCode) {
-    case 400:
-      return unreadable({ detail: error.message })
-    case 413:
-      return bodyTooLarge({ detail: error.message })
-    case 416:
-      return noSuchRange()
-    case 415:
-      return unsupported({ detail: error.message })
-    default:
-      return error instanceof z.ZodError ? unacceptable({ detail: error.message }) : null
-  }
 }

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+// Whatever is sent, by whomever: a problem that says what is wrong, never a bug.
+
+let city: TestCity
+let code: string
+beforeAll(async () => {
+  city = await wholeCity()
+  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })).code
+  await publish(city, code)
+})
+
+const odd = ['a\u0000b', '\ud800', '99999999999999999999', '-1', "';--", '%', '💥‮', 'x'.repeat(400), '1e999', '0x1']
+const asJson = ['{', '', '[]', 'null', '"x"', '{"__proto__":1}', JSON.stringify({ a: odd })]
+
+test.each(['visitor', 'transport.steward', 'sysadmin'] as const)(
+  '%s finds no bug at any door',
+  async (who) => {
+    const cookie = who === 'visitor' ? '' : await cookieOf(who)
+    const bugs: string[] = []
+    const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: string) => {
+      const answer = await city.city.app.inject({
+        method,
+        url,
+        headers: { cookie, ...(payload === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(payload === undefined ? {} : { payload }),
+      })
+      const type = String(answer.headers['content-type'] ?? '')
+      if (answer.statusCode === 500) bugs.push(`${method} ${url} ${payload ?? ''}`)
+      if (
+        answer.statusCode >= 400 &&
+        url.startsWith('/api/') &&
+        !url.includes('action') &&
+        !/^\/api\/3(\/|$)/.test(url)
+      )
+        if (!type.startsWith('application/problem+json')) bugs.push(`${method} ${url} answers ${type}`)
+    }
+    for (const { method, path } of city.city.routes) {
+      // Signing out would end the very session.
+      if (method === 'DELETE' && path.includes('session')) continue
+      for (const value of odd) {
+        const put = encodeURIComponent(value.toWellFormed())
+        const raw = value === '\ud800' ? '%ED%A0%80' : put
+        const url = path.replace(/:code\b/, code).replaceAll(/:[a-z]+|\*/gi, raw)
+        const query = `?q=${raw}&limit=${raw}&cursor=${raw}&page=${raw}&version=${raw}&order=${raw}&offset=${raw}&select=${raw}`
+        if (method === 'GET') await call(method, `${url}${query}`)
+        else await call(method, url, JSON.stringify({ id: value, name: value, q: value, dataset: value }))
+        await call(method, path.replaceAll(/:[a-z]+|\*/gi, raw), method === 'GET' ? undefined : '{}')
+      }
+      if (method !== 'GET')
+        for (const payload of asJson) await call(method, path.replaceAll(/:[a-z]+|\*/gi, 'x'), payload)
+    }
+    expect(bugs).toEqual([])
+  },
+  120_000,
+)
+
+const cookieOf = async (username: string): Promise<string> => {
+  const answer = await city.city.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { username, password: 'heliu-demo' },
+  })
+  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
+}
+
+describe('what surfaces promise of HTTP', () => {
+  test.each([
+    ['POST', '/api/session', 400, '{bad'],
+    ['POST', '/api/session', 400, ''],
+    ['POST', '/api/session', 422, '{"username":1}'],
+    ['POST', '/api/session', 422, '{"username":"a\\u0000","password":"x"}'],
+    ['GET', '/api/organizations/%E0%A4%A', 400, undefined],
+    ['GET', '/api/nothing', 404, undefined],
+    ['PUT', '/api/organizations', 404, '{}'],
+    ['POST', '/api/session', 413, `{"a":"${'x'.repeat(5_000_000)}"}`],
+  ] as const)('%s %s is answered %i', async (method, url, status, payload) => {
+    const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await city.city.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+    expect(answer.json()).toMatchObject({
+      status,
+      title: expect.stringMatching(/\p{Script=Han}/u),
+      type: expect.any(String),
+    })
+    expect(answer.statusCode).toBe(status)
+  })
+
+  test('every answer carries an id and the headers that a browser obeys', async () => {
+    for (const url of ['/', '/console', '/api/organizations', '/api/nothing', '/datasets', '/assets/portal.css']) {
+      const { headers } = await city.city.app.inject({ url })
+      expect({ url, id: headers['x-request-id'] }).toEqual({ url, id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+      expect(headers['content-security-policy']).toContain("script-src 'self';")
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+      expect(headers['content-security-policy']).not.toMatch(/https:|unsafe-eval|\*/)
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
+    }
+  })
+
+  test('HEAD answers as GET does, without a body', async () => {
+    for (const url of ['/', '/api/organizations', `/api/data/${code}/rows`, '/ledger/vkey']) {
+      const head = await city.city.app.inject({ method: 'HEAD', url })
+      expect([url, head.statusCode, head.body]).toEqual([url, 200, ''])
+    }
+  })
+})

@@ -1,0 +1,77 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { databaseIsAway } from '#platform/db'
+import { notFound, Problem, problem, render, unacceptable, unreadable } from '#platform/problem'
+
+export const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
+export const closing = problem('http/closing', 503, '服务正在停止，正在办理的请求会办完')
+const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
+const noSuchRange = problem('http/no-such-range', 416, '文件没有这一段')
+const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
+const away = problem('http/database-away', 503, '数据库暂时不可用')
+const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
+
+export interface Failure extends Error {
+  readonly statusCode?: number
+  readonly code?: string
+}
+
+/** The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. */
+export function fail(error: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof Problem ? error : unwell(error)
+  if (known === null) {
+    process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
+    return reply
+      .status(500)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
+  }
+  const retryAfter = known.details['retryAfter']
+  if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter))
+  return reply
+    .status(known.status)
+    .type('application/problem+json')
+    .send(render(known, request.url.split('?')[0] ?? request.url))
+}
+
+const diskFull = /no space left on device|file too large|disk quota exceeded/i
+/** PostgreSQL's words for text that it cannot hold: a NUL, and half of a pair of surrogates. */
+const unholdable = new Set(['22021', '22P05'])
+
+/** What is wrong with the machine just now, or else with the call; null for a bug. */
+function unwell(error: Failure): Problem | null {
+  if (databaseIsAway(error)) return away({ retryAfter: 2, detail: '没有写入任何内容，2 秒后重试' })
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code ?? '') || diskFull.test(error.message))
+    return full({ retryAfter: 60, detail: '请联系管理员清理磁盘后重试；已收到的内容没有丢失' })
+  if (unholdable.has(error.code ?? '')) return unacceptable({ detail: '文本含有空字符（U+0000）或不成对的代理字符' })
+  return translated(error)
+}
+
+const said: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: '请求体不是有效的 JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: '请求体为空；不带内容时请不要写 Content-Type: application/json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: '请求体的长度与 Content-Length 不符',
+  FST_ERR_BAD_URL: '地址里的百分号编码无法解读',
+  FST_ERR_CTP_BODY_TOO_LARGE: '请求体超过 4 MB；文件请分段上传到 /api/intake/uploads',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: '请用 application/json',
+  FST_ERR_CTP_INVALID_TYPE: '请用 application/json',
+}
+
+function translated(error: Failure): Problem | null {
+  const detail = said[error.code ?? ''] ?? error.message
+  switch (error.statusCode) {
+    case 400:
+      return unreadable({ detail })
+    case 404:
+    case 414:
+      return notFound()
+    case 413:
+      return bodyTooLarge({ detail })
+    case 415:
+      return unsupported({ detail })
+    case 416:
+      return noSuchRange()
+    default:
+      return error instanceof z.ZodError ? unacceptable({ detail: error.message }) : null
+  }
+}
