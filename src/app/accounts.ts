@@ -59,5 +59,7 @@ export function demoAccounts(
 }
 
 const nowhere = { code: '', name: '' }
-/** As they are printed at every start. */
-export const accountNames: readonly string[] = demoAccounts(() => nowhere).map((it) => it.username)
+/** Every demo account with the post it holds, as they are printed at every start. */
+export const accountPosts: readonly (readonly [username: string, kind: PostKind])[] = demoAccounts(
+  () => nowhere,
+).flatMap(({ username, posts }) => posts.map(({ kind }): [string, PostKind] => [username, kind]))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { verifyBundle } from '#platform/ledger/verify'
-import { adminInit } from './cli/admin.ts'
+import { adminInit, adminPassword } from './cli/admin.ts'
 import { demoReset } from './cli/demo.ts'
 import { doctor } from './cli/doctor.ts'
 import { ingest } from './cli/ingest.ts'
@@ -14,6 +14,7 @@ const usage = `heliu VERB …
   verify FILE [--key VKEY] [--json]
   doctor [--json]
   admin init
+  admin password USERNAME
   demo reset
   ledger check [URL|DIR] [--key VKEY] [--json]
 `
@@ -57,6 +58,7 @@ async function main(): Promise<number> {
       return doctor(values)
     case 'admin':
       if (rest[0] === 'init') return adminInit()
+      if (rest[0] === 'password') return adminPassword(rest[1])
       break
     case 'demo':
       if (rest[0] === 'reset') return demoReset()

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { listOrganizations, seedDirectory } from '#domains/directory'
+import { cityTime } from '#platform/calendar'
 import type { City } from '#platform/city'
 import type { MovableClock } from '#platform/clock'
 import { system } from '#platform/context'
@@ -14,14 +15,12 @@ import { seedCity } from './city/seed.ts'
 /** A fresh demo city stands here and ticks. */
 export const demoStart = new Date('2026-01-05T09:00:00+08:00')
 
-const inCity = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.\d+)?Z$/, '+08:00')
 const ClockView = z.object({ now: z.string() })
 
 /** Demo mode only: reads and moves the city's clock, playing every timer that falls due on the way. */
 export const demoRoutes = (clock: MovableClock, database: Database, play: () => Promise<void>): readonly Route[] => [
   route('GET', '/api/demo/clock', { summary: "The city's clock", policy: 'public', reply: ClockView }, async () => ({
-    now: inCity(clock.now()),
+    now: cityTime(clock.now()),
   })),
   route(
     'PUT',
@@ -36,7 +35,7 @@ export const demoRoutes = (clock: MovableClock, database: Database, play: () => 
       clock.move(new Date(body.now))
       await setSetting(database, 'demo.offset', clock.offset)
       await play()
-      return { now: inCity(clock.now()) }
+      return { now: cityTime(clock.now()) }
     },
   ),
 ]

@@ -8,7 +8,7 @@ import { type Database, ensureAppRole, grantAppRole, openDatabase, startPostgres
 import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
-import { accountNames, demoPassword } from './accounts.ts'
+import { accountPosts, demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
@@ -155,7 +155,8 @@ async function serve(
   const address = city.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   process.stdout.write(`\n合流 Heliu  http://${shown}:${port}/\n`)
-  if (config.mode === 'demo') process.stdout.write(`演示账号（密码都是 ${demoPassword}）: ${accountNames.join(' ')}\n`)
+  if (config.mode === 'demo')
+    process.stdout.write(`演示账号（密码都是 ${demoPassword}）: ${accountPosts.map(([name]) => name).join(' ')}\n`)
   process.stdout.write(`数据目录: ${config.home}\n`)
 }
 

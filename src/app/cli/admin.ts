@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { BUREAU } from '#domains/directory'
 import { landMigrations } from '#platform/city'
 import { readConfig } from '#platform/config'
 import { ensureAppRole } from '#platform/db'
-import { addPeople } from '#platform/identity'
+import { addPeople, oneTimePassword, setPassword } from '#platform/identity'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
 import { Failure } from './shared.ts'
@@ -22,18 +21,37 @@ export async function adminInit(): Promise<number> {
       `select count(*)::int as n from identity.posts where kind = any($1)`,
       [[...kinds]],
     )
-    if ((there.rows[0]?.n ?? 0) > 0) throw new Failure(3, 'already-done', '管理员已经建立')
+    if ((there.rows[0]?.n ?? 0) > 0)
+      throw new Failure(3, 'already-done', '管理员已经建立；忘记密码时运行 heliu admin password 用户名')
     const people = kinds.map((kind) => ({
       id: kind,
       username: kind,
       name: { sysadmin: '系统管理员', secadmin: '安全管理员', auditadmin: '审计管理员' }[kind],
-      password: randomBytes(12).toString('base64url'),
+      password: oneTimePassword(),
+      temporary: true,
       clearance: 4,
       posts: [{ org: BUREAU, orgName: '市大数据发展局', kind }],
     }))
     await database.transaction((db) => addPeople({ db }, people))
     for (const { username, password } of people) process.stdout.write(`${username}  ${password}\n`)
-    process.stdout.write('请立即分别交给三位管理员；口令只显示这一次\n')
+    process.stdout.write('请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改\n')
+    return 0
+  })
+}
+
+/** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
+export async function adminPassword(username: string | undefined): Promise<number> {
+  if (username === undefined) throw new Failure(2, 'usage', '给谁：heliu admin password 用户名')
+  return withDatabase(readConfig([]), async (database) => {
+    const found = await database.pool.query<{ id: string }>('select id from identity.people where username = $1', [
+      username,
+    ])
+    const id = found.rows[0]?.id
+    if (id === undefined) throw new Failure(3, 'no-such-person', `没有用户 ${username}`)
+    const password = oneTimePassword()
+    await database.transaction((db) => setPassword({ db }, id, password, true))
+    await database.pool.query('delete from identity.sessions where person = $1', [id])
+    process.stdout.write(`${username}  ${password}\n密码只显示这一次，首次登录后须修改\n`)
     return 0
   })
 }

@@ -1,6 +1,11 @@
 import type { Domain } from '#platform/domain'
+import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
 export { BUREAU, getOrganization, listOrganizations, seedDirectory } from './service.ts'
 
-export const directory: Domain = { name: 'directory', routes, migrations: new URL('./migrations/', import.meta.url) }
+export const directory: Domain = {
+  name: 'directory',
+  routes: [...routes, ...peopleRoutes],
+  migrations: new URL('./migrations/', import.meta.url),
+}

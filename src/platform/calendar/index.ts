@@ -3,6 +3,7 @@ export {
   addWorkingDays,
   assumed,
   cityDate,
+  cityTime,
   clearOverrides,
   type Day,
   type Due,

@@ -15,7 +15,15 @@ import { type Database, type Db, type Migration, migrate, readMigrations } from 
 import type { Domain } from '#platform/domain'
 import { deliverEvents, emit } from '#platform/events'
 import { createServer, openapi, type Route, rawRoute, route, type ServerOptions } from '#platform/http'
-import { bySession, byToken, identityRoutes, refuseToToken, type Scope, sessionCookie } from '#platform/identity'
+import {
+  bySession,
+  byToken,
+  identityRoutes,
+  passwordFirst,
+  refuseToToken,
+  type Scope,
+  sessionCookie,
+} from '#platform/identity'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
 import { accessMatrix } from './matrix.ts'
 
@@ -180,11 +188,17 @@ function scopesFor(url: string, writes: boolean): readonly Scope[] {
 async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
   if (scheme === 'Bearer' && secret !== undefined) {
-    if (request.url.startsWith('/api/tokens')) throw refuseToToken()
+    if (/^\/api\/(tokens|sessions|account|people)\b/.test(request.url)) throw refuseToToken()
     return byToken(database, secret, clock.now(), scopesFor(request.url, writes))
   }
   const cookie = request.cookies[sessionCookie]
-  return cookie === undefined ? visitor : ((await bySession(database, cookie)) ?? visitor)
+  const session = cookie === undefined ? null : await bySession(database, cookie)
+  if (session?.temporary === true) {
+    if (/^\/api\/(session|account\/password)(\?|$)/.test(request.url)) return session.actor
+    if (request.url.startsWith('/api/')) throw passwordFirst()
+    return visitor
+  }
+  return session?.actor ?? visitor
 }
 
 const deepParts = ['database', 'lake', 'jobs', 'ledger'] as const

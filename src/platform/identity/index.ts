@@ -1,4 +1,31 @@
+export { setPassword } from './account.ts'
+export { listActs } from './acts.ts'
 export { type Colleague, colleaguesOf } from './colleagues.ts'
-export type { Scope } from './model.ts'
+export {
+  type Act,
+  Act as ActView,
+  Clearance,
+  NewPersonInput,
+  type PersonView,
+  PersonView as Person,
+  PostInput,
+  type Scope,
+  WithPassword,
+} from './model.ts'
+export { oneTimePassword } from './password.ts'
+export {
+  addPerson,
+  deactivate,
+  endPost,
+  getPerson,
+  givePost,
+  listPeople,
+  reactivate,
+  resetPassword,
+  setClearance,
+  unlock,
+} from './people.ts'
+export { givesPost, keepsPeople, keepsSecurity, readsActs, seesPeople } from './policy.ts'
 export { identityRoutes, sessionCookie } from './routes.ts'
-export { addPeople, bySession, byToken, type NewPerson, refuseToToken, setSetting, setting } from './service.ts'
+export { addPeople, type NewPerson, setSetting, setting } from './service.ts'
+export { bySession, byToken, passwordFirst, refuseToToken, type SignedIn } from './sign-in.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { postKinds } from '#platform/context'
 
 export const scopes = ['read', 'write', 'ingest'] as const
 export type Scope = (typeof scopes)[number]
@@ -9,10 +10,68 @@ export const NewToken = z.object({
   scopes: z.array(z.enum(scopes)).min(1),
   expiresOn: z.iso.date(),
 })
+export const NewPassword = z.object({ old: z.string().min(1).max(200), password: z.string().min(1).max(200) })
+
+const Org = z.object({ code: z.string(), name: z.string() })
+const PostView = z.object({ org: Org, kind: z.string() })
+
 export const ActorView = z.object({
-  actor: z.object({
-    id: z.string(),
-    name: z.string(),
-    posts: z.array(z.object({ org: z.object({ code: z.string(), name: z.string() }), kind: z.string() })),
-  }),
+  actor: z.object({ id: z.string(), name: z.string(), posts: z.array(PostView) }),
+  /** When the session ends, so that nobody loses what they are writing. */
+  expiresAt: z.string().optional(),
+  /** The password was seen by somebody else: it must be changed before anything else. */
+  mustChangePassword: z.boolean().optional(),
 })
+
+export const TokenLine = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: z.string(),
+  expiresOn: z.string(),
+  revokedAt: z.string().nullable(),
+  state: z.enum(['live', 'expired', 'revoked']),
+})
+export type TokenLine = z.output<typeof TokenLine>
+
+export const SessionLine = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  expiresAt: z.string(),
+  current: z.boolean(),
+})
+export type SessionLine = z.output<typeof SessionLine>
+
+export const NewPersonInput = z.object({
+  username: z.string().regex(/^[a-z][a-z0-9._-]{2,49}$/, '小写字母开头，可含数字和 . _ -，3 至 50 个字符'),
+  /** Any name: long ones and rare characters too. */
+  name: z.string().trim().min(1).max(100),
+})
+export const PostInput = z.object({
+  org: z.string().regex(/^[0-9]{10}$/, '组织代码为十位数字'),
+  kind: z.enum(postKinds),
+})
+export const Clearance = z.object({ clearance: z.int().min(1).max(4) })
+export const PersonView = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  clearance: z.number(),
+  active: z.boolean(),
+  temporary: z.boolean(),
+  lockedUntil: z.string().nullable(),
+  posts: z.array(PostView),
+})
+export type PersonView = z.output<typeof PersonView>
+export const WithPassword = z.object({ person: PersonView, password: z.string() })
+
+/** What an administrator did. */
+export const Act = z.object({
+  index: z.number(),
+  at: z.string(),
+  type: z.string(),
+  by: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type Act = z.output<typeof Act>

@@ -1,19 +1,30 @@
+import { z } from 'zod'
+import { cityTime } from '#platform/calendar'
 import type { Actor } from '#platform/context'
-import { type Route, route } from '#platform/http'
+import { type Raw, type Route, route } from '#platform/http'
 import { notSignedIn } from '#platform/problem'
-import { ActorView, NewToken, SignIn } from './model.ts'
-import { issueToken, signIn, signOut } from './service.ts'
+import { changePassword, endSessions, issueToken, listSessions, listTokens, revokeToken } from './account.ts'
+import { ActorView, NewPassword, NewToken, SessionLine, SignIn, TokenLine } from './model.ts'
+import { ownSession, ownToken } from './policy.ts'
+import { bySession, type SignedIn, signIn, signOut } from './sign-in.ts'
 
 export const sessionCookie = 'heliu_session'
 
-const present = (actor: Actor) => ({
-  actor: {
-    id: actor.id,
-    username: actor.username,
-    name: actor.name,
-    posts: actor.posts.map((post) => ({ org: { code: post.org, name: post.orgName }, kind: post.kind })),
-  },
+const told = (actor: Actor) => ({
+  id: actor.id,
+  username: actor.username,
+  name: actor.name,
+  posts: actor.posts.map((post) => ({ org: { code: post.org, name: post.orgName }, kind: post.kind })),
 })
+
+const present = ({ actor, expiresAt, temporary }: SignedIn) => ({
+  actor: told(actor),
+  expiresAt: cityTime(expiresAt),
+  ...(temporary ? { mustChangePassword: true } : {}),
+})
+
+const secretOf = ({ request }: Raw): string => request.cookies[sessionCookie] ?? ''
+const Id = z.object({ id: z.uuid() })
 
 /** Sign-in, sign-out and tokens: `surfaces.md` §3. The cookie is HttpOnly and SameSite=Lax. */
 export const identityRoutes: readonly Route[] = [
@@ -31,13 +42,19 @@ export const identityRoutes: readonly Route[] = [
         sameSite: 'lax',
         secure: request.protocol === 'https',
       })
-      return present(outcome.actor)
+      return present(outcome)
     },
   ),
-  route('GET', '/api/session', { summary: 'Who am I', policy: 'public', reply: ActorView }, async (ctx) => {
-    if (ctx.actor.id === null) throw notSignedIn()
-    return present(ctx.actor)
-  }),
+  route(
+    'GET',
+    '/api/session',
+    { summary: 'Who am I', policy: 'public', reply: ActorView },
+    async (ctx, _input, raw) => {
+      const session = await bySession(ctx, secretOf(raw))
+      if (session === null) throw notSignedIn()
+      return present(session)
+    },
+  ),
   route(
     'DELETE',
     '/api/session',
@@ -59,5 +76,54 @@ export const identityRoutes: readonly Route[] = [
       status: 201,
     },
     (ctx, { body }) => issueToken(ctx, body),
+  ),
+  route(
+    'GET',
+    '/api/tokens',
+    {
+      summary: "The caller's own tokens, without their secrets",
+      policy: 'signed-in',
+      reply: z.object({ items: z.array(TokenLine), next: z.null() }),
+    },
+    (ctx) => listTokens(ctx),
+  ),
+  route(
+    'DELETE',
+    '/api/tokens/:id',
+    { summary: 'Revoke a token at once', policy: 'signed-in', asks: ownToken, params: Id, status: 204 },
+    (ctx, { params }) => revokeToken(ctx, params.id),
+  ),
+  route(
+    'GET',
+    '/api/sessions',
+    {
+      summary: 'Where the caller is signed in',
+      policy: 'signed-in',
+      reply: z.object({ items: z.array(SessionLine), next: z.null() }),
+    },
+    (ctx, _input, raw) => listSessions(ctx, secretOf(raw)),
+  ),
+  route(
+    'DELETE',
+    '/api/sessions',
+    { summary: "End the caller's other sessions", policy: 'signed-in', status: 204 },
+    (ctx, _input, raw) => endSessions(ctx, secretOf(raw)),
+  ),
+  route(
+    'DELETE',
+    '/api/sessions/:id',
+    { summary: 'End one other session', policy: 'signed-in', asks: ownSession, params: Id, status: 204 },
+    (ctx, { params }, raw) => endSessions(ctx, secretOf(raw), params.id),
+  ),
+  route(
+    'PUT',
+    '/api/account/password',
+    {
+      summary: "Change the caller's own password; the other sessions end",
+      policy: 'signed-in',
+      body: NewPassword,
+      status: 204,
+    },
+    (ctx, { body }, raw) => changePassword(ctx, body, secretOf(raw)),
   ),
 ]

@@ -10,9 +10,11 @@ export interface Tables {
     clearance: Generated<number>
     failures: Generated<number>
     locked_until: Date | null
+    active: Generated<boolean>
+    temporary: Generated<boolean>
   }
   posts: { person: string; org: string; org_name: string; kind: string }
-  sessions: { token_hash: string; person: string; created_at: Generated<Date>; expires_at: Date }
+  sessions: { id: Generated<string>; token_hash: string; person: string; created_at: Generated<Date>; expires_at: Date }
   tokens: {
     token_hash: string
     id: string

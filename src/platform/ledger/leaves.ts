@@ -32,3 +32,17 @@ export async function leavesOf(
     order by s.idx desc limit ${wish.limit}`.execute(ctx.db)
   return found.rows
 }
+
+/** Leaves of these types with what they commit to, the newest first. The caller has asked whether they may be read. */
+export async function openedLeaves(
+  ctx: Ctx,
+  wish: { readonly types: readonly string[]; readonly before?: number | undefined; readonly limit: number },
+): Promise<readonly (PublicLeaf & { readonly payload: Readonly<Record<string, unknown>> })[]> {
+  const before = wish.before === undefined ? sql`true` : sql`s.idx < ${wish.before}`
+  const found = await sql<
+    PublicLeaf & { payload: Record<string, unknown> }
+  >`select s.idx as index, e.at, e.type, e.subject, o.payload
+    from ledger.sequence s join ledger.entries e on e.id = s.entry join ledger.openings o on o.entry = e.id
+    where e.type = any(${wish.types}) and ${before} order by s.idx desc limit ${wish.limit}`.execute(ctx.db)
+  return found.rows
+}

@@ -20,6 +20,7 @@ export interface Session {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: object): Promise<Answer>
   put(path: string, body: object | Buffer): Promise<Answer>
+  delete(path: string): Promise<Answer>
 }
 
 export interface TestCity {
@@ -96,7 +97,7 @@ async function signIn(city: City, username: string): Promise<Session> {
 
 function sessionOf(city: City, cookie: string): Session {
   const call = async (
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     payload?: object | Buffer,
     headers: Record<string, string> = {},
@@ -121,5 +122,6 @@ function sessionOf(city: City, cookie: string): Session {
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body = {}) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    delete: (path) => call('DELETE', path),
   }
 }

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { type Route, route } from '#platform/http'
+import {
+  ActView,
+  addPerson,
+  Clearance,
+  deactivate,
+  endPost,
+  getPerson,
+  givePost,
+  givesPost,
+  keepsPeople,
+  keepsSecurity,
+  listActs,
+  listPeople,
+  NewPersonInput,
+  Person,
+  PostInput,
+  reactivate,
+  readsActs,
+  resetPassword,
+  seesPeople,
+  setClearance,
+  unlock,
+  WithPassword,
+} from '#platform/identity'
+import { getOrganization } from './service.ts'
+
+const readers = { posts: ['sysadmin', 'secadmin', 'auditadmin'] } as const
+const sysadmin = { posts: ['sysadmin'] } as const
+const secadmin = { posts: ['secadmin'] } as const
+const giver = { posts: ['sysadmin', 'secadmin'] } as const
+
+const Id = z.object({ id: z.string() })
+const PostOf = Id.extend({ org: z.string(), kind: z.string() })
+const Cursor = z.string().max(100).optional()
+const done = { params: Id, reply: Person }
+
+/** 三员分立: people and posts, clearance, and the record of both are three offices' work. */
+export const peopleRoutes: readonly Route[] = [
+  route(
+    'GET',
+    '/api/people',
+    {
+      summary: 'People with their posts, by a part of name, user name or department',
+      policy: readers,
+      asks: seesPeople,
+      query: z.object({ q: z.string().max(100).optional(), org: z.string().max(20).optional(), cursor: Cursor }),
+      reply: z.object({ items: z.array(Person), next: z.string().nullable() }),
+    },
+    (ctx, { query }) => listPeople(ctx, query),
+  ),
+  route(
+    'POST',
+    '/api/people',
+    {
+      summary: 'Enter a person; the first password is told once',
+      policy: sysadmin,
+      asks: keepsPeople,
+      body: NewPersonInput,
+      reply: WithPassword,
+      status: 201,
+    },
+    (ctx, { body }) => addPerson(ctx, body),
+  ),
+  route(
+    'GET',
+    '/api/people/acts',
+    {
+      summary: "The administrators' acts, out of the log",
+      policy: { posts: ['auditadmin'] },
+      asks: readsActs,
+      query: z.object({
+        cursor: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .optional(),
+      }),
+      reply: z.object({ items: z.array(ActView), next: z.string().nullable() }),
+    },
+    (ctx, { query }) => listActs(ctx, query.cursor),
+  ),
+  route(
+    'GET',
+    '/api/people/:id',
+    { summary: 'A person', policy: readers, asks: seesPeople, ...done },
+    (ctx, { params }) => getPerson(ctx, params.id),
+  ),
+  route(
+    'POST',
+    '/api/people/:id/deactivate',
+    { summary: 'Deactivate: sessions end, tokens die', policy: sysadmin, asks: keepsPeople, ...done },
+    (ctx, { params }) => deactivate(ctx, params.id),
+  ),
+  route(
+    'POST',
+    '/api/people/:id/reactivate',
+    { summary: 'Let somebody in again', policy: sysadmin, asks: keepsPeople, ...done },
+    (ctx, { params }) => reactivate(ctx, params.id),
+  ),
+  route(
+    'PUT',
+    '/api/people/:id/clearance',
+    { summary: 'Set a clearance', policy: secadmin, asks: keepsSecurity, body: Clearance, ...done },
+    (ctx, { params, body }) => setClearance(ctx, params.id, body.clearance),
+  ),
+  route(
+    'POST',
+    '/api/people/:id/unlock',
+    { summary: 'Take the lock of wrong passwords off', policy: secadmin, asks: keepsSecurity, ...done },
+    (ctx, { params }) => unlock(ctx, params.id),
+  ),
+  route(
+    'POST',
+    '/api/people/:id/password',
+    {
+      summary: 'A new one-time password, told once',
+      policy: secadmin,
+      asks: keepsSecurity,
+      params: Id,
+      reply: WithPassword,
+    },
+    (ctx, { params }) => resetPassword(ctx, params.id),
+  ),
+  route(
+    'POST',
+    '/api/people/:id/posts',
+    {
+      summary: "Give a post; an administrator's is the security administrator's to give",
+      policy: giver,
+      asks: givesPost,
+      body: PostInput,
+      ...done,
+    },
+    async (ctx, { params, body }) => givePost(ctx, params.id, body, (await getOrganization(ctx, body.org)).name),
+  ),
+  route(
+    'DELETE',
+    '/api/people/:id/posts/:org/:kind',
+    { summary: 'End a post', policy: giver, asks: givesPost, params: PostOf, reply: Person },
+    (ctx, { params }) => endPost(ctx, params.id, params),
+  ),
+]

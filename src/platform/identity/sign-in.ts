@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import { cityDate, cityTime } from '#platform/calendar'
+import { type Actor, type Post, type PostKind, postKinds } from '#platform/context'
+import { type Db, sql } from '#platform/db'
+import { notSignedIn, problem } from '#platform/problem'
+import type { Scope, SignIn } from './model.ts'
+import { digest, matches } from './password.ts'
+import { db } from './tables.ts'
+
+const wrongPassword = problem('identity/wrong-password', 401, '用户名或密码不对')
+const locked = problem('identity/locked', 429, '连续输错密码，账号暂时锁定')
+const inactive = problem('identity/inactive', 403, '账号已停用')
+const sessionOnly = problem('identity/session-only', 403, '令牌不能办理账号和人员的事，请登录后办理')
+const changeFirst = problem('identity/password-temporary', 403, '这是一次性密码，请先修改')
+const scopeMissing = problem('identity/scope-missing', 403, '令牌的范围不含此操作')
+
+const sessionHours = 12
+const failuresBeforeLock = 8
+const lockMinutes = 15
+
+export const isPostKind = (kind: string): kind is PostKind => (postKinds as readonly string[]).includes(kind)
+
+/** Who is signed in, until when, and whether the password must be changed before anything else. */
+export interface SignedIn {
+  readonly actor: Actor
+  readonly expiresAt: Date
+  readonly temporary: boolean
+}
+
+/** Reads an active person with posts. Built once a request and frozen. */
+async function actorOf(at: { db: Db }, person: string): Promise<{ actor: Actor; temporary: boolean } | null> {
+  const found = await db(at)
+    .selectFrom('people')
+    .select(['id', 'username', 'name', 'clearance', 'temporary'])
+    .where('id', '=', person)
+    .where('active', '=', true)
+    .executeTakeFirst()
+  if (found === undefined) return null
+  const { temporary, ...rest } = found
+  const rows = await db(at).selectFrom('posts').selectAll().where('person', '=', person).orderBy('org').execute()
+  const posts: Post[] = rows.flatMap(({ org, org_name, kind }) =>
+    isPostKind(kind) ? [{ org, orgName: org_name, kind, below: [org] }] : [],
+  )
+  return { actor: Object.freeze({ ...rest, posts }), temporary }
+}
+
+/** The lock on an account with its end, if it is locked. Machine time. */
+export async function lockOf(at: { db: Db }, person: string): Promise<Error | undefined> {
+  const found = await db(at)
+    .selectFrom('people')
+    .select(['locked_until', sql<number>`ceil(extract(epoch from locked_until - clock_timestamp()))::int`.as('wait')])
+    .where('id', '=', person)
+    .executeTakeFirst()
+  const wait = found?.wait ?? 0
+  if (found?.locked_until == null || wait <= 0) return undefined
+  const until = cityTime(found.locked_until)
+  return locked({
+    retryAfter: wait,
+    lockedUntil: until,
+    detail: `${until.slice(11, 16)} 自动解锁（约 ${Math.ceil(wait / 60)} 分钟后）；急用可请安全管理员解锁`,
+  })
+}
+
+/** Counted by the row itself, so that guesses at once are all counted. */
+export async function countFailure(at: { db: Db }, person: string): Promise<void> {
+  await sql`update identity.people set
+    failures = case when failures + 1 >= ${failuresBeforeLock} then 0 else failures + 1 end,
+    locked_until = case when failures + 1 >= ${failuresBeforeLock}
+      then clock_timestamp() + make_interval(mins => ${lockMinutes}) else locked_until end
+    where id = ${person}`.execute(at.db)
+}
+
+/**
+ * Checks a password and opens a session. Machine time decides lock-out and expiry. A failed attempt must be counted,
+ * so it is an answer and not a throw.
+ * @returns identity/wrong-password, identity/locked, identity/inactive where nobody was let in
+ */
+export async function signIn(
+  at: { db: Db },
+  input: z.output<typeof SignIn>,
+): Promise<(SignedIn & { secret: string }) | Error> {
+  const person = await db(at)
+    .selectFrom('people')
+    .select(['id', 'password_hash', 'failures', 'active'])
+    .where('username', '=', input.username)
+    .executeTakeFirst()
+  const lock = person === undefined ? undefined : await lockOf(at, person.id)
+  if (lock !== undefined) return lock
+  const right = await matches(person?.password_hash, input.password)
+  if (person === undefined || !right) {
+    if (person !== undefined) await countFailure(at, person.id)
+    return wrongPassword({ detail: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟` })
+  }
+  if (!person.active) return inactive({ detail: '请联系本单位的系统管理员' })
+  if (person.failures > 0)
+    await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
+  const secret = randomBytes(32).toString('base64url')
+  const opened = await sql<{ expires_at: Date }>`insert into identity.sessions (token_hash, person, expires_at)
+    values (${digest(secret)}, ${person.id}, clock_timestamp() + make_interval(hours => ${sessionHours}))
+    returning expires_at`.execute(at.db)
+  const found = await actorOf(at, person.id)
+  const expiresAt = opened.rows[0]?.expires_at
+  if (found === null || expiresAt === undefined) throw notSignedIn()
+  return { secret, expiresAt, ...found }
+}
+
+export async function signOut(at: { db: Db }, secret: string): Promise<void> {
+  await db(at).deleteFrom('sessions').where('token_hash', '=', digest(secret)).execute()
+}
+
+/** The person behind a session cookie, or null when it is unknown or over. */
+export async function bySession(at: { db: Db }, secret: string): Promise<SignedIn | null> {
+  const found = await sql<{ person: string; expires_at: Date }>`select person, expires_at from identity.sessions
+    where token_hash = ${digest(secret)} and expires_at > clock_timestamp()`.execute(at.db)
+  const session = found.rows[0]
+  const person = session === undefined ? null : await actorOf(at, session.person)
+  return session === undefined || person === null ? null : { expiresAt: session.expires_at, ...person }
+}
+
+/**
+ * The person behind an API token, if the token's scopes cover what is asked. Expiry is a date in city time.
+ * @throws identity/not-signed-in, identity/scope-missing
+ */
+export async function byToken(at: { db: Db }, secret: string, now: Date, anyOf: readonly Scope[]): Promise<Actor> {
+  const token = await db(at)
+    .selectFrom('tokens')
+    .selectAll()
+    .where('token_hash', '=', digest(secret))
+    .executeTakeFirst()
+  if (token === undefined || token.revoked_at !== null) throw notSignedIn({ detail: '令牌不存在或已撤销' })
+  if (token.expires_on < cityDate(now)) throw notSignedIn({ detail: `令牌已于 ${token.expires_on} 到期` })
+  if (!anyOf.some((scope) => token.scopes.includes(scope)))
+    throw scopeMissing({ missing: anyOf.map((scope) => `scope:${scope}`) })
+  const found = await actorOf(at, token.person)
+  if (found === null) throw notSignedIn({ detail: '令牌所有人的账号已停用' })
+  return found.actor
+}
+
+/** A token may not make tokens, nor touch accounts: otherwise its expiry would mean nothing. */
+export const refuseToToken = (): Error => sessionOnly()
+
+/** A password that somebody else has seen opens its own change and nothing else. */
+export const passwordFirst = (): Error => changeFirst({ detail: 'PUT /api/account/password' })
