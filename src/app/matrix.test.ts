@@ -1,3 +1,4 @@
+import exceljs from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
 import { accountPosts } from './accounts.ts'
@@ -29,6 +30,7 @@ const closed = `
 ·◐◐◐◐ POST /api/delegations/:id/end
 ····· POST /api/calendar/years
 ····· POST /api/calendar/days
+·◐◐●◐ GET /api/organizations/:code/people
 ····· GET /api/people
 ····· POST /api/people
 ····· GET /api/people/acts
@@ -85,13 +87,15 @@ const closed = `
 ·◐◐●◐ GET /api/opening/gate/:code
 ·●●●● GET /api/supervision/board
 ·●●●● GET /api/supervision/clocks
-·●●●● GET /api/access/matrix`
+·●●●● GET /api/access/matrix
+·●●●● GET /api/access/matrix.csv
+·●●●● GET /api/access/matrix.xlsx`
   .trim()
   .split('\n')
 
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
-  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|catalog\/(datasets|facets|suggest)|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|updates|matters|display|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|regions.*|catalog\/(datasets|facets|suggest)|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|updates|matters|display|assets|console|healthz|readyz|metrics)\b.*|\/)$/
 
 // What the doors of cases take besides.
 const handed = {
@@ -209,6 +213,7 @@ test("another department's dataset, case and upload are not there for a stranger
     requests: caseId,
     matters: caseId,
     releases: caseId,
+    organizations: '5000001015',
     tokens: String(made.body['id']),
     sessions: theirs[0]?.id ?? '',
   }
@@ -235,4 +240,21 @@ test("another department's dataset, case and upload are not there for a stranger
       hidden: true,
     })
   }
+})
+
+test('the matrix is taken away as CSV and as a workbook, with every door', async () => {
+  const session = await city.as('transport.steward')
+  const csv = (await session.get('/api/access/matrix.csv')).text
+  expect(csv.startsWith('\uFEFF"接口","说明","访客 visitor","数据专员 steward"')).toBe(true)
+  expect(csv.trim().split('\r\n')).toHaveLength(rows.length + 1)
+  const signed = await city.city.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { username: 'auditadmin', password: 'heliu-demo' },
+  })
+  const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''
+  const answer = await city.city.app.inject({ url: '/api/access/matrix.xlsx', headers: { cookie } })
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(new Uint8Array(answer.rawPayload).buffer)
+  expect(book.getWorksheet('权限矩阵')?.rowCount).toBe(rows.length + 1)
 })

@@ -13,3 +13,33 @@ export const Organization = z.object({
   nicknames: z.array(z.string()),
 })
 export type Organization = z.output<typeof Organization>
+
+export const regionLevels = ['city', 'district', 'town'] as const
+const regionKinds = ['municipality', 'district', 'county', 'autonomous-county', 'street', 'town', 'township'] as const
+
+/** A place, not a body: a town has no post and no dataset of its own here, a district's government has. */
+export const Region = z.object({
+  /** Six digits of GB/T 2260 for districts and counties, nine for towns and streets. */
+  code: z.string(),
+  name: z.string(),
+  level: z.enum(regionLevels),
+  kind: z.enum(regionKinds),
+  parent: z.string().nullable(),
+  path: z.array(z.string()),
+  /** What it was called before, with the code of then and the year in which that ended. */
+  formerly: z.array(z.object({ code: z.string(), name: z.string(), until: z.int() })),
+})
+export type Region = z.output<typeof Region>
+
+/** The city, its own bodies, and its districts with theirs. */
+export const Tree = z.object({
+  code: z.string(),
+  name: z.string(),
+  organizations: z.array(Organization),
+  regions: z.array(
+    z.object({ code: z.string(), name: z.string(), kind: z.enum(regionKinds), organizations: z.array(Organization) }),
+  ),
+})
+export type Tree = z.output<typeof Tree>
+
+export const Colleague = z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type Route, route } from '#platform/http'
-import { Organization, organizationKinds } from './model.ts'
-import { getOrganization, listOrganizations } from './service.ts'
+import { Colleague, Organization, organizationKinds, Region, regionLevels, Tree } from './model.ts'
+import { seesPeopleOf } from './policy.ts'
+import { findRegions, getRegion } from './regions.ts'
+import { getOrganization, listOrganizations, peopleOf, treeOf } from './service.ts'
 
 export const routes: readonly Route[] = [
   route(
@@ -10,15 +12,64 @@ export const routes: readonly Route[] = [
     {
       summary: 'Organisations',
       policy: 'public',
-      query: z.object({ kind: z.enum(organizationKinds).optional(), q: z.string().max(100).optional() }),
+      query: z.object({
+        kind: z.enum(organizationKinds).optional(),
+        q: z.string().max(100).optional(),
+        under: z.string().max(20).optional(),
+      }),
       reply: z.object({ items: z.array(Organization), next: z.null() }),
     },
     (ctx, { query }) => listOrganizations(ctx, query),
   ),
   route(
     'GET',
+    '/api/organizations/tree',
+    { summary: 'Organisations by place: the city, its districts and counties', policy: 'public', reply: Tree },
+    (ctx) => treeOf(ctx),
+  ),
+  route(
+    'GET',
     '/api/organizations/:code',
     { summary: 'An organisation', policy: 'public', params: z.object({ code: z.string() }), reply: Organization },
     (ctx, { params }) => getOrganization(ctx, params.code),
+  ),
+  route(
+    'GET',
+    '/api/organizations/:code/people',
+    {
+      summary: 'Who holds a post there',
+      policy: 'signed-in',
+      asks: seesPeopleOf,
+      params: z.object({ code: z.string() }),
+      reply: z.object({ items: z.array(Colleague), next: z.null() }),
+    },
+    (ctx, { params }) => peopleOf(ctx, params.code),
+  ),
+  route(
+    'GET',
+    '/api/regions',
+    {
+      summary: 'Districts, towns and streets, by name of now or then, code or pinyin',
+      policy: 'public',
+      query: z.object({
+        q: z.string().max(100).optional(),
+        under: z.string().max(20).optional(),
+        level: z.enum(regionLevels).optional(),
+        limit: z.coerce.number().int().min(1).max(1100).optional(),
+      }),
+      reply: z.object({ items: z.array(Region), next: z.null(), total: z.number(), truncated: z.boolean() }),
+    },
+    async (_ctx, { query }) => findRegions(query),
+  ),
+  route(
+    'GET',
+    '/api/regions/:code',
+    {
+      summary: 'A region; a code that was given up finds the present one',
+      policy: 'public',
+      params: z.object({ code: z.string() }),
+      reply: Region,
+    },
+    async (_ctx, { params }) => getRegion(params.code),
   ),
 ]

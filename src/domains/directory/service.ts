@@ -1,8 +1,14 @@
+import type { z } from 'zod'
+import { demand } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { tablesOf } from '#platform/db'
+import { colleaguesOf } from '#platform/identity'
 import { notFound } from '#platform/problem'
 import { departments, districts } from './facts.ts'
-import { type Organization, organizationKinds } from './model.ts'
+import { formerDistricts } from './history.ts'
+import { type Colleague, type Organization, organizationKinds, type Tree } from './model.ts'
+import { seesPeopleOf } from './policy.ts'
+import { CITY, getRegion, regions } from './regions.ts'
 
 interface Tables {
   organizations: {
@@ -20,12 +26,16 @@ const db = tablesOf<Tables>('directory')
 
 /** 市大数据发展局, the authority in charge of data. */
 export const BUREAU = '5000001003'
-const city = '500000'
 
 const codeOf = (region: string, kind: Organization['kind'], serial: number): string =>
   `${region}${organizationKinds.indexOf(kind) + 1}${String(serial).padStart(3, '0')}`
 
 type Row = Tables['organizations']
+
+/** What a district was called before, so that an old name finds it. */
+const namesBefore = (region: string, name: string): string[] => [
+  ...new Set(formerDistricts.flatMap(([, old, , now]) => (now === region && old !== name ? [old] : []))),
+]
 
 function facts(): Row[] {
   const place = (
@@ -47,11 +57,11 @@ function facts(): Row[] {
   })
   return [
     ...departments.map(([name, english, nicknames], at) =>
-      place(city, 'department', at + 1, name, english, nicknames === '' ? [] : nicknames.split(' ')),
+      place(CITY, 'department', at + 1, name, english, nicknames === '' ? [] : nicknames.split(' ')),
     ),
-    ...districts.map(([region, name]) => place(region, 'department', 1, name, null, [])),
-    place(city, 'public-service', 1, '市供水服务集团（演示）', 'Water supply group (demo)', ['水务', '自来水']),
-    place(city, 'central', 1, '国家税务总局重庆市税务局', 'Tax service, Chongqing', ['税务局', '税务']),
+    ...districts.map(([region, name]) => place(region, 'department', 1, name, null, namesBefore(region, name))),
+    place(CITY, 'public-service', 1, '市供水服务集团（演示）', 'Water supply group (demo)', ['水务', '自来水']),
+    place(CITY, 'central', 1, '国家税务总局重庆市税务局', 'Tax service, Chongqing', ['税务局', '税务']),
   ]
 }
 
@@ -60,16 +70,21 @@ export async function seedDirectory(ctx: Ctx): Promise<void> {
   await db(ctx)
     .insertInto('organizations')
     .values(facts())
-    .onConflict((same) => same.column('code').doNothing())
+    // Names by which it is found may be more than when it was entered.
+    .onConflict((same) => same.column('code').doUpdateSet((row) => ({ nicknames: row.ref('excluded.nicknames') })))
     .execute()
 }
 
 const present = ({ name_en, ...row }: Row): Organization => ({ ...row, nameEn: name_en })
 
-/** All organisations, or those of a kind, or those whose name or nickname holds a text. */
+/** All organisations, or those of a kind, in a region, or whose name or nickname holds a text. */
 export async function listOrganizations(
   ctx: Ctx,
-  wish: { readonly kind?: Organization['kind'] | undefined; readonly q?: string | undefined },
+  wish: {
+    readonly kind?: Organization['kind'] | undefined
+    readonly q?: string | undefined
+    readonly under?: string | undefined
+  },
 ): Promise<{ items: Organization[]; next: null }> {
   const rows = await db(ctx)
     .selectFrom('organizations')
@@ -78,9 +93,14 @@ export async function listOrganizations(
     .orderBy('code')
     .execute()
   const q = wish.q ?? ''
+  const { under } = wish
+  // Under the city is everybody, under a district its own bodies, under an organisation those that name it.
+  const place = under === undefined || under === CITY ? undefined : regions.find((it) => it.code === under)?.code
+  const below = (row: Row): boolean =>
+    under === undefined || under === CITY || (place === undefined ? row.parent === under : row.region === place)
   return {
     items: rows
-      .filter((row) => row.name.includes(q) || row.nicknames.some((nickname) => nickname.includes(q)))
+      .filter((row) => below(row) && (row.name.includes(q) || row.nicknames.some((nickname) => nickname.includes(q))))
       .map(present),
     next: null,
   }
@@ -91,4 +111,30 @@ export async function getOrganization(ctx: Ctx, code: string): Promise<Organizat
   const row = await db(ctx).selectFrom('organizations').selectAll().where('code', '=', code).executeTakeFirst()
   if (row === undefined) throw notFound({ detail: `没有组织 ${code}` })
   return present(row)
+}
+
+/** Everybody's place: the city with its own bodies, then each district and county with its. */
+export async function treeOf(ctx: Ctx): Promise<Tree> {
+  const { items } = await listOrganizations(ctx, {})
+  const { code, name } = getRegion(CITY)
+  return {
+    code,
+    name,
+    organizations: items.filter((it) => it.region === CITY),
+    regions: regions
+      .filter((it) => it.level === 'district')
+      .map((it) => ({
+        code: it.code,
+        name: it.name,
+        kind: it.kind,
+        organizations: items.filter((one) => one.region === it.code),
+      })),
+  }
+}
+
+/** Who holds a post there, by name. @throws access/not-allowed, access/not-found */
+export async function peopleOf(ctx: Ctx, code: string): Promise<{ items: z.output<typeof Colleague>[]; next: null }> {
+  await getOrganization(ctx, code)
+  demand(seesPeopleOf, ctx, { code })
+  return { items: (await colleaguesOf(ctx, code)).map((it) => ({ ...it, posts: [...it.posts] })), next: null }
 }

@@ -6,7 +6,7 @@ import type { Rule, Who } from './model.ts'
 
 export { permits, type Thing } from './decide.ts'
 export { type Cell, fold } from './matrix.ts'
-export { type Clause, missing } from './missing.ts'
+export { type Clause, missing, postName } from './missing.ts'
 export {
   all,
   any,

@@ -1,3 +1,4 @@
+import type { PostKind } from '#platform/context'
 import { type Thing, truth } from './decide.ts'
 import type { Node, Posts, Rule, Who, Words } from './model.ts'
 
@@ -12,22 +13,35 @@ interface Way {
   readonly clauses: readonly Clause[]
 }
 
-const kindNames: Readonly<Record<string, string>> = {
+const kindNames: Readonly<Record<PostKind | 'visitor', string>> = {
+  visitor: '访客',
   steward: '数据专员',
   head: '部门负责人',
   reviewer: '主管部门审核员',
   admin: '主管部门管理员',
   regulator: '监管人员',
+  citizen: '市民',
+  company: '企业',
+  operator: '运营机构人员',
+  analyst: '分析员',
+  seller: '卖方',
+  buyer: '买方',
+  exchange: '交易机构人员',
+  assessor: '评估机构人员',
+  sysadmin: '系统管理员',
   secadmin: '安全管理员',
   auditadmin: '审计管理员',
 }
+
+/** What a kind of post is called in the city. */
+export const postName = (kind: PostKind | 'visitor'): string => kindNames[kind]
 
 const kindsOf = ({ kinds }: Posts): { id: string; zh: string; en: string } =>
   kinds === undefined
     ? { id: '', zh: '任职', en: 'hold a post' }
     : {
         id: ` ${kinds.join('|')}`,
-        zh: `任${kinds.map((kind) => kindNames[kind] ?? kind).join('或')}`,
+        zh: `任${kinds.map((kind) => kindNames[kind]).join('或')}`,
         en: `be ${kinds.join(' or ')}`,
       }
 

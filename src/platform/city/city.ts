@@ -25,7 +25,7 @@ import {
   sessionCookie,
 } from '#platform/identity'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
-import { accessMatrix } from './matrix.ts'
+import { matrixRoutes } from './matrix.ts'
 
 export interface CityOptions {
   readonly database: Database
@@ -99,7 +99,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     ...health(options),
     metrics(options),
   ]
-  routes.push(description(routes, options.version), readable(routes), matrix(routes))
+  routes.push(description(routes, options.version), readable(routes), ...matrixRoutes(routes))
   const app = await createServer({
     database,
     routes,
@@ -269,15 +269,6 @@ const readable = (routes: readonly Route[]): Route =>
           `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Heliu API</title><link rel="stylesheet" href="/assets/portal.css"></head><body><main class="wrap"><h1>Heliu API</h1><p><a href="/api/openapi.json">openapi.json</a></p><div class="tbl-box"><table class="tbl tbl--tight"><thead><tr><th scope="col">Method</th><th scope="col">Path</th><th scope="col">What it does</th><th scope="col">Who may call</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></main></body></html>`,
         )
     },
-  )
-
-/** Who may do what, folded from the policies that the doors and their verbs really ask. */
-const matrix = (routes: readonly Route[]): Route =>
-  route(
-    'GET',
-    '/api/access/matrix',
-    { summary: 'Every door × kind of post: ● always, ◐ depends on the thing, · never', policy: 'signed-in' },
-    async () => ({ items: accessMatrix(routes), next: null }),
   )
 
 const description = (routes: readonly Route[], version: string): Route =>

@@ -1,0 +1,11 @@
+import { any, holdsPost, on, type Rule } from '#platform/access'
+
+interface OrganizationFacts {
+  readonly code: string
+}
+
+/** One's own colleagues; everybody's for the bureau, the supervisors and the three administrators. */
+export const seesPeopleOf: Rule<OrganizationFacts> = any(
+  on<OrganizationFacts>('directory.organizations', { code: { zh: '该组织', en: 'that organisation' } }).by('code'),
+  holdsPost('reviewer', 'admin', 'regulator', 'sysadmin', 'secadmin', 'auditadmin'),
+)
