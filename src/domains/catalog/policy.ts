@@ -13,11 +13,15 @@ export const factsOf = (it: DatasetView): DatasetFacts => ({
   open: it.open,
 })
 
-export const aDataset = on<DatasetFacts>('catalog.datasets', {
-  org: { zh: '提供部门', en: 'its department' },
-  state: { zh: '目录状态', en: 'its state' },
-  open: { zh: '开放属性', en: 'its opening' },
-})
+export const aDataset = on<DatasetFacts>(
+  'catalog.datasets',
+  {
+    org: { zh: '提供部门', en: 'its department' },
+    state: { zh: '目录状态', en: 'its state' },
+    open: { zh: '开放属性', en: 'its opening' },
+  },
+  'code',
+)
 
 /** The bureau and those who supervise. */
 const supervises: Rule<DatasetFacts> = holdsPost('reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin')

@@ -33,6 +33,9 @@ export type Node =
   | { readonly form: 'signed' }
   | {
       readonly form: 'has'
+      /** The thing's own table, and its key where the one joined column is that. */
+      readonly of: string
+      readonly key?: string
       readonly table: string
       readonly words: Words
       /** Column of the related row → column of the thing. */
@@ -75,8 +78,8 @@ export const clearance = { of: 'clearance' } as const
 export const now = { of: 'now' } as const
 export const today = { of: 'today' } as const
 
-/** Builders of leaves about things of the shape `T`, which rest in `table`. */
-export const on = <T>(table: string, words: Partial<Record<Name<T>, Words>> = {}) => {
+/** Builders of leaves about things of the shape `T`, which rest in `table`; `key` is its unique, never empty column. */
+export const on = <T>(table: string, words: Partial<Record<Name<T>, Words>> = {}, key?: Name<T>) => {
   const column = (name: Name<T>): Column => ({ of: table, name, words: words[name] ?? { zh: name, en: name } })
   const operand = (value: Operand | Value): Operand =>
     typeof value === 'object' && value !== null && !(value instanceof Date) ? value : { literal: value }
@@ -105,7 +108,18 @@ export const on = <T>(table: string, words: Partial<Record<Name<T>, Words>> = {}
       called: Words,
       join: Readonly<Partial<Record<Name<R>, Name<T>>>>,
       where: Rule<R>,
-    ): Rule<T> => ({ form: 'has', table: related, words: called, join: join as Record<string, string>, where }),
+    ): Rule<T> => {
+      const joined = Object.values(join)
+      return {
+        form: 'has',
+        of: table,
+        ...(key !== undefined && joined.length === 1 && joined[0] === key ? { key } : {}),
+        table: related,
+        words: called,
+        join: join as Record<string, string>,
+        where,
+      }
+    },
   }
 }
 

@@ -14,6 +14,33 @@ const joined = (list: readonly Condition[], word: 'and' | 'or'): Condition => {
 
 const opposite: Readonly<Record<Exclude<Comparison, '='>, Comparison>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' }
 
+type Has = Node & { readonly form: 'has' }
+const byKey = (it: Node): it is Has => it.form === 'has' && it.key !== undefined
+
+/**
+ * `any(a, has(…))` as `key in (keys where a union keys out of the related rows)`: OR over an EXISTS scans the table, a
+ * union of two indexed sets does not. Only by the table's own key, which is unique and never null, and on the table
+ * itself. @returns undefined where it does not apply
+ */
+const union = (rule: Node & { form: 'any' }, who: Who, table: string | undefined): Condition | undefined => {
+  const alive = rule.of.filter((it) => truth(it, who, undefined) !== false)
+  const kin = alive.filter(byKey)
+  const rest = alive.filter((it) => !byKey(it))
+  const own = kin[0]?.of
+  const key = kin[0]?.key
+  if (own === undefined || key === undefined || alive.length < 2 || (table !== undefined && table !== own))
+    return undefined
+  const sets = kin.map((it) => {
+    const [column = ''] = Object.keys(it.join)
+    return sql`select ${sql.ref(`${it.table}.${column}`)} from ${sql.table(it.table)} where ${printed(it.where, who, true, it.table)}`
+  })
+  if (rest.length > 0) {
+    const others = printed({ form: 'any', of: rest }, who, true, own)
+    sets.unshift(sql`select ${sql.ref(`${own}.${key}`)} from ${sql.table(own)} where ${others}`)
+  }
+  return sql<boolean>`${sql.ref(`${own}.${key}`)} in (${sql.join(sets, sql` union `)})`
+}
+
 /**
  * SQL that is true exactly where the policy is true (`want`), or exactly where it is false. There is no NOT in it:
  * what is not recorded is neither, on both sides of a negation.
@@ -23,6 +50,8 @@ const printed = (rule: Node, who: Who, want: boolean, table: string | undefined)
   switch (rule.form) {
     case 'all':
     case 'any': {
+      const set = rule.form === 'any' && want ? union({ form: 'any', of: rule.of }, who, table) : undefined
+      if (set !== undefined) return set
       const parts = rule.of.map((it) => printed(it, who, want, table))
       return joined(parts, (rule.form === 'all') === want ? 'and' : 'or')
     }
