@@ -67,8 +67,13 @@ test('a newcomer: made by one office, cleared by the second, read by the third',
   await city.city.ledger.publish()
   const acts = (await audit.get('/api/people/acts')).body['items'] as object[]
   expect(acts.slice(0, 3)).toMatchObject([
-    { type: 'identity/clearance', by: 'demo-secadmin', subject: id, detail: { clearance: 3 } },
-    { type: 'identity/post', by: 'demo-sysadmin', detail: { org: transport, kind: 'steward' } },
+    {
+      type: 'identity/clearance',
+      by: { id: 'demo-secadmin', name: '演示·安全管理员' },
+      subject: { id },
+      detail: { clearance: 3 },
+    },
+    { type: 'identity/post', by: { id: 'demo-sysadmin' }, detail: { org: transport, kind: 'steward' } },
     { type: 'identity/person', detail: { username: 'wang.xin' } },
   ])
   expect(JSON.stringify(acts)).not.toContain(password)

@@ -53,7 +53,11 @@ const Actor = z.object({
   name: z.string(),
   posts: z.array(z.object({ org: z.object({ code: z.string(), name: z.string() }), kind: z.string() })),
 })
-export const Session = z.object({ actor: Actor })
+export const Session = z.object({
+  actor: Actor,
+  expiresAt: z.string().optional(),
+  mustChangePassword: z.boolean().optional(),
+})
 export type Session = z.output<typeof Session>
 
 export const Light = z.enum(['green', 'yellow', 'red'])

@@ -5,8 +5,15 @@ import { Case } from '../domains/cases/case.tsx'
 import { InboxPage } from '../domains/cases/inbox.tsx'
 import { DatasetPage } from '../domains/catalog/dataset.tsx'
 import { Datasets } from '../domains/catalog/list.tsx'
+import { OrganizationPage, OrganizationsPage } from '../domains/directory/organizations.tsx'
+import { AccountPage } from '../domains/identity/account.tsx'
+import { ActsPage } from '../domains/identity/acts.tsx'
+import { SessionEnds } from '../domains/identity/ends.tsx'
+import { MatrixPage } from '../domains/identity/matrix.tsx'
+import { FirstPassword } from '../domains/identity/password.tsx'
+import { PeoplePage } from '../domains/identity/people.tsx'
+import { PersonPage } from '../domains/identity/person.tsx'
 import { SignIn } from '../domains/identity/sign-in.tsx'
-import { Tokens } from '../domains/identity/tokens.tsx'
 import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
 import { ClockBoard } from '../domains/supervision/board.tsx'
@@ -23,10 +30,12 @@ const App = () => {
         {session.error === null ? say('loading') : session.error.message}
       </p>
     )
-  const { actor } = session.data
+  const { actor, expiresAt, mustChangePassword } = session.data
   if (actor.id === null) return <SignIn />
+  if (mustChangePassword === true) return <FirstPassword />
   return (
     <Shell actor={actor}>
+      <SessionEnds at={expiresAt} />
       <Switch>
         <Route path="/console">
           <InboxPage />
@@ -48,7 +57,21 @@ const App = () => {
           <Grants />
         </Route>
         <Route path="/console/account">
-          <Tokens />
+          <AccountPage />
+        </Route>
+        <Route path="/console/organizations">
+          <OrganizationsPage />
+        </Route>
+        <Route path="/console/organizations/:code">{({ code }) => <OrganizationPage key={code} code={code} />}</Route>
+        <Route path="/console/people">
+          <PeoplePage actor={actor} />
+        </Route>
+        <Route path="/console/people/:id">{({ id }) => <PersonPage key={id} id={id} actor={actor} />}</Route>
+        <Route path="/console/acts">
+          <ActsPage />
+        </Route>
+        <Route path="/console/access">
+          <MatrixPage />
         </Route>
       </Switch>
     </Shell>

@@ -35,7 +35,13 @@ const groups: readonly Group[] = [
   },
   {
     word: 'navAdmin',
-    places: [{ path: '/console/account', word: 'tokens', icon: 'key' }],
+    places: [
+      { path: '/console/organizations', word: 'organizations', icon: 'org' },
+      { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },
+      { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
+      { path: '/console/access', word: 'matrix', icon: 'lock' },
+      { path: '/console/account', word: 'tokens', icon: 'key' },
+    ],
   },
 ]
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context'
 import { openedLeaves } from '#platform/ledger'
 import type { Act } from './model.ts'
 import { readsActs } from './policy.ts'
+import { db } from './tables.ts'
 
 /** What the log calls administrators' acts (`surfaces.md` §7). */
 const types = [
@@ -24,9 +25,18 @@ export async function listActs(ctx: Ctx, cursor?: string): Promise<{ items: Act[
   demand(readsActs, ctx, {})
   const before = cursor === undefined ? undefined : Number(cursor)
   const leaves = await openedLeaves(ctx, { types, before, limit: pageOf + 1 })
-  const items = leaves.slice(0, pageOf).map(({ index, at, type, subject, payload }) => {
+  const shown = leaves.slice(0, pageOf)
+  const ids = shown.flatMap(({ subject, payload }) => [subject, String(payload['by'])])
+  const people = await db(ctx)
+    .selectFrom('people')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids, ''])
+    .execute()
+  const names = new Map(people.map((it) => [it.id, it.name]))
+  const person = (id: string): Act['by'] => ({ id, name: names.get(id) ?? id })
+  const items = shown.map(({ index, at, type, subject, payload }) => {
     const { by, ...detail } = payload
-    return { index, at: cityTime(at), type, subject, by: String(by), detail }
+    return { index, at: cityTime(at), type, subject: person(subject), by: person(String(by)), detail }
   })
   return { items, next: leaves.length > pageOf ? String(items.at(-1)?.index) : null }
 }

@@ -65,13 +65,15 @@ export const PersonView = z.object({
 export type PersonView = z.output<typeof PersonView>
 export const WithPassword = z.object({ person: PersonView, password: z.string() })
 
+const Somebody = z.object({ id: z.string(), name: z.string() })
+
 /** What an administrator did. */
 export const Act = z.object({
   index: z.number(),
   at: z.string(),
   type: z.string(),
-  by: z.string(),
-  subject: z.string(),
+  by: Somebody,
+  subject: Somebody,
   detail: z.record(z.string(), z.unknown()),
 })
 export type Act = z.output<typeof Act>

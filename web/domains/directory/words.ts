@@ -1,5 +1,32 @@
 /** The words of this chapter's pages, Chinese first. */
-export const words = {} as const satisfies Record<string, readonly [string, string]>
+export const words = {
+  organizations: ['组织机构', 'Organisations'],
+  organizationsLead: [
+    '市级单位在前，区县在后。旧名称也能找到。',
+    'The city’s bodies first, then districts; old names find them too.',
+  ],
+  findOrganizations: ['名称、简称或旧名称', 'Name, short name or old name'],
+  cityBodies: ['市级单位', 'Bodies of the city'],
+  districtBodies: ['区县', 'Districts and counties'],
+  regionCode: ['区划代码', 'Region code'],
+  orgRegion: ['所在区划', 'Region'],
+  nicknames: ['简称与旧称', 'Also called'],
+  formerly: ['历史沿革', 'Formerly'],
+  untilYear: ['止于', 'until'],
+  datasetsOf: ['数据集', 'Datasets'],
+  peopleOf: ['人员', 'People'],
+  nobody: ['还没有人任职。', 'Nobody holds a post here.'],
+  notYours: ['只有本单位人员、主管部门和管理员可以查看。', 'For its own people, the bureau and the administrators.'],
+  region: ['区划', 'Region'],
+  pickDistrict: ['区县', 'District or county'],
+  pickTown: ['乡镇街道', 'Town or street'],
+} as const satisfies Record<string, readonly [string, string]>
 
 /** Its case kinds, states, transitions and clocks, as the law speaks of them. */
-export const terms = {} as const satisfies Record<string, readonly [string, string]>
+export const terms = {
+  department: ['政务部门', 'government department'],
+  'public-service': ['公共服务组织', 'public service body'],
+  central: ['中央在渝机构', 'central agency in the city'],
+  enterprise: ['企业', 'enterprise'],
+  other: ['其他', 'other'],
+} as const satisfies Record<string, readonly [string, string]>

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { z } from 'zod'
+import { useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Nothing, Shown, Table } from '../../parts/parts.tsx'
+
+const Somebody = z.object({ id: z.string(), name: z.string() })
+const Acts = z.object({
+  items: z.array(
+    z.object({
+      index: z.number(),
+      at: z.string(),
+      type: z.string(),
+      by: Somebody,
+      subject: Somebody,
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+
+/** A value as people read it: a kind of post by its name, anything else as it is. */
+const told = (detail: Readonly<Record<string, unknown>>): string =>
+  Object.values(detail)
+    .map((it) => termOf(String(it)))
+    .join(' · ')
+
+/** 审计管理员: what the administrators did, each line with its leaf. */
+export const ActsPage = () => {
+  const [cursor, setCursor] = useState<string | null>(null)
+  const found = useAsk(Acts, `/api/people/acts${cursor === null ? '' : `?cursor=${cursor}`}`)
+  return (
+    <section className="stack-4">
+      <h1>{say('acts')}</h1>
+      <p className="muted">{say('actsLead')}</p>
+      <Shown of={found}>
+        {({ items, next }) => (
+          <>
+            {items.length === 0 ? (
+              <Nothing word="noActs" />
+            ) : (
+              <Table
+                label={say('acts')}
+                heads={[say('when'), say('act'), say('by'), say('whom'), say('detail'), say('leaf')]}
+                rows={items.map((it) => [
+                  <time key="at" className="num" dateTime={it.at}>
+                    {it.at.slice(0, 16).replace('T', ' ')}
+                  </time>,
+                  termOf(it.type),
+                  <Link key="by" href={`/console/people/${it.by.id}`}>
+                    {it.by.name}
+                  </Link>,
+                  <Link key="whom" href={`/console/people/${it.subject.id}`}>
+                    {it.subject.name}
+                  </Link>,
+                  told(it.detail),
+                  <a key="leaf" className="num" href={`/api/proofs/${it.index}`}>
+                    {it.index}
+                  </a>,
+                ])}
+              />
+            )}
+            {next === null ? null : (
+              <button type="button" className="btn" onClick={() => setCursor(next)}>
+                {say('more')}
+              </button>
+            )}
+          </>
+        )}
+      </Shown>
+    </section>
+  )
+}

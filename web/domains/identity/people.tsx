@@ -1,0 +1,144 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { z } from 'zod'
+import { call, type Session, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Once, useDoing } from './ask.tsx'
+
+export const Person = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  clearance: z.number(),
+  active: z.boolean(),
+  temporary: z.boolean(),
+  lockedUntil: z.string().nullable(),
+  posts: z.array(z.object({ org: z.object({ code: z.string(), name: z.string() }), kind: z.string() })),
+})
+export type Person = z.output<typeof Person>
+export const WithPassword = z.object({ person: Person, password: z.string() })
+const People = z.object({ items: z.array(Person), next: z.string().nullable() })
+
+export const holds = (actor: Session['actor'], kind: string): boolean => actor.posts.some((post) => post.kind === kind)
+
+/** What stands in the way of somebody's signing in, in words. */
+export const Standing = ({ of }: { readonly of: Person }) => (
+  <span className="row">
+    <span className={`tag ${of.active ? 'tag--open' : ''}`}>{say(of.active ? 'active' : 'inactive')}</span>
+    {of.lockedUntil === null ? null : (
+      <span className="tag tag--cond num">
+        {say('lockedTill')} {of.lockedUntil.slice(11, 16)}
+      </span>
+    )}
+    {of.temporary ? <span className="tag">{say('oneTime')}</span> : null}
+  </span>
+)
+
+const AddPerson = () => {
+  const [made, setMade] = useState<z.output<typeof WithPassword> | null>(null)
+  const { error, busy, run } = useDoing()
+  return (
+    <details className="c-add">
+      <summary className="btn">{say('addPerson')}</summary>
+      <form
+        className="stack-4 measure"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const form = event.currentTarget
+          void run(async () => setMade(await call(WithPassword, 'POST', '/api/people', fieldsOf(form)))).then(
+            (done) => done && form.reset(),
+          )
+        }}
+      >
+        <Field label={say('username')} hint={say('addPersonHint')}>
+          <input className="input" name="username" required pattern="[a-z][a-z0-9._\-]{2,49}" autoComplete="off" />
+        </Field>
+        <Field label={say('personName')}>
+          <input className="input" name="name" required maxLength={100} autoComplete="off" />
+        </Field>
+        {error === null ? null : <Fault error={error} />}
+        <button type="submit" className="btn btn--primary" disabled={busy}>
+          {say('save')}
+        </button>
+        {made === null ? null : (
+          <>
+            <Once text={`${made.person.username}：${say('passwordOnce')}`} secret={made.password} />
+            <Link href={`/console/people/${made.person.id}`}>{made.person.name}</Link>
+          </>
+        )}
+      </form>
+    </details>
+  )
+}
+
+const PeopleTable = ({ items }: { readonly items: readonly Person[] }) => (
+  <Table
+    label={say('people')}
+    heads={[say('personName'), say('username'), say('posts'), say('clearance'), say('state')]}
+    rows={items.map((it) => [
+      <Link key="name" href={`/console/people/${it.id}`}>
+        {it.name}
+      </Link>,
+      <code key="username">{it.username}</code>,
+      it.posts.length === 0 ? (
+        <span key="posts" className="muted">
+          {say('noPosts')}
+        </span>
+      ) : (
+        it.posts.map((post) => `${post.org.name} ${termOf(post.kind)}`).join('；')
+      ),
+      <span key="clearance" className="num">
+        {it.clearance}
+      </span>,
+      <Standing key="standing" of={it} />,
+    ])}
+  />
+)
+
+/** Who there is, for the three administrators; who may do what about it is said on the person's page. */
+export const PeoplePage = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const [q, setQ] = useState('')
+  const [cursor, setCursor] = useState('')
+  const query = new URLSearchParams({ ...(q === '' ? {} : { q }), ...(cursor === '' ? {} : { cursor }) })
+  return (
+    <section className="stack-4">
+      <h1>{say('people')}</h1>
+      <p className="muted">{say('peopleLead')}</p>
+      <form
+        role="search"
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setCursor('')
+          setQ(fieldsOf(event.currentTarget)['q'] ?? '')
+        }}
+      >
+        <input
+          className="input"
+          type="search"
+          name="q"
+          aria-label={say('findPeople')}
+          placeholder={say('findPeople')}
+          maxLength={100}
+        />
+        <button type="submit" className="btn">
+          {say('search')}
+        </button>
+      </form>
+      {holds(actor, 'sysadmin') ? <AddPerson /> : null}
+      <Shown of={useAsk(People, `/api/people?${query}`)}>
+        {({ items, next }) => (
+          <>
+            {items.length === 0 ? <Nothing /> : <PeopleTable items={items} />}
+            {next === null ? null : (
+              <button type="button" className="btn" onClick={() => setCursor(next)}>
+                {say('more')}
+              </button>
+            )}
+          </>
+        )}
+      </Shown>
+    </section>
+  )
+}
