@@ -20,6 +20,8 @@ export const Overrides = z.object({
   encoding: z.string().optional(),
   delimiter: z.string().min(1).max(1).optional(),
   types: z.record(z.string(), z.enum(columnTypes)).optional(),
+  /** Remarks and sums below the table: set aside unless kept as rows. */
+  footers: z.enum(['aside', 'keep']).optional(),
 })
 
 export const Commit = z

@@ -57,6 +57,8 @@ export type Reason =
   | 'too-long'
   | 'bad-json'
   | 'type-mismatch'
+  | 'footnote'
+  | 'total'
 
 export interface Row {
   readonly kind: 'row'
@@ -82,11 +84,16 @@ export interface Overrides {
   /** Line of the header from 1, or none. */
   readonly header?: number | 'none' | undefined
   readonly sheet?: string | undefined
+  /** By column; the name of a proposed companion makes it beside its column. */
   readonly types?: Readonly<Record<string, ColumnType>> | undefined
+  /** Remarks and sums below the table are set aside unless they are to be kept as rows. */
+  readonly footers?: 'aside' | 'keep' | undefined
 }
 
 export interface ProposedColumn extends Column {
   readonly samples: readonly string[]
+  /** The unit that the header names: `面积（平方米）`. */
+  readonly unit?: string
 }
 
 export interface Proposal {
@@ -99,6 +106,15 @@ export interface Proposal {
   readonly sheets?: readonly string[]
   readonly sheet?: string
   readonly notices: readonly Notice[]
+  /** The first rows as they would be read, for a preview. */
+  readonly preview: readonly (readonly (string | null)[])[]
+  /** Rows among those read so far that would be set aside. */
+  readonly aside: readonly {
+    readonly line: number
+    readonly reason: Reason
+    readonly detail: string
+    readonly raw: string
+  }[]
 }
 
 export interface Part {

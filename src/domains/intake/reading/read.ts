@@ -7,8 +7,8 @@ import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
-import type { Encoding, EncodingName, Item, Overrides, Proposal, ReadResult, Source } from './model.ts'
-import { columnNames } from './names.ts'
+import type { Encoding, EncodingName, Overrides, Proposal, ReadResult, Reject, Source } from './model.ts'
+import { columnNames, unitOf } from './names.ts'
 import { openParquet, parquetProblem } from './parquet.ts'
 import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
@@ -110,17 +110,33 @@ const placed = async <T>(folder: string, work: (place: Place) => Promise<T>): Pr
   }
 }
 
-const firstRows = async (source: Source, engine: Engine): Promise<(string | null)[][]> => {
+/** So many rows are looked at for a proposal: all of a usual file, so that what stands below its table is seen. */
+const looked = 20_000
+
+const firstRows = async (
+  source: Source,
+  engine: Engine,
+): Promise<{ rows: (string | null)[][]; aside: Omit<Reject, 'kind'>[] }> => {
   if (source.relation !== undefined) {
     const rows = await engine.rows(`select * from ${source.relation} limit 1000`)
-    return rows.map((row) => source.columns.map((_, at) => (row[`c${at}`] as string | null) ?? null))
+    return {
+      rows: rows.map((row) => source.columns.map((_, at) => (row[`c${at}`] as string | null) ?? null)),
+      aside: [],
+    }
   }
-  const out: (string | null)[][] = []
+  const rows: (string | null)[][] = []
+  const aside: Omit<Reject, 'kind'>[] = []
+  let seen = 0
   for await (const batch of source.items()) {
-    for (const it of batch as readonly Item[]) if (it.kind === 'row') out.push([...it.cells])
-    if (out.length >= 1000) break
+    for (const it of batch) {
+      seen += 1
+      if (it.kind === 'row' && rows.length < 1000) rows.push([...it.cells])
+      if (it.kind === 'reject' && aside.length < 100)
+        aside.push({ line: it.line, reason: it.reason, detail: it.detail, raw: it.raw.slice(0, 500) })
+    }
+    if (seen >= looked) break
   }
-  return out.slice(0, 1000)
+  return { rows, aside }
 }
 
 export interface Inspecting {
@@ -139,7 +155,7 @@ export const inspect = async (
 ): Promise<Proposal> =>
   placed(workFolder, (place) =>
     withSource({ path, name, overrides, place }, async (source) => {
-      const rows = await firstRows(source, place.engine)
+      const { rows, aside } = await firstRows(source, place.engine)
       const names = columnNames(source.columns.map((it) => it.title))
       const found = source.columns.map((it, at) => {
         const values = rows.map((row) => row[at] ?? '').filter((cell) => cell !== '')
@@ -152,6 +168,7 @@ export const inspect = async (
             title,
             type,
             nullable: values.length < rows.length,
+            ...unitOf(title),
             samples: [...new Set(values)].slice(0, 5).map((value) => value.slice(0, 200)),
           },
           notice: type === 'text' ? companion(values, column, title) : undefined,
@@ -162,6 +179,8 @@ export const inspect = async (
         encoding: source.encoding,
         header: source.header,
         columns: found.map((it) => it.column),
+        preview: rows.slice(0, 20),
+        aside,
         ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),
         ...(source.sheets ? { sheets: source.sheets } : {}),
         ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),

@@ -1,10 +1,12 @@
 import type { Archive } from './archive.ts'
 import { columnOf, numberText, serialText } from './cells.ts'
 import { guessHeader } from './dialect.ts'
+import { footersAside } from './footers.ts'
 import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
 import { emptyFile, headerOnly, noSheet, tooWide } from './problems.ts'
+import { anyFilled, askedTable, blocksOf, continues, mergesWithin, within } from './tables.ts'
 import { openWorkbook, plainText, type Sheet, type Workbook } from './workbook.ts'
 import { attribute, tokens } from './xml.ts'
 
@@ -112,48 +114,95 @@ const choose = async (
 }
 
 /**
- * Opens a sheet of a workbook: own streaming reader (technology §7). Title rows above the header are skipped; dates
- * come by their styles; formulas by their cached values. Throws `intake/no-such-sheet`, `intake/header-only`.
+ * Opens a sheet of a workbook, or one of several tables beside each other in it (`名称#2`): own streaming reader
+ * (technology §7). Title rows above the header are skipped; dates come by their styles; formulas by their cached
+ * values. Throws `intake/no-such-sheet`, `intake/header-only`.
  */
 export const openSheet = async (archive: Archive, file: string, overrides: Overrides): Promise<Source> => {
   const book = await openWorkbook(archive, file)
-  const { sheet, rows } = await choose(archive, book, file, overrides.sheet)
-  const { width, merges } = await survey(archive, sheet, book, file)
+  const asked = askedTable(
+    overrides.sheet,
+    book.sheets.map((it) => it.name),
+  )
+  const { sheet, rows: first } = await choose(archive, book, file, asked.sheet)
+  const found = await survey(archive, sheet, book, file)
+  const blocks = blocksOf(asSeen(first, found.merges, found.width), found.width)
+  const block = blocks[asked.table - 1]
+  if (block === undefined)
+    throw noSheet({ detail: `工作表“${sheet.name}”里有 ${blocks.length} 张表，没有第 ${asked.table} 张。` })
+  const width = block.right - block.left
+  const merges = blocks.length > 1 ? mergesWithin(found.merges, block) : found.merges
+  const rows = first.map((row) => within(row, block)).filter(anyFilled)
   const grid = asSeen(rows, merges, width)
-  const guessed = guessHeader(grid, width)
-  const header =
-    overrides.header === 'none' ? null : (overrides.header ?? (guessed === null ? null : (rows[guessed]?.at ?? null)))
+  const { header, top } = headerOf(grid, rows, overrides, width)
   const after = header === null ? 0 : headerEnd(header, merges)
-  const named = grid.filter((_, at) => header !== null && within(rows[at]?.at ?? 0, header, after))
-  const titles = joined(named, width)
-  if (header !== null && rows.length < 300 && !rows.some((it) => it.at > after))
+  const titles = joined(
+    grid.filter((_, at) => top !== null && between(rows[at]?.at ?? 0, top, after)),
+    width,
+  )
+  if (header !== null && first.length < 300 && !rows.some((it) => it.at > after))
     throw headerOnly({ detail: `工作表“${sheet.name}”第 ${header} 行是表头，其后没有数据。` })
+  const named = (it: Sheet): string[] =>
+    it === sheet && blocks.length > 1 ? blocks.map((_, at) => `${it.name}#${at + 1}`) : [it.name]
+  const body = async function* (): AsyncGenerator<readonly Item[]> {
+    const filled = filling(merges)
+    for await (const batch of rowsOf(archive, sheet, book, file))
+      yield batch
+        .map((row) => within(row, block))
+        .filter((it) => it.at > after && anyFilled(it))
+        .map(filled)
+        .map((it): Item => ({ kind: 'row', line: it.at, cells: padded(it.cells, width) }))
+  }
   return {
     format: 'xlsx',
     encoding: { name: 'utf-8', evidence: 'XLSX 内部为 Unicode' },
     header,
     columns: Array.from({ length: width }, (_, at) => ({ title: titles[at] ?? '' })),
-    sheets: book.sheets.map((it) => it.name),
-    sheet: sheet.name,
-    notices: [...noticesOf(book, sheet, header), ...shapeNotices(grid, merges, header, after)],
-    async *items() {
-      const filled = filling(merges)
-      for await (const batch of rowsOf(archive, sheet, book, file))
-        yield batch
-          .filter((it) => it.at > after)
-          .map(filled)
-          .map(
-            (it): Item => ({
-              kind: 'row',
-              line: it.at,
-              cells: Array.from({ length: width }, (_, at) => it.cells[at] ?? null),
-            }),
-          )
-    },
+    sheets: book.sheets.flatMap(named),
+    sheet: named(sheet)[asked.table - 1] ?? sheet.name,
+    notices: [
+      ...noticesOf(book, sheet, top),
+      ...besides(named(sheet), asked.table),
+      ...shapeNotices(merges, top, after),
+    ],
+    items: () => (overrides.footers === 'keep' ? body() : footersAside(body())),
   }
 }
 
-const within = (at: number, from: number, to: number): boolean => at >= from && at <= to
+const padded = (cells: readonly (string | null)[], width: number): (string | null)[] =>
+  Array.from({ length: width }, (_, at) => cells[at] ?? null)
+
+/** The row of the header, and the one where it begins when a long name goes over two. */
+const headerOf = (
+  grid: readonly (readonly string[])[],
+  rows: readonly GridRow[],
+  overrides: Overrides,
+  width: number,
+): { header: number | null; top: number | null } => {
+  if (overrides.header === 'none') return { header: null, top: null }
+  if (overrides.header !== undefined) return { header: overrides.header, top: overrides.header }
+  const at = guessHeader(grid, width)
+  if (at === null) return { header: null, top: null }
+  const header = rows[at]?.at ?? null
+  const above = rows[at - 1]
+  const joins = header !== null && above?.at === header - 1 && continues(grid[at - 1], grid[at] ?? [])
+  return { header, top: joins ? header - 1 : header }
+}
+
+const between = (at: number, from: number, to: number): boolean => at >= from && at <= to
+
+const besides = (names: readonly string[], table: number): Notice[] =>
+  names.length < 2
+    ? []
+    : [
+        {
+          code: 'side-by-side',
+          message: `工作表里并排放着 ${names.length} 张表，只读取第 ${table} 张；其余用工作表名 ${names
+            .filter((_, at) => at !== table - 1)
+            .map((it) => `“${it}”`)
+            .join('、')} 分别读取`,
+        },
+      ]
 
 /** What only the whole sheet tells: how wide it is, and its merged cells. */
 const survey = async (
@@ -174,30 +223,13 @@ const survey = async (
   return { width, merges }
 }
 
-const shapeNotices = (
-  grid: readonly (readonly string[])[],
-  merges: readonly Merge[],
-  header: number | null,
-  after: number,
-): Notice[] => {
+const shapeNotices = (merges: readonly Merge[], header: number | null, after: number): Notice[] => {
   const out: Notice[] = []
   if (header !== null && after > header)
     out.push({ code: 'several-header-rows', message: `表头占第 ${header}–${after} 行，已逐列合并为一个列名` })
   if (merges.some((it) => it.top > after && it.bottom > it.top))
     out.push({ code: 'merged-cells', message: '纵向合并的单元格按所覆盖的各行填入同一个值' })
-  if (sideBySide(grid))
-    out.push({
-      code: 'side-by-side',
-      message: '工作表里像是并排放着几张表，之间有空列；按一张表原样接收。建议拆成几张后分别上传',
-    })
   return out
-}
-
-/** An empty column between filled ones, with rows on both sides: several tables beside each other. */
-const sideBySide = (grid: readonly (readonly string[])[]): boolean => {
-  const width = grid[0]?.length ?? 0
-  const used = Array.from({ length: width }, (_, at) => grid.some((row) => (row[at] ?? '') !== ''))
-  return used.slice(1, -1).includes(false) && grid.length > 3
 }
 
 const noticesOf = (book: Workbook, sheet: Sheet, header: number | null): Notice[] => {

@@ -1,6 +1,7 @@
 import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { guessHeader, modal, sniff } from './dialect.ts'
+import { footersAside, mayHaveFooter } from './footers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { emptyFile, headerOnly } from './problems.ts'
 import { spread, strictly } from './straight.ts'
@@ -17,6 +18,8 @@ const says: Readonly<Record<Reason, string>> = {
   'too-long': '一行过长',
   'bad-json': '不是合法的 JSON',
   'type-mismatch': '值与指定的类型不符',
+  footnote: '表尾的注释行',
+  total: '表尾的合计行',
 }
 
 const itemOf = (it: Cut, columns: number): Item => {
@@ -82,6 +85,15 @@ export const openText = async (
   const asked = once(async () => witness({ received: path, path: await inUtf8(), dialect, widths, after }))
   const lineEnds = /\r\n/.test(head.text.slice(0, 2 ** 16)) ? 'crlf' : 'lf'
   const marked = header === null && head.marked
+  const rows = async function* (): AsyncGenerator<readonly Item[]> {
+    const fits = (it: number): boolean => widths.includes(it)
+    for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
+      const out: Item[] = []
+      for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
+      yield out
+    }
+  }
+  const footed = overrides.footers !== 'keep' && (await mayHaveFooter(path, encoding.name, dialect.delimiter ?? '\n'))
   return {
     format: formatOf(dialect.delimiter, name),
     encoding,
@@ -89,16 +101,9 @@ export const openText = async (
     header,
     columns: Array.from({ length: width }, (_, at) => ({ title: headCells?.[at]?.trim() ?? '' })),
     notices: noticesOf(dialect.delimiter, header, headCells?.length, wide),
-    async *items() {
-      const fits = (it: number): boolean => widths.includes(it)
-      for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
-        const out: Item[] = []
-        for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
-        yield out
-      }
-    },
+    items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
-    ...(simple(dialect, width) && !marked
+    ...(simple(dialect, width) && !marked && !footed
       ? {
           straight: async () => {
             const from = await inUtf8()
