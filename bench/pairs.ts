@@ -7,38 +7,49 @@ export interface Pair {
   readonly peer: string
   /** What is wanted: at most this many times the peer's time. */
   readonly reach: number
-  readonly ours: () => Promise<void>
-  readonly theirs: () => Promise<void>
+  readonly ours: () => Promise<Taken | void>
+  readonly theirs: () => Promise<Taken | void>
+}
+
+/** What a run says of itself where the clock around it would count too much: milliseconds, and memory in MB. */
+export interface Taken {
+  readonly ms: number
+  readonly mb: number
 }
 
 const place = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
 const median = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
-async function timed(work: () => Promise<void>): Promise<number> {
+async function timed(work: () => Promise<Taken | void>): Promise<{ ms: number; mb?: number }> {
   const began = performance.now()
-  await work()
-  return performance.now() - began
+  const taken = await work()
+  return taken ?? { ms: performance.now() - began }
 }
 
 /** Runs both five times, one after the other in turn, after one warm-up of each; writes the medians as a row. */
 export async function pair(it: Pair): Promise<number> {
-  const ours: number[] = []
-  const theirs: number[] = []
+  const ours: { ms: number; mb?: number }[] = []
+  const theirs: { ms: number; mb?: number }[] = []
   await it.ours()
   await it.theirs()
   for (let n = 0; n < 5; n += 1) {
     ours.push(await timed(it.ours))
     theirs.push(await timed(it.theirs))
   }
-  const ratio = median(ours) / median(theirs)
+  const ms = (runs: typeof ours): number => median(runs.map((one) => one.ms))
+  const told = (runs: typeof ours): string => {
+    const mb = Math.max(...runs.map((one) => one.mb ?? 0))
+    return `${ms(runs).toFixed(1)} ms${mb > 0 ? `, ${mb.toFixed(0)} MB` : ''}`
+  }
+  const ratio = ms(ours) / ms(theirs)
   write([
     new Date().toISOString().slice(0, 10),
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     it.what,
     it.peer,
-    `${median(ours).toFixed(1)} ms`,
-    `${median(theirs).toFixed(1)} ms`,
+    told(ours),
+    told(theirs),
     ratio.toFixed(2),
     `≤ ${it.reach}`,
   ])
