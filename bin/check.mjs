@@ -7,7 +7,9 @@ import { ensureInstalled, root } from './lib/install.mjs'
 ensureInstalled()
 const tools = join(root, 'node_modules', '.bin')
 const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` }
-const run = (command, args) => spawnSync(join(tools, command), args, { cwd: root, env, encoding: 'utf8' })
+// The cruiser tells of every module: more than the megabyte that is kept by default.
+const run = (command, args) =>
+  spawnSync(join(tools, command), args, { cwd: root, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
 const report = ({ status, stdout, stderr }) => ({ ok: status === 0, text: `${stdout}${stderr}` })
 
 const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((path) => /\.tsx?$/.test(path)).length
