@@ -44,6 +44,15 @@ describe('CKAN', () => {
     expect(
       await result('package_search', { fq: 'metadata_modified:[2026-01-01T00:00:00.000000Z TO *]' }),
     ).toMatchObject({ count: 1 })
+    for (const [q, count] of [
+      ['title:公交 OR title:医院', 1],
+      ['医院 OR 公交', 1],
+      ['公交 groups:交通运输', 1],
+      ['公交 -groups:交通运输', 0],
+      ['notes:"站点名称"', 1],
+    ] as const)
+      expect({ q, ...(await result('package_search', { q })) }).toMatchObject({ q, count })
+    expect(await result('package_autocomplete', { q: '公交' })).toMatchObject([{ name: code }])
     expect(await result('package_show', { id: code })).toMatchObject({
       name: code,
       num_resources: 6,

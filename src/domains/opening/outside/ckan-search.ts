@@ -7,7 +7,8 @@ type Fields = Readonly<Record<string, readonly string[]>>
 
 const fieldsOf = (it: DatasetView): Fields => ({
   name: [it.code],
-  title: [it.title],
+  title: [it.title, ...(it.titleEn === null ? [] : [it.titleEn])],
+  notes: [it.abstract],
   organization: [it.org.code],
   owner_org: [it.org.code],
   groups: [it.theme],
@@ -30,6 +31,10 @@ function atom(field: string, value: string): Test {
       (fields[field] ?? []).some((it) => !(Date.parse(it) < instant(from)) && !(Date.parse(it) > instant(to)))
   }
   const plain = value.replace(/^"(.*)"$/s, '$1')
+  // CKAN analyses these: a word is found inside them.
+  if (field === 'title' || field === 'notes')
+    return (fields) =>
+      (fields[field] ?? []).some((it) => it.toLowerCase().includes(plain.replace(/\*$/, '').toLowerCase()))
   if (plain.endsWith('*')) return (fields) => (fields[field] ?? []).some((it) => it.startsWith(plain.slice(0, -1)))
   return (fields) => (fields[field] ?? []).includes(plain)
 }
@@ -88,4 +93,22 @@ export function facetsOf(items: readonly DatasetView[], fields: readonly string[
     titled[field] = { title: field, items: entries.sort((a, b) => (a.display_name < b.display_name ? 1 : -1)) }
   }
   return { facets, search_facets: titled }
+}
+
+/** One alternative of a question: words to search for, and clauses that name a field. */
+export interface Alternative {
+  readonly words: string
+  readonly clauses: string
+}
+
+/** `公交 title:站点 OR "停车场"`: what stands between OR is an alternative; within one, all must hold. */
+export function alternatives(q: string): Alternative[] {
+  const clause = /[+-]?[a-z_]+:("(?:[^"\\]|\\.)*"|\([^)]*\)|\[[^\]]*\]|\S+)/g
+  return q.split(/\s+OR\s+/).map((part) => ({
+    clauses: [...part.matchAll(clause)].map((it) => it[0]).join(' '),
+    words: part
+      .replace(clause, ' ')
+      .replace(/["()+]|\bAND\b|\*/g, ' ')
+      .trim(),
+  }))
 }

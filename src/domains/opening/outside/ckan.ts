@@ -22,7 +22,7 @@ import {
   whole,
 } from './ckan-asked.ts'
 import { datastoreInfo, datastoreSearch } from './ckan-datastore.ts'
-import { facetsOf, filtered, SearchQueryError, sorted } from './ckan-search.ts'
+import { alternatives, facetsOf, filtered, SearchQueryError, sorted } from './ckan-search.ts'
 import { groupOf, organizationOf, packageOf, resourceOf, tagOf } from './ckan-shapes.ts'
 import { baseOf, licence, uuidOf } from './shared.ts'
 
@@ -42,15 +42,25 @@ const knownParams = new Set(
   ),
 )
 
+/** Entries that answer a question, the best of each alternative first. */
+async function asked(ctx: Ctx, q: string): Promise<DatasetView[]> {
+  if (q === '' || q === '*:*') return everything(ctx)
+  const all = new Map<string, DatasetView>()
+  for (const { words, clauses } of alternatives(q)) {
+    const found =
+      words === ''
+        ? await everything(ctx)
+        : (await listDatasets(ctx, { publicOnly: true, q: words, limit: 1000 })).items
+    for (const it of filtered(found, clauses === '' ? [] : [clauses])) all.set(it.code, it)
+  }
+  return [...all.values()]
+}
+
 const packageSearch: Action = async ({ ctx, params, base }) => {
   const strange = Object.keys(params).filter((name) => !knownParams.has(name) && !name.startsWith('ext_'))
   if (strange.length > 0)
     throw new CkanError('Search Query Error', 400, `Invalid search parameters: ${JSON.stringify(strange)}`)
-  const q = text(params, 'q')
-  const matched =
-    q === undefined || q === '' || q === '*:*'
-      ? await everything(ctx)
-      : (await listDatasets(ctx, { publicOnly: true, q, limit: 1000 })).items
+  const matched = await asked(ctx, text(params, 'q') ?? '')
   const fits = filtered(matched, [
     ...(text(params, 'fq') === undefined ? [] : [text(params, 'fq') ?? '']),
     ...list(params['fq_list']),
@@ -116,6 +126,18 @@ const page = <T>(params: Params, items: readonly T[], cap: number): T[] => {
 const actions: Readonly<Record<string, Action>> = {
   package_list: async ({ ctx, params }) => page(params, (await everything(ctx)).map((it) => it.code).sort(), 1_000_000),
   package_search: packageSearch,
+  package_autocomplete: async ({ ctx, params }) => {
+    const q = needed(params, 'q')
+    const { items } = await listDatasets(ctx, { publicOnly: true, q, limit: whole(params, 'limit', 10, 100) })
+    return items.map((it) => ({ name: it.code, title: it.title, match_field: 'title', match_displayed: it.title }))
+  },
+  current_package_list_with_resources: async ({ ctx, params, base }) =>
+    page(params, await everything(ctx), 1000).map((it) => packageOf(it, base)),
+  help_show: async ({ params }) => {
+    const name = needed(params, 'name')
+    if (actions[name] === undefined) throw absent()
+    return `${name}: CKAN action API v3, read only.`
+  },
   package_show: async ({ ctx, params, base }) => packageOf(await found(ctx, needed(params, 'id')), base),
   resource_show: async ({ ctx, params, base }) => {
     const { it, format } = await ofResource(ctx, needed(params, 'id'))
