@@ -80,7 +80,6 @@ const examples: readonly Example[] = [
   yes('sees: the owner, any post', 'sees', who('x', 'regulator'), dataset),
   no('sees: another owner, a draft', 'sees', steward, elsewhere),
   yes('sees: published for everybody', 'sees', visitor, published),
-  yes('sees: changing for everybody', 'sees', visitor, { ...elsewhere, state: 'changing' }),
   no('sees: withdrawn for nobody else', 'sees', visitor, { ...elsewhere, state: 'withdrawn' }),
   ...(['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'] as const).map((kind) =>
     yes(`sees: ${kind} supervises`, 'sees', who('b', kind), elsewhere),
@@ -109,7 +108,7 @@ const examples: readonly Example[] = [
   no('reads: a grant, but a post that keeps no data', 'reads', who('x', 'analyst'), elsewhere, lent),
   yes('reads: open to all', 'reads', visitor, open, none),
   no('reads: published, open on conditions', 'reads', visitor, { ...published, open: 'conditional' }, none),
-  no('reads: open, not published', 'reads', visitor, { ...open, state: 'changing' }, none),
+  no('reads: open, not published', 'reads', visitor, { ...open, state: 'withdrawn' }, none),
   no('reads: for supervising', 'reads', who('b', 'regulator'), published, none),
   yes('readsUses: the provider', 'readsUses', who('x', 'analyst'), dataset),
   yes('readsUses: a regulator', 'readsUses', who('b', 'regulator'), dataset),
