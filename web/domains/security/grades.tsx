@@ -8,7 +8,7 @@ import { FindRows } from './finds.tsx'
 import { ClassTag, GradeMark } from './marks.tsx'
 
 const Reasons = ({ it, open }: { readonly it: GradeView; readonly open: (detector: string) => void }) => (
-  <div className="stack-2 small">
+  <div className="g-why small">
     <span>{it.reason}</span>
     {it.changed ? (
       <span className="light light--yellow">

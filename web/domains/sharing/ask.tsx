@@ -1,16 +1,16 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import type { z } from 'zod'
 import { Level } from '#model/security'
 import { Case, call, type Dataset, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+import { Dialog, Fault, Field, fieldsOf, Shown } from '../../parts/parts.tsx'
 import { GradeMark } from '../security/marks.tsx'
 import { type Condition, Conditions, written } from './conditions.tsx'
 
 /** Fields with their grade: those of level 2 and above leave covered unless they are asked for as they are. */
-const Fields = ({ it }: { readonly it: Dataset }) => {
-  const level = useAsk(Level, `/api/security/${it.code}/level`).data
-  const gradeOf = (name: string): number => level?.columns.find((one) => one.column === name)?.grade ?? 1
+const Choice = ({ it, level }: { readonly it: Dataset; readonly level: z.output<typeof Level> }) => {
+  const gradeOf = (name: string): number => level.columns.find((one) => one.column === name)?.grade ?? 1
   return (
     <fieldset>
       <legend>{say('fields')}</legend>
@@ -35,6 +35,10 @@ const Fields = ({ it }: { readonly it: Dataset }) => {
     </fieldset>
   )
 }
+
+const Fields = ({ it }: { readonly it: Dataset }) => (
+  <Shown of={useAsk(Level, `/api/security/${it.code}/level`)}>{(level) => <Choice it={it} level={level} />}</Shown>
+)
 
 const texts = (form: HTMLFormElement, name: string): string[] =>
   new FormData(form).getAll(name).flatMap((one) => (typeof one === 'string' ? [one] : []))
