@@ -5,6 +5,7 @@ import { Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { Quality } from '../quality/quality.tsx'
 import { Grades } from '../security/grades.tsx'
+import { DatasetGrade } from '../security/marks.tsx'
 import { AskForIt } from '../sharing/ask.tsx'
 import { Uses } from '../sharing/uses.tsx'
 import { Rows } from './tabs.tsx'
@@ -52,7 +53,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
             <div className="page-h">
               <div>
                 <p className="muted small">
-                  <span className="mono">{it.code}</span> {termOf(it.state)}
+                  <span className="mono">{it.code}</span> {termOf(it.state)} <DatasetGrade code={it.code} />
                 </p>
                 <h1>{it.title}</h1>
                 <p>{it.abstract}</p>

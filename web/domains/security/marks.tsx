@@ -1,3 +1,5 @@
+import { Level } from '#model/security'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 
@@ -31,5 +33,13 @@ export const ClassTag = ({ of }: { readonly of: string }) => {
       {icon === undefined ? null : <Icon name={icon} small />}
       {termOf(of)}
     </span>
+  )
+}
+
+/** The grade of a whole dataset, that of its highest column; nothing before its first version. */
+export const DatasetGrade = ({ code }: { readonly code: string }) => {
+  const level = useAsk(Level, `/api/security/${code}/level`).data
+  return level === undefined || level.grade === null ? null : (
+    <GradeMark grade={level.grade} proposed={!level.confirmed} />
   )
 }
