@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '#platform/problem'
 import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
+import { companion } from './companions.ts'
 import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
@@ -16,7 +17,7 @@ import { openQuarantine, type Quarantine, stage } from './staging.ts'
 import { companions, type Kept, planned, sampleOf, settled, store } from './store.ts'
 import { goStraight, writeHopefully } from './straight.ts'
 import { openText } from './text.ts'
-import { companion, guess } from './typing.ts'
+import { guess } from './typing.ts'
 
 const aliases: Readonly<Record<string, EncodingName>> = {
   'utf-8': 'utf-8',
@@ -258,7 +259,12 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
     ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
     notices: notes.map((one) => one.message),
     notes,
-    samples: columns.map(({ name, title, type }, at) => ({ name, title, type, values: samples[at] ?? [] })),
+    samples: planned.map(({ column: { name, title, type }, from }) => ({
+      name,
+      title,
+      type,
+      values: samples[from] ?? [],
+    })),
   }
 }
 
@@ -282,7 +288,7 @@ const patiently = async (it: Filling, source: Source, place: Place): Promise<Kep
   const samples = await sampleOf(engine, relation, source.columns.length)
   const storing = { engine, relation, outFolder: it.outFolder, firstRowId: it.firstRowId }
   const stored =
-    (await writeHopefully(storing, planned(source, samples, types), source, samples)) ??
+    (await writeHopefully({ ...storing, types }, planned(source, samples, types), source, samples)) ??
     (await store({ ...storing, planned: await settled(engine, relation, source, samples, types), quarantine }))
   if (stored.part.rows + total() !== rowsIn)
     throw unaccounted({

@@ -160,6 +160,7 @@ test('typing loses nothing', async () => {
   expect(it.values[0]).toMatchObject({ 工号: '007', 金额: '1234.50', 人数: '12', 比率: '0.10', 浓度: '31' })
   expect(it.notes).toMatchObject([
     { column: '浓度', companion: { name: '浓度_值', type: 'integer', emptyMarks: ['--'] } },
+    { column: '面积', companion: { name: '面积_值', type: 'decimal', emptyMarks: [] } },
   ])
 })
 

@@ -1,17 +1,22 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { companion, companionGuess, companionOf, numberSql } from './companions.ts'
 import { type Engine, text } from './engine.ts'
 import type { Column, ColumnType, Notice, Part, Source } from './model.ts'
 import { columnNames } from './names.ts'
 import { badTypes } from './problems.ts'
 import { giveIds } from './rowids.ts'
 import { type Quarantine } from './staging.ts'
-import { as, cast, companion, digitsOf, type Guess, guess, probes, settle } from './typing.ts'
+import { as, cast, digitsOf, type Guess, guess, probes, settle } from './typing.ts'
 
 export interface Planned {
   readonly column: Column
   readonly guess: Guess
   readonly forced: boolean
+  /** The place of its column in the source. */
+  readonly from: number
+  /** Made beside a text column, by its own SQL. */
+  readonly beside?: string
 }
 
 /** What a reading kept: the part, its columns, and values of each for the detectors. */
@@ -50,7 +55,7 @@ const wishes = (
   const titles = source.columns.map((it) => it.title)
   const names = columnNames(titles)
   for (const name of Object.keys(types))
-    if (!names.includes(name) && !titles.includes(name))
+    if (!names.includes(name) && !titles.includes(name) && companionOf(name, names) === undefined)
       throw badTypes({ detail: `没有“${name}”这一列。现有：${names.slice(0, 50).join('、')}。` })
   return source.columns.map((it, at) => {
     const said = types[names[at] ?? ''] ?? types[it.title]
@@ -74,6 +79,7 @@ const columnOf = (
   const plain = declared === wish.type && !wish.layout && wish.type !== 'decimal' && wish.type !== 'integer'
   const typed: Typed = wish.forced ? forcedType(wish, found) : plain ? { type: wish.type } : settle(wish, found)
   return {
+    from: at,
     guess: wish,
     forced: wish.forced && wish.type !== 'text',
     column: { name, title: title || name, ...typed, nullable: true },
@@ -94,9 +100,34 @@ export const planned = (
   types: Readonly<Record<string, ColumnType>>,
 ): Planned[] => {
   const names = columnNames(source.columns.map((it) => it.title))
-  return wishes(source, samples, types).map((wish, at) =>
+  const list = wishes(source, samples, types).map((wish, at) =>
     columnOf(source, names, at, wish, digitsOf(samples[at] ?? [])),
   )
+  return withCompanions(list, samples, types)
+}
+
+/** Puts the companions that were asked for behind their columns. */
+const withCompanions = (
+  list: readonly Planned[],
+  samples: readonly (readonly string[])[],
+  types: Readonly<Record<string, ColumnType>>,
+): Planned[] => {
+  const names = list.map((it) => it.column.name)
+  const asked = Object.entries(types).map(([name, type]) => ({ name, type, from: companionOf(name, names) }))
+  return list.flatMap((base, at) => [
+    base,
+    ...asked
+      .filter((it) => it.from === at && base.column.type === 'text')
+      .map(({ name, type }): Planned => {
+        const guess = companionGuess(samples[at] ?? [], base.column.title, type)
+        const numeric = type === 'integer' || type === 'decimal'
+        const digits = type === 'decimal' ? { precision: 38, scale: guess.scale } : {}
+        const column = { name, title: `${base.column.title}（值）`, type, ...digits, nullable: true }
+        const cell = `c${at}`
+        const beside = numeric ? numberSql(cell, type, guess.scale) : cast(cell, column, guess.layout)
+        return { column, guess, forced: false, from: at, beside }
+      }),
+  ])
 }
 
 /** Decides each column's type over every value of the relation, so that nothing is lost. */
@@ -110,7 +141,8 @@ export const settled = async (
   const names = columnNames(source.columns.map((it) => it.title))
   const list = wishes(source, samples, types)
   const found = await probe(engine, relation, list)
-  return list.map((wish, at) => columnOf(source, names, at, wish, found[at] ?? []))
+  const typed = list.map((wish, at) => columnOf(source, names, at, wish, found[at] ?? []))
+  return withCompanions(typed, samples, types)
 }
 
 const probe = async (engine: Engine, relation: string, guesses: readonly Guess[]): Promise<number[][]> => {
@@ -141,9 +173,11 @@ export interface Storing {
 /** Writes the typed zstd Parquet; rows that a forced type does not fit are set aside. Row order is the file's. */
 export const store = async (it: Storing): Promise<{ part: Part; planned: Planned[] }> => {
   const { engine, relation, planned: list, quarantine } = it
-  const cells = list.map((one, at) => cast(`c${at}`, one.column, one.guess.layout))
+  const cells = list.map((one) => one.beside ?? cast(`c${one.from}`, one.column, one.guess.layout))
   const misfits = list.flatMap((one, at) =>
-    one.forced ? [{ name: one.column.name, sql: `(nullif(c${at}, '') is not null and ${cells[at]} is null)` }] : [],
+    one.forced
+      ? [{ name: one.column.name, sql: `(nullif(c${one.from}, '') is not null and ${cells[at]} is null)` }]
+      : [],
   )
   const fails = misfits.map((one) => one.sql).join(' or ') || 'false'
   if (misfits.length > 0) await setAside(engine, relation, list, fails, misfits, quarantine)
@@ -197,7 +231,7 @@ const setAside = async (
   quarantine: Quarantine,
 ): Promise<void> => {
   const why = misfits.map((it, at) => as(it.sql, `f${at}`)).join(', ')
-  const raw = planned.map((_, at) => `c${at}`).join(', ')
+  const raw = [...new Set(planned.map((it) => `c${it.from}`))].join(', ')
   const rows = await engine.rows(`select _line, ${why}, to_json([${raw}]) as raw from ${relation} where ${fails}`)
   for (const row of rows) {
     const names = misfits.filter((_, at) => row[`f${at}`] === true).map((it) => `“${it.name}”`)
@@ -212,8 +246,8 @@ const setAside = async (
 
 /** Proposals of typed companions for text columns that only empty marks keep from a type. */
 export const companions = (planned: readonly Planned[], samples: readonly (readonly string[])[]): Notice[] =>
-  planned.flatMap((it, at) => {
-    if (it.column.type !== 'text' || it.forced) return []
-    const found = companion(samples[at] ?? [], it.column.name, it.column.title)
+  planned.flatMap((it) => {
+    if (it.column.type !== 'text' || it.forced || planned.some((one) => one.from === it.from && one.beside)) return []
+    const found = companion(samples[it.from] ?? [], it.column.name, it.column.title)
     return found ? [found] : []
   })

@@ -79,7 +79,7 @@ export const goStraight = async (
  * meets it again and says what it is.
  */
 export const writeHopefully = async (
-  it: Omit<Storing, 'planned' | 'quarantine'>,
+  it: Omit<Storing, 'planned' | 'quarantine'> & { readonly types: Readonly<Record<string, ColumnType>> },
   hoped: readonly Planned[],
   source: Source,
   samples: readonly (readonly string[])[],
@@ -88,7 +88,7 @@ export const writeHopefully = async (
   const copy = async (list: readonly Planned[], value: (cell: string, one: Planned) => string) => {
     await copyTo(
       it,
-      list.map((one, at) => as(value(`c${at}`, one), one.column.name)),
+      list.map((one) => as(one.beside ?? value(`c${one.from}`, one), one.column.name)),
     )
     return partOf(it, list)
   }
@@ -99,7 +99,7 @@ export const writeHopefully = async (
   }
   // A guess was wrong somewhere below the sample: look at every value, then write what loses nothing.
   try {
-    const list = await settled(it.engine, it.relation, source, samples)
+    const list = await settled(it.engine, it.relation, source, samples, it.types)
     return await copy(list, (cell, one) => cast(cell, one.column, one.guess.layout))
   } catch {
     return undefined

@@ -102,3 +102,40 @@ test('an empty column in one table parts nothing', async () => {
   )
   expect([it.sheets, it.columns.length, it.rows]).toEqual([['统计'], 5, 2])
 })
+
+test('typed companions are proposed for marks and units, and made beside the text when taken', async () => {
+  const csv =
+    '小区,单价,总价,面积,空气,房型\n甲,"104,569元/平",650万,76.76平米,45,2室1厅\n乙,"98,000元/平",1.25亿,62平米,--,1室0厅\n丙,暂无,530万,约44平米,0.9,3室2厅\n'
+  const it = await read('房价.csv', csv)
+  expect(Object.values(it.types)).toEqual(Array(6).fill('text'))
+  const proposed = it.notes.flatMap((one) => (one.companion ? [[one.companion.name, one.companion.type]] : []))
+  expect(proposed).toEqual([
+    ['单价_值', 'integer'],
+    ['总价_值', 'decimal'],
+    ['空气_值', 'decimal'],
+  ])
+  const types = { 单价_值: 'integer', 总价_值: 'decimal', 空气_值: 'decimal', 面积_值: 'decimal' } as const
+  const taken = await read('房价.csv', csv, { types })
+  expect([taken.rows, taken.rejected]).toEqual([3, 0])
+  expect(taken.columns.map((one) => one.name)).toEqual([
+    '小区',
+    '单价',
+    '单价_值',
+    '总价',
+    '总价_值',
+    '面积',
+    '面积_值',
+    '空气',
+    '空气_值',
+    '房型',
+  ])
+  expect(
+    taken.values.map((row) => [row['单价'], row['单价_值'], row['总价_值'], row['面积_值'], row['空气_值']]),
+  ).toEqual([
+    ['104,569元/平', '104569', '6500000.00', '76.76', '45.00'],
+    ['98,000元/平', '98000', '125000000.00', '62.00', null],
+    ['暂无', null, '5300000.00', null, '0.90'],
+  ])
+  expect(taken.notes.filter((one) => one.companion)).toEqual([])
+  await expect(read('房价.csv', csv, { types: { 没有_值: 'decimal' } })).rejects.toMatchObject({ code: 'intake/types' })
+})

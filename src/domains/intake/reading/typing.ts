@@ -1,5 +1,5 @@
 import { ident, text } from './engine.ts'
-import type { Column, ColumnType, Notice } from './model.ts'
+import type { Column, ColumnType } from './model.ts'
 
 /** Words people write where there is no value. They stay as written; a typed companion is proposed beside them. */
 export const emptyMarks = [
@@ -77,7 +77,7 @@ export interface Guess {
 }
 
 /** Width and outer blanks do not count for typing (architecture §7 “Typing”). */
-const narrow = (value: string): string =>
+export const half = (value: string): string =>
   value
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replaceAll('\u3000', ' ')
@@ -92,7 +92,7 @@ const keepsAsCode = (values: readonly string[], title: string): boolean => {
 
 /** The likeliest type of a column from a sample of its values. */
 export const guess = (sample: readonly string[], title: string): Guess => {
-  const values = sample.map(narrow).filter((it) => it !== '')
+  const values = sample.map(half).filter((it) => it !== '')
   if (values.length === 0) return { type: 'text' }
   const all = (pattern: string): boolean => {
     const test = whole(pattern)
@@ -198,7 +198,7 @@ export const probes = (cell: string, it: Guess): readonly string[] => {
 
 /** The same of a sample: nothing missed, and its digits. */
 export const digitsOf = (sample: readonly string[]): readonly number[] => {
-  const digits = sample.map((it) => narrow(it).replace(/[-,]/g, '').split('.'))
+  const digits = sample.map((it) => half(it).replace(/[-,]/g, '').split('.'))
   const most = (of: (it: string[]) => number): number => digits.reduce((max, it) => Math.max(max, of(it)), 0)
   return [0, 0, most((it) => it[0]?.length ?? 0), most((it) => it[1]?.length ?? 0)]
 }
@@ -211,23 +211,6 @@ export const settle = (it: Guess, found: readonly number[]): Pick<Column, 'type'
     return { type: 'decimal', precision: head + tail <= 18 ? 18 : 38, scale: tail }
   if (it.type === 'integer' || it.type === 'decimal') return { type: 'text' }
   return missA === 0 ? { type: it.type } : { type: 'text' }
-}
-
-/** When only empty marks keep a column from a type: the companion that would have it. */
-export const companion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
-  const marks = new Set<string>(emptyMarks)
-  const values = sample.map((it) => it.trim()).filter((it) => it !== '')
-  const used = [...new Set(values.filter((it) => marks.has(it)))]
-  const rest = values.filter((it) => !marks.has(it))
-  if (used.length === 0 || rest.length < values.length / 10 || rest.length === 0) return undefined
-  const { type } = guess(rest, title)
-  if (type === 'text' || type === 'time') return undefined
-  return {
-    code: 'empty-marks',
-    column: name,
-    message: `“${name}”除 ${used.map((it) => `“${it}”`).join('、')} 外都是${type === 'integer' || type === 'decimal' ? '数值' : '日期'}，按原文保留为文本；可增加一个带类型的伴随列`,
-    companion: { name: `${name}_值`, type, emptyMarks: used },
-  }
 }
 
 /** `expression as "name"`. */

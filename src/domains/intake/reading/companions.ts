@@ -1,0 +1,81 @@
+import type { ColumnType, Notice } from './model.ts'
+import { emptyMarks, type Guess, guess, half } from './typing.ts'
+
+/** A typed column beside a text one is named after it. */
+const suffix = '_值'
+
+/** Words after a number that are units; a rate may follow (`元/月`). */
+const units =
+  '(?:%|‰|℃|°C|元|美元|米|公里|千米|平|平米|平方米|㎡|亩|公顷|吨|公斤|千克|克|升|人|户|家|个|件|辆|台|座|次|床|张|套|层|岁|度|小时|分钟|分|天|年|个月)(?:/[\\p{L}㎡]{1,4})?(?:[(（].*[)）])?'
+const scales = { 千: 1000, 万: 10_000, 亿: 100_000_000 } as const
+const written = /^[-+]?\d[\d,]*(?:\.(\d+))?\s*([千万亿])?([^\d]*)$/u
+const withUnit = new RegExp(`^${units}$`, 'u')
+
+/** The companion that a name asks for: which column, by its place; undefined where the name asks for none. */
+export const companionOf = (name: string, names: readonly string[]): number | undefined => {
+  if (!name.endsWith(suffix) || names.includes(name)) return undefined
+  const at = names.indexOf(name.slice(0, -suffix.length))
+  return at < 0 ? undefined : at
+}
+
+const isMark = (value: string): boolean => (emptyMarks as readonly string[]).includes(value)
+
+const rest = (sample: readonly string[]): string[] => sample.map(half).filter((it) => it !== '' && !isMark(it))
+
+/** How a companion of this type reads its column: the layout of dates, the digits of decimals, as samples show them. */
+export const companionGuess = (
+  sample: readonly string[],
+  title: string,
+  type: ColumnType,
+): Guess & { scale: number } => {
+  const values = rest(sample)
+  const own = guess(values, title)
+  const scale = Math.min(10, Math.max(2, ...values.map((it) => written.exec(it)?.[1]?.length ?? 0)))
+  return own.type === type && own.layout ? { type, layout: own.layout, scale } : { type, scale }
+}
+
+/**
+ * The SQL of a companion's number: the digits before a unit, times 万 or 亿; NULL for empty marks and for whatever would
+ * not be told whole. The text stays beside it.
+ */
+export const numberSql = (cell: string, type: 'integer' | 'decimal', scale: number): string => {
+  const value = `trim(translate(${cell}, '０１２３４５６７８９．，－％　', '0123456789.,-% '))`
+  const shape = `'^([-+]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*([千万亿])?[^0-9]*$'`
+  const digits = `replace(regexp_extract(${value}, ${shape}, 1), ',', '')`
+  const times = Object.entries(scales).map(([word, n]) => `when '${word}' then ${n}`)
+  const exact = `try_cast(${digits} as decimal(28,10)) * case regexp_extract(${value}, ${shape}, 2) ${times.join(' ')} else 1 end`
+  const target = type === 'integer' ? 'bigint' : `decimal(38,${scale})`
+  return `case when regexp_matches(${digits}, '\\.[0-9]{11,}') then null when try_cast(${exact} as ${target}) = ${exact} then try_cast(${exact} as ${target}) end`
+}
+
+/** When empty marks or units alone keep a text column from a type: the companion that would have it. */
+export const companion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
+  const values = sample.map(half).filter((it) => it !== '')
+  const used = [...new Set(values.filter(isMark))]
+  const real = values.filter((it) => !isMark(it))
+  if (real.length < values.length / 10 || real.length === 0) return undefined
+  const { type } = guess(real, title)
+  const marks = used.map((it) => `“${it}”`).join('、')
+  if (type !== 'text' && type !== 'time') {
+    if (used.length === 0) return undefined
+    const what = type === 'integer' || type === 'decimal' ? '数值' : '日期'
+    return {
+      code: 'empty-marks',
+      column: name,
+      message: `“${name}”除 ${marks} 外都是${what}，按原文保留为文本；可增加一个带类型的伴随列`,
+      companion: { name: `${name}${suffix}`, type, emptyMarks: used },
+    }
+  }
+  const cut = real.map((it) => written.exec(it))
+  const named = cut.filter((it) => it !== null && (it[2] !== undefined || withUnit.test(it[3] ?? '')))
+  const plain = cut.filter((it) => it !== null && it[3] === '')
+  if (named.length === 0 || new Set([...named, ...plain]).size < real.length * 0.9) return undefined
+  const whole = cut.every((it) => it === null || (it[1] === undefined && it[2] === undefined))
+  const seen = [...new Set(named.map((it) => `${it?.[2] ?? ''}${it?.[3] ?? ''}`))].slice(0, 3).map((it) => `“${it}”`)
+  return {
+    code: 'units',
+    column: name,
+    message: `“${name}”的值是带单位的数（${seen.join('、')}），按原文保留为文本；可增加一个数值伴随列`,
+    companion: { name: `${name}${suffix}`, type: whole ? 'integer' : 'decimal', emptyMarks: used },
+  }
+}
