@@ -78,13 +78,28 @@ function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
     rawRoute(
       'GET',
       '/verify',
-      { summary: 'Check a bundle in the browser', policy: 'public' },
-      async (_ctx, _input, { request, reply }) => {
+      {
+        summary: 'Check a bundle in the browser',
+        policy: 'public',
+        query: z.object({
+          entry: z
+            .string()
+            .regex(/^(\d{1,15}|[0-9a-f-]{36})$/)
+            .optional()
+            .catch(undefined),
+        }),
+      },
+      async (_ctx, { query }, { request, reply }) => {
         const vkey = await readFile(join(ledgerFolder, 'vkey'), 'utf8').catch(() => '')
         const { path } = await script()
         return drawing.send(
           reply,
-          <VerifyPage frame={drawing.frame(request, 'verifyTitle')} script={path} vkey={vkey.trim()} />,
+          <VerifyPage
+            frame={drawing.frame(request, 'verifyTitle')}
+            script={path}
+            vkey={vkey.trim()}
+            entry={query.entry ?? ''}
+          />,
         )
       },
     ),

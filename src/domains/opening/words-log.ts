@@ -23,4 +23,52 @@ export const logWords = {
   workingDaysTaken: ['{} 个工作日', '{} working days'],
   dueOn: ['{} 截止', 'due {}'],
   noClock: ['没有规定期限', 'no limit is set'],
+  controlsTitle: ['控制项和证据', 'Controls and their evidence'],
+  controlsLead: [
+    '{1} 项控制中 {0} 项已有证据，点开数字就是账本里的记录；删去记录，灯就熄灭。{2} 项尚未启用，如实列出。',
+    '{0} of {1} controls have evidence: the number opens the records, and without records the light goes out. {2} are not live yet and say so.',
+  ],
+  controlsWaiting: ['尚未启用的 {} 项', 'The {} that are not live yet'],
+  rulesTitle: ['时限和来源', 'Limits and sources'],
+  licenceTitle: ['无条件开放数据使用许可', 'Licence of open data'],
+  licenceIntro: [
+    '本许可适用于本平台无条件开放的数据。取得数据即为接受。提供部门按现状提供，并对更正负责。',
+    'This licence holds for data open without conditions on this site. Taking the data accepts it. Providers give it as it is and correct what is wrong.',
+  ],
+  worksOffline: [
+    '可以断网使用：本页打开后就能断开网络，全部计算在您的浏览器里完成。',
+    'Works offline: once this page is open, the network can go; everything is computed in your browser.',
+  ],
+  verdictAdvice: [
+    '下面标出没有通过的一步。请从原处重新取得存证包；如果是别人给您的，请核实来源。',
+    'The step that failed is marked below. Get the bundle again from its source; if somebody gave it to you, ask where it is from.',
+  ],
+  verdictRecord: [
+    '这是账本第 {index} 条：{type}，对象 {subject}，写于 {at}（北京时间）。自写入以来没有改动。',
+    'Entry {index} of the log: {type}, about {subject}, written at {at} (UTC+8), unchanged since.',
+  ],
+  verdictSealed: [
+    '存证包没有附公开内容，只证明记录存在；内容由有权的人持有。',
+    'The bundle opens no content: it proves that the record is there; those with the right hold what it says.',
+  ],
+  verdictAbsent: [
+    '没有取到这条记录的存证包：编号可能不对，或者记录刚写下，一秒后生成。',
+    'The bundle did not come: the number may be wrong, or the record is new and is indexed within a second.',
+  ],
+  verdictContent: ['看这条记录的公开内容', 'What this record says'],
+  passed: ['通过', 'passed'],
+  failedStep: ['不通过', 'failed'],
+  unchecked: ['未核对', 'not checked'],
+  stepShape: ['存证包能读懂', 'The bundle can be read'],
+  stepKey: ['签名公钥是您指定的', 'The signing key is the one you named'],
+  stepSignature: ['检查点签名有效', 'The checkpoint is signed'],
+  stepInclusion: ['记录在账本里', 'The record is in the log'],
+  stepCommitment: ['公开内容与承诺一致', 'The content is what was committed to'],
+  otherWays: ['不用本页也能验证', 'Without this page'],
+  byCommand: ['命令行', 'Command line'],
+  byOthers: ['第三方工具', 'Other tools'],
+  byOthersText: [
+    '账本采用公开格式（RFC 6962、C2SP tlog-tiles、Ed25519 签名的检查点），别人写的验证程序也能读。',
+    'The log is kept in public formats (RFC 6962, C2SP tlog-tiles, checkpoints signed with Ed25519); verifiers that others wrote read it too.',
+  ],
 } as const satisfies Record<string, readonly [string, string]>

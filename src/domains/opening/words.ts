@@ -169,7 +169,7 @@ const words = {
     '浏览器没有启用脚本。也可以用命令行核对：npm run -s heliu -- verify FILE',
     'Scripts are off. The command line checks as well: npm run -s heliu -- verify FILE',
   ],
-  bundleFile: ['选择存证包文件', 'Choose a bundle file'],
+  bundleFile: ['把存证包拖到这里，或选择文件', 'Drop the bundle here, or choose a file'],
   bundleText: ['或粘贴存证包', 'or paste the bundle'],
   pinnedKey: ['账本公钥', "The log's key"],
   pinnedKeyHint: [
@@ -179,7 +179,10 @@ const words = {
   check: ['核对', 'Check'],
   verdictOk: ['一致：记录在账本里，未被改动', 'It fits: the record is in the log and unchanged'],
   verdictBad: ['不一致', 'It does not fit'],
-  verdictUnpinned: ['没有指定公钥，按存证包自带的公钥核对：', 'No key was given; checked by the bundle’s own key:'],
+  verdictUnpinned: [
+    '没有指定公钥，按存证包自带的公钥核对，只证明它自身一致：',
+    'No key was given; checked by the bundle’s own key, which proves only that it fits together:',
+  ],
   verdictEmpty: ['请选择文件或粘贴内容', 'Choose a file or paste the content'],
   'working-days': ['个工作日', 'working days'],
   days: ['日', 'days'],

@@ -1,60 +1,106 @@
 import { say } from '../words.ts'
-import { type Frame, Page } from './layout.tsx'
+import { leafWords } from '../words-leaves.ts'
+import { Crumbs, type Frame, Page } from './layout.tsx'
+import { Icon, Light } from './marks.tsx'
 
 /** Checks a bundle in the browser. After loading it needs no network: the verifier is on the page. */
 export const VerifyPage = ({
   frame,
   script,
   vkey,
+  entry,
 }: {
   readonly frame: Frame
   readonly script: string
   readonly vkey: string
-}) => (
-  <Page frame={frame}>
-    <div className="wrap stack-6 plain">
-      <h1>{say(frame.lang, 'verifyTitle')}</h1>
-      <p>{say(frame.lang, 'verifyLead')}</p>
-      <noscript>
-        <p className="note note--yellow">{say(frame.lang, 'verifyNoScript')}</p>
-      </noscript>
-      <form id="verify" className="stack-4 measure">
-        <div className="field">
-          <label htmlFor="file">{say(frame.lang, 'bundleFile')}</label>
-          <input id="file" className="input" type="file" accept=".json,application/json" />
-        </div>
-        <div className="field">
-          <label htmlFor="text">{say(frame.lang, 'bundleText')}</label>
-          <textarea id="text" className="textarea mono" rows={6} spellCheck={false} />
-        </div>
-        <div className="field">
-          <label htmlFor="key">{say(frame.lang, 'pinnedKey')}</label>
-          <p className="small muted" id="key-hint">
-            {say(frame.lang, 'pinnedKeyHint')}
+  /** The record that a badge led from; empty without one. */
+  readonly entry: string
+}) => {
+  const { lang } = frame
+  return (
+    <Page frame={frame}>
+      <div className="wrap">
+        <div className="v stack-6 plain">
+          <Crumbs frame={frame} trail={[['/verify', say(lang, 'verify')]]} />
+          <h1>{say(lang, 'verifyTitle')}</h1>
+          <p>{say(lang, 'verifyLead')}</p>
+          <p className="note">
+            <Light is="blue">{say(lang, 'worksOffline')}</Light>
           </p>
-          <input
-            id="key"
-            className="input mono"
-            type="text"
-            defaultValue={vkey}
-            spellCheck={false}
-            aria-describedby="key-hint"
+          <noscript>
+            <p className="note note--yellow">{say(lang, 'verifyNoScript')}</p>
+            {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
+          </noscript>
+          <form id="verify" className="stack-4" data-entry={entry}>
+            <div id="drop" className="drop">
+              <Icon name="seal" />
+              <label htmlFor="file" className="mid">
+                {say(lang, 'bundleFile')}
+              </label>
+              <input id="file" type="file" accept=".json,application/json" />
+            </div>
+            <div className="field">
+              <label htmlFor="text">{say(lang, 'bundleText')}</label>
+              <textarea id="text" className="textarea mono xs" rows={5} spellCheck={false} />
+            </div>
+            <div className="field">
+              <label htmlFor="key">{say(lang, 'pinnedKey')}</label>
+              <p className="small muted" id="key-hint">
+                {say(lang, 'pinnedKeyHint')}
+              </p>
+              <input
+                id="key"
+                className="input mono xs"
+                type="text"
+                defaultValue={vkey}
+                spellCheck={false}
+                aria-describedby="key-hint"
+              />
+            </div>
+            <p>
+              <button className="btn btn--primary" type="submit">
+                {say(lang, 'check')}
+              </button>
+            </p>
+          </form>
+          <div
+            id="verdict"
+            className="stack"
+            role="status"
+            aria-live="polite"
+            data-ok={say(lang, 'verdictOk')}
+            data-bad={say(lang, 'verdictBad')}
+            data-advice={say(lang, 'verdictAdvice')}
+            data-record={say(lang, 'verdictRecord')}
+            data-unpinned={say(lang, 'verdictUnpinned')}
+            data-empty={say(lang, 'verdictEmpty')}
+            data-absent={say(lang, 'verdictAbsent')}
+            data-sealed={say(lang, 'verdictSealed')}
+            data-content={say(lang, 'verdictContent')}
+            data-passed={say(lang, 'passed')}
+            data-failed={say(lang, 'failedStep')}
+            data-unchecked={say(lang, 'unchecked')}
+            data-step-shape={say(lang, 'stepShape')}
+            data-step-key={say(lang, 'stepKey')}
+            data-step-signature={say(lang, 'stepSignature')}
+            data-step-inclusion={say(lang, 'stepInclusion')}
+            data-step-commitment={say(lang, 'stepCommitment')}
+            data-types={JSON.stringify(leafWords(lang))}
           />
+          <h2>{say(lang, 'otherWays')}</h2>
+          <div className="ways">
+            <div>
+              <h3>{say(lang, 'byCommand')}</h3>
+              <pre className="code">npm run -s heliu -- verify FILE --key VKEY</pre>
+            </div>
+            <div>
+              <h3>{say(lang, 'byOthers')}</h3>
+              <p className="small">{say(lang, 'byOthersText')}</p>
+            </div>
+          </div>
         </div>
-        <button className="btn btn--primary" type="submit">
-          {say(frame.lang, 'check')}
-        </button>
-      </form>
-      <div
-        id="verdict"
-        role="status"
-        aria-live="polite"
-        data-ok={say(frame.lang, 'verdictOk')}
-        data-bad={say(frame.lang, 'verdictBad')}
-        data-unpinned={say(frame.lang, 'verdictUnpinned')}
-        data-empty={say(frame.lang, 'verdictEmpty')}
-      />
-    </div>
-    <script src={script} defer />
-  </Page>
-)
+      </div>
+      <script src={script} defer />
+    </Page>
+  )
+}
