@@ -11,7 +11,7 @@ import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
 import type { Ctx } from '#platform/context'
-import { type Raw, type Route, rawRoute } from '#platform/http'
+import { keptPages, type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
 import { datasetData } from './data/dataset.ts'
 import { found, Wish } from './data/datasets.ts'
@@ -82,8 +82,11 @@ interface At<Q> {
   readonly transaction: Raw['transaction']
 }
 
+/** Drawn for every call: questions, of which few come twice, and the log, whose head lies outside the database. */
+const always = new Set(['/datasets', '/ledger'])
+
 const pages =
-  (demo: boolean) =>
+  (demo: boolean, kept = keptPages()) =>
   <Q extends z.ZodType>(
     path: string,
     summary: string,
@@ -94,17 +97,19 @@ const pages =
       'GET',
       path,
       { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
-      async (ctx, { params, query: wish }, { request, reply, transaction }) =>
-        send(
-          reply,
-          await draw(ctx, {
+      async (ctx, { params, query: wish }, { request, reply, transaction }) => {
+        const page = () =>
+          draw(ctx, {
             frame: (title) => frameOf(request, title, demo),
             query: wish,
             code: params.code ?? '',
             base: baseOf(request),
             transaction,
-          }),
-        ),
+          })
+        return always.has(path)
+          ? send(reply, await page())
+          : kept.send({ ctx, request, reply, vary: request.cookies[displayCookie] }, async () => html(await page()))
+      },
     )
 
 async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Promise<ReactElement> {
