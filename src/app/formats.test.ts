@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { TestCity } from '#platform/testing'
 import { catalogEntry, newVersion, publish, wholeCity } from './fixtures.ts'
 
@@ -66,6 +68,12 @@ function readCsv(text: string): (string | null)[][] {
 }
 
 const filtered = '?人数=gte.0'
+
+test('the CSV of what everybody may have is made at its publication, before anybody asks', async () => {
+  await city.city.settle()
+  const ready = join(city.folder, 'storage', 'ready', code, `${code}-v1.csv`)
+  await vi.waitFor(async () => expect((await stat(ready)).size).toBeGreaterThan(100))
+})
 
 test('every format tells the same rows, made ready or streamed, and keeps what each value is', async () => {
   const whole = JSON.parse((await take('download.json')).text) as Row[]

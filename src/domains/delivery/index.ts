@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import type { Domain } from '#platform/domain'
 import type { Deps } from './doors.ts'
+import { preparing } from './preparing.ts'
+import { readyFiles } from './ready.ts'
 import { routesOf } from './routes.ts'
 
 export { type Deps as DeliveryDeps, readRows } from './doors.ts'
@@ -9,8 +12,16 @@ export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.t
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'
 export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'
 
-export const delivery = (deps: Deps): Domain => ({
-  name: 'delivery',
-  routes: routesOf(deps),
-  migrations: new URL('./migrations/', import.meta.url),
-})
+export const delivery = (deps: Deps): Domain => {
+  const ready = readyFiles(join(deps.folder, 'ready'), deps.engines)
+  const prepare = preparing(deps, ready)
+  return {
+    name: 'delivery',
+    routes: routesOf(deps, ready),
+    on: {
+      'intake.version': (ctx, { dataset }) => prepare(ctx, String(dataset)),
+      'case.catalog/publication.publish': (ctx, { subject }) => prepare(ctx, String(subject)),
+    },
+    migrations: new URL('./migrations/', import.meta.url),
+  }
+}

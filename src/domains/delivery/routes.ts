@@ -1,18 +1,16 @@
-import { join } from 'node:path'
 import { z } from 'zod'
 import { type Route, rawRoute, route } from '#platform/http'
 import { type Deps, download, rows } from './doors.ts'
 import { formats, GrantView } from './model.ts'
 import { reads, readsUses } from './policy.ts'
-import { readyFiles } from './ready.ts'
+import type { Ready } from './ready.ts'
 import { grantsOf, usesOf } from './service.ts'
 
 const Code = z.object({ code: z.string() })
 const Query = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 
 /** Data out: `surfaces.md` §5. All of them pass `rightTo` and `compile`. */
-export function routesOf(deps: Deps): readonly Route[] {
-  const ready = readyFiles(join(deps.folder, 'ready'), deps.engines)
+export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
   return [
     rawRoute(
       'GET',
