@@ -181,3 +181,47 @@ test('pages put together are the whole, whatever the order and however many are 
     { numRuns: 25 },
   )
 })
+
+test('a wish that cannot be met is refused with what and where, and says nothing of the inside', async () => {
+  const refused: Readonly<Record<string, number>> = {
+    'rows?日期=eq.2026-13-45': 422,
+    'rows?日期=gt.2026-02-30': 422,
+    'rows?时刻=lt.2026-02-13T25:00': 422,
+    'rows?日期=is.true': 422,
+    'rows?人数=eq.1x': 422,
+    'rows?人数=eq.99999999999999999999': 422,
+    'rows?人数=like': 400,
+    'rows?offset=1': 422,
+    'rows?select=备注,无': 422,
+    'rows?order=金额.nullsfirst': 422,
+    'rows?limit=10001': 400,
+    'rows?cursor=abc': 400,
+    'rows?version=9': 404,
+    'download.csv?encoding=big5': 400,
+    'download.xml?encoding=gb18030': 400,
+  }
+  for (const [path, status] of Object.entries(refused)) {
+    const answer = await city.visitor.get(`/api/data/${code}/${encodeURI(path)}`)
+    expect(answer.status, `${path} ${answer.text}`).toBe(status)
+    expect(answer.text).toContain('"type":"/problems/')
+    expect(answer.text).not.toMatch(/parquet|SELECT|CAST/)
+  }
+})
+
+test('filters of every type take what their words say', async () => {
+  const counted = async (filter: string) => (JSON.parse((await take(`rows?${encodeURI(filter)}`)).text) as Row[]).length
+  expect(await counted('金额=eq.4.5')).toBe(1)
+  // A value of more digits than the column's is another number, not a rounded one.
+  expect(await counted('金额=eq.4.501')).toBe(0)
+  expect(await counted('金额=gt.4.4999&金额=lt.4.5001')).toBe(1)
+  expect(await counted('金额=is.null')).toBe(1)
+  expect(await counted('金额=not.is.null')).toBe(nasty.length - 1)
+  expect(await counted('人数=eq.9007199254740993')).toBe(1)
+  expect(await counted('有效=is.true&人数=in.(0,1,2)')).toBe(2)
+  expect(await counted('日期=gte.2026-02-15&日期=lte.2026-02-16')).toBe(4)
+  expect(await counted('时刻=eq.2026-02-13T08:04:00')).toBe(2)
+  expect(await counted('备注=ilike.*HYPERLINK*')).toBe(1)
+  expect(await counted('备注=in.("含逗号, 和\\"引号\\"",正常)')).toBe(2)
+  expect(JSON.parse((await take('rows?select=人数,人数&limit=1')).text)).toEqual([{ 人数: 0 }])
+  expect(((await take('download.ndjson?limit=3')).text.match(/\n/g) ?? []).length).toBe(3)
+})

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '#platform/context'
 import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
-import { notFound, Problem } from '#platform/problem'
+import { notFound, Problem, unreadable } from '#platform/problem'
 import { cursorOf, type Engines, printCount, printDuckdb, printPage, type TextRow } from '#platform/query'
 import { compile, type Query } from './compile.ts'
 import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
@@ -95,6 +95,12 @@ export async function rows(call: Call, { lake, engines }: Deps): Promise<Fastify
   return reply.type('application/json; charset=utf-8').send(`[${lines.join(',\n')}]`)
 }
 
+function charsetOf(wanted: string | undefined, format: Format): Charset {
+  const name = wanted?.toLowerCase() ?? 'utf-8'
+  if (name === 'utf-8' || (name === 'gb18030' && format === 'csv')) return name
+  throw unreadable({ errors: [{ path: 'encoding', message: 'utf-8；CSV 另可用 gb18030' }] })
+}
+
 /** `GET /api/data/:code/download.*`: the whole of what the right and the filters allow. */
 export async function download(
   call: Call,
@@ -103,8 +109,11 @@ export async function download(
   ready: Ready,
 ): Promise<FastifyReply> {
   const { right, version } = await admitted(call, `download.${format}`)
-  const { plan, whole } = await compile(call.ctx, lake, version, right, call.query)
-  const charset: Charset = one(call.query, 'encoding')?.toLowerCase() === 'gb18030' ? 'gb18030' : 'utf-8'
+  const compiled = await compile(call.ctx, lake, version, right, call.query)
+  const limited = one(call.query, 'limit') !== undefined
+  const plan = limited ? { ...compiled.plan, limit: compiled.limit } : compiled.plan
+  const whole = compiled.whole && !limited
+  const charset = charsetOf(one(call.query, 'encoding'), format)
   const reply = described(call.reply, version).header(
     'content-disposition',
     `attachment; filename="${call.code}-v${version.version}.${format}"`,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { databaseIsAway } from '#platform/db'
@@ -74,4 +75,14 @@ function translated(error: Failure): Problem | null {
     default:
       return error instanceof z.ZodError ? unacceptable({ detail: error.message }) : null
   }
+}
+
+/** What is no HTTP: most often a Chinese word in the address that was not percent-encoded. */
+export function unread(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const detail = '请求行和头部只能用 ASCII；地址里的中文须按 UTF-8 百分号编码（curl 可用 -G --data-urlencode）'
+  const body = JSON.stringify(render(unreadable({ detail }), '/'))
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }

@@ -10,7 +10,7 @@ import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
 import { notAllowed, notFound, notSignedIn, Problem, problem, unacceptable } from '#platform/problem'
-import { closing, type Failure, fail, tooMany } from './failures.ts'
+import { closing, type Failure, fail, tooMany, unread } from './failures.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
 import { doorPolicy, type Raw, type Route } from './route.ts'
@@ -52,6 +52,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return503OnClosing: false,
     trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
     frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+    clientErrorHandler: unread,
   })
   z.config(z.locales.zhCN())
   account(app, options)

@@ -25,7 +25,14 @@ const queueLimit = 64
 /** A query that does not end by this time after it was told to is ended with its process. */
 const graceMs = 2000
 
-const failure = (message: string) => (message === 'exit' ? lost({ retryAfter: 1 }) : failed({ detail: message }))
+/** What the engine says holds SQL, values and places of files: its first words are for the log, none for the caller. */
+function failure(message: string) {
+  if (message === 'exit') return lost({ retryAfter: 1 })
+  const first = (message.split('\n')[0] ?? '').replace(/(["']).*?\1/g, '…')
+  if (!/interrupt|broken pipe/i.test(first))
+    process.stderr.write(`${JSON.stringify({ event: 'query', failed: first })}\n`)
+  return failed()
+}
 
 interface Pool {
   /** A place at an engine; who leaves while waiting for it leaves the queue. */
@@ -238,8 +245,9 @@ function dictation(engine: Engine, id: number, sql: string, pipe: Pipe, signal?:
     deaf()
     signal?.removeEventListener('abort', cancel)
     if (answer.failed !== undefined) {
-      begun.reject(failure(answer.failed))
-      stream?.destroy(failure(answer.failed))
+      const why = failure(answer.failed)
+      begun.reject(why)
+      stream?.destroy(why)
     }
     if (stream === undefined) {
       end.close()

@@ -8,7 +8,7 @@ const badValue = problem('query/bad-value', 422, '条件里的值与列的类型
 
 const operators: readonly Operator[] = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'like', 'ilike', 'in', 'is']
 const isOperator = (word: string): word is Operator => (operators as readonly string[]).includes(word)
-const reserved = new Set(['select', 'order', 'limit', 'cursor', 'grant', 'version', 'encoding', 'lang', 'offset'])
+const reserved = new Set(['select', 'order', 'limit', 'cursor', 'grant', 'version', 'encoding', 'lang'])
 
 export const maxLimit = 10_000
 
@@ -56,11 +56,15 @@ export function parseWish(
   )
   const cursor = one('cursor')
   return {
-    select: (one('select') ?? '')
-      .split(',')
-      .map((it) => it.trim())
-      .filter((it) => it !== '' && it !== '*')
-      .map((it) => columnOf(columns, it)),
+    select: [
+      ...new Set(
+        (one('select') ?? '')
+          .split(',')
+          .map((it) => it.trim())
+          .filter((it) => it !== '' && it !== '*')
+          .map((it) => columnOf(columns, it)),
+      ),
+    ],
     where,
     order: parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) })),
     limit: parseLimit(one('limit')),
@@ -93,6 +97,10 @@ export function parseCondition(column: Column, text: string): Condition {
   const values = operator === 'in' ? parseList(rest) : [rest]
   if (operator === 'is' && !['null', 'true', 'false'].includes(rest))
     throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、true、false' }] })
+  if (operator === 'is' && rest !== 'null' && column.type !== 'boolean')
+    throw badValue({
+      errors: [{ path: column.name, message: `is.${rest} 只用于 boolean 列；这一列是 ${column.type}` }],
+    })
   if (operator !== 'like' && operator !== 'ilike' && operator !== 'is')
     for (const value of values) checkValue(column, value)
   return { column, not: not !== undefined, operator, values }
@@ -108,15 +116,22 @@ function parseList(text: string): string[] {
 
 const shapes: Readonly<Partial<Record<Column['type'], RegExp>>> = {
   integer: /^[+-]?\d{1,18}$/,
-  decimal: /^[+-]?\d{1,38}(\.\d{1,20})?$/,
+  decimal: /^[+-]?\d{1,18}(\.\d{1,18})?$/,
   boolean: /^(true|false)$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
-  timestamp: /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/,
+  timestamp: /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?$/,
+}
+
+/** A day that the calendar has: 2026-02-30 is of the right shape and no day. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
 function checkValue(column: Column, value: string): void {
   const shape = shapes[column.type]
-  if (shape !== undefined && !shape.test(value))
+  const dated = column.type === 'date' || column.type === 'timestamp'
+  if (shape !== undefined && (!shape.test(value) || (dated && !isDay(value.slice(0, 10)))))
     throw badValue({ errors: [{ path: column.name, message: `${value} 不是 ${column.type}` }] })
 }
 

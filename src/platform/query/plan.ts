@@ -52,7 +52,16 @@ const masked = (column: Column, mask: Mask | undefined): string => {
   }
 }
 
-const typed = (column: Column, value: string): string => `CAST(${text(value)} AS ${typeName(column)})`
+/** A value to compare with. A decimal keeps the digits it came with: cut to the column's it would mean another number. */
+function typed(column: Column, value: string): string {
+  const [, whole = '', fraction = ''] = /^[+-]?(\d+)(?:\.(\d+))?$/.exec(value) ?? []
+  const type =
+    column.type === 'decimal' && whole !== ''
+      ? `DECIMAL(${whole.length + fraction.length},${fraction.length})`
+      : typeName(column)
+  return `CAST(${text(value)} AS ${type})`
+}
+
 const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 function conditionSql({ column, not, operator, values }: Condition): string {
