@@ -35,6 +35,7 @@ async function bundle(): Promise<Bundle> {
     'src/domains/opening/styles/components.css',
     'src/domains/opening/styles/parts.css',
     'web/app/console.css',
+    'web/domains/cases/cases.css',
   ]
   const style = sheets.map((path) => readFileSync(file(path), 'utf8')).join('\n')
   return {
@@ -60,7 +61,7 @@ const shell = (it: Bundle): string => `<!doctype html>
 
 /** The addresses that the console has; any other is the 404 page, never the shell. */
 const known =
-  /^(cases\/[0-9a-f-]{36}|board|upload|datasets(\/\d{10}-\d{6})?|grants|account|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
+  /^(cases\/[0-9a-f-]{36}|board|report|messages|delegations|upload|datasets(\/\d{10}-\d{6})?|grants|account|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
 
 export function consoleRoutes(): readonly Route[] {
   let made: Promise<Bundle> | undefined

@@ -87,6 +87,9 @@ const closed = `
 ·◐◐●◐ GET /api/opening/gate/:code
 ·●●●● GET /api/supervision/board
 ·●●●● GET /api/supervision/clocks
+·●●●● GET /api/supervision/report
+·●●●● GET /api/supervision/report/rows
+·●●●● GET /api/supervision/report.csv
 ·●●●● GET /api/access/matrix
 ·●●●● GET /api/access/matrix.csv
 ·●●●● GET /api/access/matrix.xlsx`

@@ -72,8 +72,12 @@ export const Line = z.object({
   may: z.array(z.string()),
   dueAt: z.string().optional(),
   light: Light.optional(),
+  left: z.number().optional(),
+  paused: z.boolean().optional(),
+  orgs: z.array(z.string()).default([]),
 })
-export const Inbox = z.object({ items: z.array(Line), truncated: z.boolean().optional() })
+const Counts = z.object({ todo: z.number(), done: z.number(), mine: z.number(), cc: z.number() })
+export const Inbox = z.object({ items: z.array(Line), counts: Counts, truncated: z.boolean().optional() })
 
 export const Clock = z.object({
   name: z.string(),
@@ -84,6 +88,7 @@ export const Clock = z.object({
   light: Light,
   rule: z.string(),
   provisional: z.boolean().optional(),
+  left: z.number().optional(),
 })
 export type Clock = z.output<typeof Clock>
 export const Case = z.object({
@@ -104,6 +109,7 @@ export const Case = z.object({
       to: z.string(),
       note: z.string().optional(),
       entry: z.string(),
+      post: z.string().optional(),
     }),
   ),
 })

@@ -2,7 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'
 import { Case } from '../domains/cases/case.tsx'
+import { Delegations } from '../domains/cases/delegations.tsx'
 import { InboxPage } from '../domains/cases/inbox.tsx'
+import { MessagesPage } from '../domains/cases/messages.tsx'
 import { DatasetPage } from '../domains/catalog/dataset.tsx'
 import { Datasets } from '../domains/catalog/list.tsx'
 import { OrganizationPage, OrganizationsPage } from '../domains/directory/organizations.tsx'
@@ -17,6 +19,7 @@ import { SignIn } from '../domains/identity/sign-in.tsx'
 import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
 import { ClockBoard } from '../domains/supervision/board.tsx'
+import { TimelinessReport } from '../domains/supervision/report.tsx'
 import { client, Refused, Session, useAsk } from './api.ts'
 import { Shell } from './shell.tsx'
 import { language, say } from './words.ts'
@@ -41,6 +44,15 @@ const App = () => {
           <InboxPage />
         </Route>
         <Route path="/console/cases/:id">{({ id }) => <Case key={id} id={id} />}</Route>
+        <Route path="/console/messages">
+          <MessagesPage />
+        </Route>
+        <Route path="/console/delegations">
+          <Delegations />
+        </Route>
+        <Route path="/console/report">
+          <TimelinessReport />
+        </Route>
         <Route path="/console/board">
           <ClockBoard />
         </Route>

@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter'
+import { useUnread } from '../domains/cases/ask.ts'
 import { Icon, type IconName, Logo } from '../parts/icons.tsx'
 import { Inbox, type Session, useAsk } from './api.ts'
 import { say, type Word } from './words.ts'
@@ -23,6 +24,8 @@ const groups: readonly Group[] = [
     places: [
       { path: '/console', word: 'inbox', icon: 'inbox' },
       { path: '/console/board', word: 'board', icon: 'board' },
+      { path: '/console/report', word: 'report', icon: 'cal' },
+      { path: '/console/messages', word: 'messages', icon: 'bell' },
     ],
   },
   {
@@ -36,6 +39,12 @@ const groups: readonly Group[] = [
   {
     word: 'navAdmin',
     places: [
+      {
+        path: '/console/delegations',
+        word: 'delegations',
+        icon: 'user',
+        posts: ['steward', 'head', 'reviewer', 'admin'],
+      },
       { path: '/console/organizations', word: 'organizations', icon: 'org' },
       { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },
       { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
@@ -59,11 +68,12 @@ const here = (path: string, now: string): { readonly 'aria-current'?: 'page' } =
   now === path || (path !== '/console' && now.startsWith(`${path}/`)) ? { 'aria-current': 'page' } : {}
 
 /** How many cases wait for the person: shown wherever the inbox is named. */
-const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.items.length ?? 0
+const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.counts.todo ?? 0
 
 export const Side = ({ actor }: { readonly actor: Session['actor'] }) => {
   const [now] = useLocation()
   const waiting = useWaiting()
+  const unread = useUnread()
   return (
     <nav className="side" aria-label={say('menu')}>
       <Link className="logo" href="/console">
@@ -83,6 +93,7 @@ export const Side = ({ actor }: { readonly actor: Session['actor'] }) => {
                 <Icon name={icon} />
                 {say(word)}
                 {path === '/console' && waiting > 0 ? <span className="count">{waiting}</span> : null}
+                {path === '/console/messages' && unread > 0 ? <span className="count">{unread}</span> : null}
               </Link>
             ))}
         </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { z } from 'zod'
+import { Bell } from '../domains/cases/bell.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
 import { Dialog, Fault, Field, fieldsOf } from '../parts/parts.tsx'
 import { call, refresh, type Session, useAsk } from './api.ts'
@@ -140,6 +141,7 @@ export const Top = ({ actor }: { readonly actor: Session['actor'] }) => {
       <span className="grow" />
       <Find />
       <DemoClock />
+      <Bell />
       <Account actor={actor} />
     </header>
   )

@@ -26,3 +26,57 @@ export const ClockRow = z.object({
   light: z.enum(boardLights),
   org: Org.nullable(),
 })
+
+export const groupings = ['org', 'kind', 'rule'] as const
+export const outcomes = ['inTime', 'late', 'open', 'openLate'] as const
+
+/** Which limits: those that began from a day to a day, of one kind, organisation, rule or outcome. */
+export const ReportQuery = z.object({
+  by: z.enum(groupings).default('org'),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  kind: z.string().max(60).optional(),
+  org: z.string().max(20).optional(),
+  rule: z.string().max(60).optional(),
+  outcome: z.enum(outcomes).optional(),
+})
+
+const ReportLine = z.object({
+  key: z.string(),
+  name: z.string(),
+  total: z.number(),
+  inTime: z.number(),
+  late: z.number(),
+  open: z.number(),
+  openLate: z.number(),
+  /** The median of the working days that met limits used, of so many that were measured. */
+  median: z.number().nullable(),
+  measured: z.number(),
+})
+export const Report = z.object({
+  at: z.string(),
+  from: z.string(),
+  until: z.string(),
+  by: z.enum(groupings),
+  total: ReportLine,
+  lines: z.array(ReportLine),
+})
+
+export const ReportRow = z.object({
+  case: z.string(),
+  number: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  title: z.string().nullable(),
+  clock: z.string(),
+  round: z.number(),
+  rule: z.string(),
+  version: z.string().nullable(),
+  org: Org.nullable(),
+  days: z.number(),
+  used: z.number().nullable(),
+  startedAt: z.string(),
+  dueAt: z.string(),
+  metAt: z.string().nullable(),
+  outcome: z.enum(outcomes),
+})

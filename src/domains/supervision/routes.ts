@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Route, route } from '#platform/http'
-import { Board, boardLights, ClockRow } from './model.ts'
+import { type Route, rawRoute, route } from '#platform/http'
+import { Board, boardLights, ClockRow, Report, ReportQuery, ReportRow } from './model.ts'
+import { reportCsv, reportOf, reportRows } from './report.ts'
 import { boardOf, clockRows } from './service.ts'
 
 export const routes: readonly Route[] = [
@@ -24,5 +25,37 @@ export const routes: readonly Route[] = [
       reply: z.object({ items: z.array(ClockRow), total: z.number(), next: z.null(), truncated: z.boolean() }),
     },
     (ctx, { query }) => clockRows(ctx, query),
+  ),
+  route(
+    'GET',
+    '/api/supervision/report',
+    {
+      summary: 'Timeliness: limits that began in a period, met in time, late or open, by organisation, kind or rule',
+      policy: 'signed-in',
+      query: ReportQuery,
+      reply: Report,
+    },
+    (ctx, { query }) => reportOf(ctx, query),
+  ),
+  route(
+    'GET',
+    '/api/supervision/report/rows',
+    {
+      summary: 'The limits behind a number of the timeliness report',
+      policy: 'signed-in',
+      query: ReportQuery,
+      reply: z.object({ items: z.array(ReportRow), total: z.number(), next: z.null(), truncated: z.boolean() }),
+    },
+    (ctx, { query }) => reportRows(ctx, query),
+  ),
+  rawRoute(
+    'GET',
+    '/api/supervision/report.csv',
+    { summary: 'The same rows, all of them, as CSV', policy: 'signed-in', query: ReportQuery },
+    async (ctx, { query }, { reply }) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="timeliness.csv"')
+        .send(await reportCsv(ctx, query)),
   ),
 ]

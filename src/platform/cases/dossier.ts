@@ -5,6 +5,7 @@ import { sql } from '#platform/db'
 import { Problem } from '#platform/problem'
 import { Assignment, assignmentsOf, eligible, mayAssign } from './assignments.ts'
 import { lightOf } from './clocks.ts'
+import type { Titles } from './inbox.ts'
 import { type CaseOf, kindOf } from './kind.ts'
 import { holders, noticeKinds } from './notices.ts'
 import { pictureOf } from './picture.ts'
@@ -20,6 +21,8 @@ const OfPost = z.object({ org: z.string(), post: z.string() })
 export const Dossier = z.object({
   title: z.object({ zh: z.string(), en: z.string() }),
   version: z.number(),
+  /** What the case is about, for those who may see that. */
+  subjectTitle: z.string().nullable(),
   parties: z.array(z.object({ party: z.string(), org: z.string() })),
   waiting: z.array(OfPost.extend({ person: z.string() })),
   picture: z.object({
@@ -43,6 +46,15 @@ export const Dossier = z.object({
       }),
     ),
   }),
+  /** When each limit did not run, and by which rule it is counted. */
+  limits: z.array(
+    z.object({
+      name: z.string(),
+      days: z.number(),
+      version: z.string().nullable(),
+      pauses: z.array(z.object({ from: z.string(), until: z.string().nullable() })),
+    }),
+  ),
   /** What could be done in this state and why this caller cannot. */
   blocked: z.array(
     z.object({
@@ -87,7 +99,7 @@ export const Dossier = z.object({
 export type Dossier = z.output<typeof Dossier>
 
 /** @throws access/not-found when there is none or the caller may not see it */
-export async function dossierOf(ctx: Ctx, id: string): Promise<Dossier> {
+export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<Dossier> {
   const it = await visible(ctx, id, false)
   const kind = kindOf(it.kind, it.version)
   const steps = await db(ctx).selectFrom('steps').selectAll().where('case_id', '=', id).orderBy('sequence').execute()
@@ -98,9 +110,11 @@ export async function dossierOf(ctx: Ctx, id: string): Promise<Dossier> {
   return {
     title: kind.title,
     version: kind.version,
+    subjectTitle: (await titles(ctx, [it.subject])).get(it.subject) ?? null,
     parties: Object.entries(it.parties).map(([party, org]) => ({ party, org })),
     waiting: waiting.map(({ org, post, person }) => ({ org, post, person: person ?? '' })),
     picture: pictureOf(kind, walked) as Dossier['picture'],
+    limits: await limitsOf(ctx, it, walked),
     blocked: await blockedOf(
       ctx,
       it,
@@ -128,6 +142,23 @@ async function blockedOf(ctx: Ctx, it: CaseOf, done: readonly string[]): Promise
       const turn = step.by.map(({ party, posts }) => ({ party, posts: [...posts] }))
       return { transition, why, missing: clauses, turn, cites: [...step.cites] }
     })
+}
+
+async function limitsOf(
+  ctx: Ctx,
+  it: CaseOf,
+  walked: readonly { at: string; to: string }[],
+): Promise<Dossier['limits']> {
+  const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
+  return [...new Map(rows.map((row) => [row.name, row])).values()].map((row) => {
+    const resting = kindOf(it.kind, it.version).clocks[row.name]?.pauses ?? []
+    const pauses = walked.flatMap((step, n) =>
+      resting.includes(step.to) && step.at >= cityTime(row.started_at)
+        ? [{ from: step.at, until: walked[n + 1]?.at ?? null }]
+        : [],
+    )
+    return { name: row.name, days: row.days, version: row.rule_version, pauses }
+  })
 }
 
 async function earlierOf(ctx: Ctx, id: string): Promise<Dossier['earlier']> {

@@ -4,7 +4,7 @@ import { notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { kindOf } from './kind.ts'
 import { standing } from './standing.ts'
-import { cityTime } from './view.ts'
+import { cityTime, daysLeft } from './view.ts'
 
 export const boxes = ['todo', 'done', 'mine', 'cc'] as const
 export type Box = (typeof boxes)[number]
@@ -18,6 +18,8 @@ interface Line {
   readonly opened_at: Date
   readonly due_at: Date | null
   readonly warn_at: Date | null
+  readonly paused: boolean | null
+  readonly orgs: string[]
   readonly transitions: string[] | null
 }
 
@@ -31,13 +33,18 @@ export async function inbox(
   ctx: Ctx,
   box: Box,
   titles: Titles,
-): Promise<{ items: object[]; next: null; truncated: boolean }> {
+): Promise<{ items: object[]; counts: Readonly<Record<Box, number>>; next: null; truncated: boolean }> {
   if (ctx.actor.id === null) throw notSignedIn()
-  const clock = sql`left join lateral (select due_at, warn_at from cases.clocks k where k.case_id = c.id and met_at is null and stopped_at is null and paused_at is null order by due_at limit 1) k on true`
+  const actor = await standing(ctx)
+  // The clock that runs out first; one that rests only where none runs.
+  const clock = sql`left join lateral (select due_at, warn_at, paused_at is not null as paused from cases.clocks k
+    where k.case_id = c.id and met_at is null and stopped_at is null order by paused_at is not null, due_at limit 1) k on true`
   const found =
-    await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, t.transitions
-    from cases.cases c ${clock} join (${chosen(ctx, box, await standing(ctx))}) t on t.case_id = c.id
-    order by k.due_at nulls last, c.opened_at desc limit ${limit + 1}`.execute(ctx.db)
+    await sql<Line>`select c.id, c.number, c.kind, c.state, c.subject, c.opened_at, k.due_at, k.warn_at, k.paused,
+      t.transitions, array(select distinct org from cases.parties p where p.case_id = c.id and party <> 'bureau'
+        and not org = any(${ctx.actor.posts.map((post) => post.org)}) order by org) as orgs
+    from cases.cases c ${clock} join (${chosen(ctx, box, actor)}) t on t.case_id = c.id
+    order by k.paused nulls last, k.due_at nulls last, c.opened_at desc limit ${limit + 1}`.execute(ctx.db)
   const lines = found.rows.slice(0, limit)
   const named = await titles(
     ctx,
@@ -52,10 +59,13 @@ export async function inbox(
     subject: line.subject,
     subjectTitle: named.get(line.subject) ?? null,
     openedAt: cityTime(line.opened_at),
+    orgs: line.orgs,
     may: box === 'todo' ? (line.transitions ?? []) : [],
-    ...(line.due_at === null || line.warn_at === null
+    ...(line.paused === true ? { paused: true } : {}),
+    ...(line.due_at === null || line.warn_at === null || line.paused === true
       ? {}
       : {
+          left: daysLeft(line.due_at, ctx.now),
           dueAt: cityTime(line.due_at),
           light: lightOf(
             { met_at: null, stopped_at: null, paused_at: null, due_at: line.due_at, warn_at: line.warn_at },
@@ -63,7 +73,17 @@ export async function inbox(
           ),
         }),
   }))
-  return { items, next: null, truncated: found.rows.length > limit }
+  return { items, counts: await countsOf(ctx, actor), next: null, truncated: found.rows.length > limit }
+}
+
+/** How many cases each box holds, up to a thousand. */
+async function countsOf(ctx: Ctx, actor: Actor): Promise<Record<Box, number>> {
+  const of = (box: Box) => sql`(select count(*)::int from (select from (${chosen(ctx, box, actor)}) t limit 1000) n)`
+  const found = await sql<
+    Record<Box, number>
+  >`select ${of('todo')} as todo, ${of('done')} as done, ${of('mine')} as mine,
+    ${of('cc')} as cc`.execute(ctx.db)
+  return found.rows[0] ?? { todo: 0, done: 0, mine: 0, cc: 0 }
 }
 
 function chosen(ctx: Ctx, box: Box, actor: Actor) {

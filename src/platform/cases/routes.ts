@@ -28,7 +28,7 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
       params: Id,
       reply: Dossier,
     },
-    (ctx, { params }) => dossierOf(ctx, params.id),
+    (ctx, { params }) => dossierOf(ctx, params.id, titles),
   ),
   route(
     'POST',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
+import { workingDaysBetween } from '#platform/calendar'
 import { type Actor, type Ctx, system } from '#platform/context'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
@@ -26,6 +27,8 @@ export const CaseView = z.object({
       light: z.enum(['green', 'yellow', 'red']),
       rule: z.string(),
       provisional: z.boolean().optional(),
+      /** Working days after today up to the due day of a limit that runs; below zero it is late by so many. */
+      left: z.number().optional(),
     }),
   ),
   history: z.array(
@@ -46,6 +49,10 @@ export type CaseView = z.output<typeof CaseView>
 /** City time, as every answer tells it. */
 export const cityTime = (at: Date): string =>
   new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.000)?Z$/, '+08:00')
+
+/** Working days after today up to the due day; below zero, those after the due day up to today. */
+export const daysLeft = (due: Date, now: Date): number =>
+  now > due ? -Math.max(1, workingDaysBetween(due, now)) : workingDaysBetween(now, due)
 
 export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
   (by.length === 0 && actor.id === null && actor.name === system.name) ||
@@ -143,6 +150,9 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
       light: lightOf(clock, ctx.now),
       rule: clock.rule,
       ...(clock.provisional ? { provisional: true } : {}),
+      ...(clock.met_at === null && clock.paused_at === null && clock.stopped_at === null
+        ? { left: daysLeft(clock.due_at, ctx.now) }
+        : {}),
     })),
     history: steps.map((step) => ({
       at: cityTime(step.at),

@@ -39,6 +39,22 @@ const inputs: Readonly<Record<string, readonly Asked[]>> = {
 
 const dangerous = new Set(['refuse', 'suspend', 'terminate', 'withdraw', 'decline', 'denyExtension'])
 
+/** What leads a case on along its way. */
+const forward = new Set([
+  'consent',
+  'endorse',
+  'submit',
+  'resubmit',
+  'publish',
+  'agree',
+  'deliver',
+  'resume',
+  'allowExtension',
+  'answer',
+  'rectify',
+  'dispose',
+])
+
 export interface Chosen {
   readonly id: string
   readonly number: string
@@ -125,8 +141,8 @@ export const Ask = ({
           </div>
         ))}
         <div className="row">
-          <button type="submit" className={dangerous.has(transition) ? 'btn btn--danger' : 'btn btn--primary'}>
-            {say('confirm')}
+          <button type="submit" className={dangerous.has(transition) ? 'btn btn--danger-solid' : 'btn btn--primary'}>
+            {say('confirm')} {termOf(transition)}
           </button>
           <button type="button" className="btn" onClick={close}>
             {say('cancel')}
@@ -137,6 +153,13 @@ export const Ask = ({
   )
 }
 
+/** The step that leads on stands rightmost, what refuses before it. */
+const inOrder = (may: readonly string[]): string[] => [
+  ...may.filter((it) => !dangerous.has(it) && !forward.has(it)),
+  ...may.filter((it) => dangerous.has(it)),
+  ...may.filter((it) => forward.has(it)),
+]
+
 /** The buttons of what may be done now: they come from the service, which decides again when one is pressed. */
 export const Actions = ({
   cases,
@@ -145,20 +168,20 @@ export const Actions = ({
 }: {
   readonly cases: readonly Chosen[]
   readonly may: readonly string[]
-  /** Why there is no button. */
-  readonly none?: Word
+  /** Why there is no button; null says nothing. */
+  readonly none?: Word | null
 }) => {
   const [open, setOpen] = useState<string | null>(null)
-  if (may.length === 0 && open === null) return <p className="muted">{say(none)}</p>
+  if (may.length === 0 && open === null) return none === null ? null : <p className="muted">{say(none)}</p>
+  const ordered = inOrder(may)
+  const looks = (it: string): string => {
+    if (dangerous.has(it)) return 'btn btn--danger'
+    return it === ordered.at(-1) ? 'btn btn--primary' : 'btn'
+  }
   return (
     <div className="row">
-      {may.map((it) => (
-        <button
-          key={it}
-          type="button"
-          className={dangerous.has(it) ? 'btn btn--danger' : 'btn btn--primary'}
-          onClick={() => setOpen(it)}
-        >
+      {ordered.map((it) => (
+        <button key={it} type="button" className={looks(it)} onClick={() => setOpen(it)}>
           {termOf(it)}
         </button>
       ))}

@@ -1,34 +1,126 @@
 import { Link } from 'wouter'
-import { z } from 'zod'
 import { Case as CaseSchema, type Case as CaseView, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { LightWord, Shown } from '../../parts/parts.tsx'
-import { RequestContent } from '../sharing/request.tsx'
+import { LightMark } from '../../parts/icons.tsx'
+import { Cite, RuleRef } from '../../parts/law.tsx'
+import { Shown } from '../../parts/parts.tsx'
 import { Actions } from './actions.tsx'
+import { Dossier, useOrgNames } from './ask.ts'
+import { ClockChip } from './chip.tsx'
+import { Matters } from './matters.tsx'
+import { Process } from './process.tsx'
 import { Ruler } from './ruler.tsx'
+import { Arranged, Aside } from './stand.tsx'
 
 const when = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
-const Limits = ({ it }: { readonly it: CaseView }) => (
-  <section className="card" aria-labelledby="limits">
-    <header>
-      <h2 id="limits">{say('limits')}</h2>
-    </header>
-    <div className="in stack-4">
-      {it.clocks.map((clock) => (
-        <div key={clock.name} className="stack-2">
-          <div className="row-b">
-            <b>{termOf(clock.name)}</b>
-            <LightWord light={clock.light} paused={clock.pausedAt !== undefined} dueAt={clock.dueAt} />
-          </div>
-          <Ruler clock={clock} />
-          <p className="small muted">
-            <span className="mono">{clock.rule}</span>{' '}
-            {clock.metAt === undefined ? '' : `${say('met')} ${when(clock.metAt)}`}{' '}
-            {clock.provisional === true ? say('provisional') : ''}
+interface Of {
+  readonly it: CaseView
+  readonly dossier: Dossier | undefined
+}
+
+const Limits = ({ it, dossier }: Of) => (
+  <>
+    {it.clocks.map((clock) => (
+      <section key={clock.name} className="card" aria-labelledby={`limit-${clock.name}`}>
+        <header>
+          <h2 id={`limit-${clock.name}`}>
+            {termOf(clock.name)} {say('limitOf')}
+          </h2>
+          <ClockChip of={{ ...clock, paused: clock.pausedAt !== undefined }} pill />
+        </header>
+        <div className="in stack-2">
+          <Ruler clock={clock} pauses={dossier?.limits.find((one) => one.name === clock.name)?.pauses ?? []} />
+          <p className="small muted row-b">
+            <span>
+              {clock.metAt === undefined ? '' : `${say('met')} ${when(clock.metAt)}`}
+              {clock.provisional === true ? (
+                <span className="light light--yellow">
+                  <LightMark name="yellow" />
+                  {say('provisional')}
+                </span>
+              ) : null}
+            </span>
+            <RuleRef id={clock.rule} />
           </p>
         </div>
-      ))}
+      </section>
+    ))}
+  </>
+)
+
+/** Limits that were met before the case came back and they began anew. */
+const Earlier = ({ of }: { readonly of: Dossier['earlier'] }) => (
+  <section className="card" aria-labelledby="earlier">
+    <header>
+      <h2 id="earlier">{say('earlierLimits')}</h2>
+    </header>
+    <div className="in">
+      <ul className="ck">
+        {of.map((one) => (
+          <li key={`${one.name}${one.round}`}>
+            {termOf(one.name)}
+            <ClockChip of={one} />
+            <span className="muted num">
+              {one.startedAt.slice(0, 10)} – {one.metAt.slice(0, 10)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  </section>
+)
+
+/** What could be done in this state but not by this person, and why. */
+const Blocked = ({ of, nameOf }: { readonly of: Dossier; readonly nameOf: (code: string) => string }) => {
+  const org = (party: string): string => nameOf(of.parties.find((one) => one.party === party)?.org ?? '')
+  if (of.blocked.length === 0) return null
+  return (
+    <details className="c-why">
+      <summary>{say('whyNot')}</summary>
+      <ul className="ck">
+        {of.blocked.map((it) => (
+          <li key={it.transition}>
+            <b className="mid">{termOf(it.transition)}</b>
+            <span className="muted small">
+              {it.why === 'once' ? say('onceOnly') : null}
+              {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join('；') : null}
+              {it.why === 'post'
+                ? `${say('byPost')} ${it.turn.map((turn) => `${org(turn.party)} ${turn.posts.map(termOf).join('、')}`).join('；')}`
+                : null}{' '}
+              {it.cites.map((code) => (
+                <Cite key={code} code={code} />
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const Notices = ({ of }: { readonly of: Dossier['notices'] }) => (
+  <section className="card" aria-labelledby="notices">
+    <header>
+      <h2 id="notices">{say('notices')}</h2>
+    </header>
+    <div className="in">
+      <ul className="ck">
+        {of.map((it) => (
+          <li key={`${it.what}${it.at}${it.entry}`}>
+            <span>
+              <b className="mid">{termOf(`notice.${it.what}`)}</b> {it.order ?? ''} {it.note ?? ''}
+              <span className="muted small num">
+                {' '}
+                {it.from} {when(it.at)}
+              </span>
+            </span>
+            <a className="proof proof--plain" href={`/api/proofs/${it.entry}`} download={`${it.order ?? it.what}.json`}>
+              {say('proof')}
+            </a>
+          </li>
+        ))}
+      </ul>
     </div>
   </section>
 )
@@ -40,12 +132,16 @@ const History = ({ it }: { readonly it: CaseView }) => (
     </header>
     <div className="in">
       <ol className="hist">
-        {[...it.history].reverse().map((step) => (
-          <li key={step.entry}>
-            <b>{termOf(step.transition)}</b>
+        {[...it.history].reverse().map((step, n) => (
+          <li key={step.entry} className={n === 0 ? 'now' : ''}>
+            <b className="mid">{termOf(step.transition)}</b>
             {step.note === undefined ? null : <p>{step.note}</p>}
             <div className="meta">
-              <span>{step.actor}</span> <time className="num">{when(step.at)}</time>{' '}
+              <span>
+                {step.actor}
+                {step.post === undefined ? '' : ` ${termOf(step.post)}`}
+              </span>
+              <time className="num">{when(step.at)}</time>
               <a
                 className="proof proof--plain"
                 href={`/api/proofs/${step.entry}`}
@@ -61,62 +157,108 @@ const History = ({ it }: { readonly it: CaseView }) => (
   </section>
 )
 
-const Matter = z.looseObject({ what: z.string(), purpose: z.string().nullable(), contact: z.string().nullable() })
+const Content = ({ it }: { readonly it: CaseView }) => (
+  <section className="card" aria-labelledby="content">
+    <header>
+      <h2 id="content">{say('parties')}</h2>
+      <button type="button" className="btn btn--quiet no-print" onClick={() => print()}>
+        {say('printForm')}
+      </button>
+    </header>
+    <div className="in stack-2">
+      {/^\d{10}-\d{6}$/.test(it.subject) ? (
+        <p>
+          {say('subject')} <Link href={`/console/datasets/${it.subject}`}>{it.subject}</Link>
+        </p>
+      ) : null}
+      <Matters it={it} />
+    </div>
+  </section>
+)
 
-const Told = ({ id }: { readonly id: string }) => {
-  const matter = useAsk(Matter, `/api/opening/matters/${id}`)
+const Head = ({ it, dossier }: Of) => {
+  const [clock] = it.clocks.filter((one) => one.metAt === undefined)
   return (
-    <Shown of={matter}>
-      {(it) => (
-        <div className="stack-2">
-          <p>{it.what}</p>
-          {it.purpose === null ? null : <p>{it.purpose}</p>}
-          {it.contact === null ? null : <p className="muted">{it.contact}</p>}
-        </div>
-      )}
-    </Shown>
+    <div className="page-h">
+      <div>
+        <p className="muted small">
+          {termOf(it.kind)} <span className="mono">{it.number}</span>
+        </p>
+        <h1>
+          {dossier?.subjectTitle ?? termOf(it.kind)} <span className="tag">{termOf(it.state)}</span>
+        </h1>
+        <p className="small muted num">
+          {say('openedAt')} {when(it.openedAt)}{' '}
+          {clock === undefined ? null : <ClockChip of={{ ...clock, paused: clock.pausedAt !== undefined }} pill />}
+        </p>
+      </div>
+      <section aria-label={say('actions')} className="row c-acts no-print">
+        {dossier === undefined ? null : <Aside id={it.id} of={dossier} />}
+        <Actions cases={[it]} may={it.may} />
+      </section>
+    </div>
+  )
+}
+
+const Way = ({
+  it,
+  dossier,
+  nameOf,
+}: Of & { readonly dossier: Dossier; readonly nameOf: (code: string) => string }) => {
+  const waiting = dossier.waiting.map((one) => `${nameOf(one.org)} ${termOf(one.post)}`)
+  return (
+    <section className="card" aria-labelledby="process">
+      <header>
+        <h2 id="process">{say('process')}</h2>
+        <span className="muted xs">
+          {waiting.length === 0 ? termOf(it.state) : `${say('nowWith')} ${[...new Set(waiting)].join('、')}`}
+        </span>
+      </header>
+      <div className="in stack-2">
+        <Process
+          of={dossier.picture}
+          nameOf={(party) => nameOf(dossier.parties.find((one) => one.party === party)?.org ?? party)}
+        />
+        <Blocked of={dossier} nameOf={nameOf} />
+      </div>
+    </section>
   )
 }
 
 export const Case = ({ id }: { readonly id: string }) => {
   const found = useAsk(CaseSchema, `/api/cases/${id}`)
+  const dossier = useAsk(Dossier, `/api/cases/${id}/dossier`).data
+  const nameOf = useOrgNames()
   return (
     <Shown of={found}>
       {(it) => (
-        <div className="stack-4">
-          <div className="page-h">
-            <div>
-              <p className="muted small">
-                {termOf(it.kind)} <span className="mono">{it.number}</span>
-              </p>
-              <h1>{termOf(it.state)}</h1>
-              <p className="small muted num">
-                {say('openedAt')} {when(it.openedAt)}
-              </p>
-            </div>
-          </div>
-          <section aria-label={say('actions')}>
-            <Actions cases={[it]} may={it.may} />
-          </section>
-          <div className="cols2">
+        <div className="stack-4 c-case">
+          <Head it={it} dossier={dossier} />
+          <div className="split">
             <div className="stack-4">
-              <section className="card" aria-labelledby="content">
-                <header>
-                  <h2 id="content">{say('parties')}</h2>
-                </header>
-                <div className="in stack-2">
-                  {/^\d{10}-\d{6}$/.test(it.subject) ? (
-                    <p>
-                      {say('subject')} <Link href={`/console/datasets/${it.subject}`}>{it.subject}</Link>
-                    </p>
-                  ) : null}
-                  {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
-                  {it.kind.startsWith('opening/') ? <Told id={it.id} /> : null}
-                </div>
-              </section>
-              {it.clocks.length === 0 ? null : <Limits it={it} />}
+              <Limits it={it} dossier={dossier} />
+              {dossier === undefined ? null : <Way it={it} dossier={dossier} nameOf={nameOf} />}
+              <Content it={it} />
             </div>
-            <History it={it} />
+            <div className="stack-4">
+              {dossier === undefined || dossier.earlier.length === 0 ? null : <Earlier of={dossier.earlier} />}
+              {dossier === undefined || dossier.assignments.length === 0 ? null : (
+                <section className="card" aria-labelledby="stand">
+                  <header>
+                    <h2 id="stand">{say('arranged')}</h2>
+                  </header>
+                  <div className="in">
+                    <Arranged
+                      items={dossier.assignments}
+                      end={(one) => `/api/cases/${id}/assignments/${one}/end`}
+                      nameOf={nameOf}
+                    />
+                  </div>
+                </section>
+              )}
+              {dossier === undefined || dossier.notices.length === 0 ? null : <Notices of={dossier.notices} />}
+              <History it={it} />
+            </div>
           </div>
         </div>
       )}

@@ -1,92 +1,249 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { z } from 'zod'
 import { Inbox, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { LightWord, Nothing, Shown } from '../../parts/parts.tsx'
+import { LightMark } from '../../parts/icons.tsx'
+import { Nothing, Shown } from '../../parts/parts.tsx'
 import { Actions } from './actions.tsx'
+import { useOrgNames } from './ask.ts'
+import { ClockChip } from './chip.tsx'
+import { Pane } from './pane.tsx'
 
 const boxes = ['todo', 'done', 'mine', 'cc'] as const
-
+const standings = ['red', 'yellow', 'green', 'paused'] as const
+type Standing = (typeof standings)[number]
 type Line = z.output<typeof Inbox>['items'][number]
 
 /** What may be done with every one of them. */
 const common = (lines: readonly Line[]): string[] =>
   (lines[0]?.may ?? []).filter((name) => lines.every((line) => line.may.includes(name)))
 
-/** The first page: what waits for me, the earliest due first. */
-export const InboxPage = () => {
-  const [box, setBox] = useState<(typeof boxes)[number]>('todo')
-  const found = useAsk(Inbox, `/api/inbox?box=${box}`)
-  const [picked, setChosen] = useState<readonly Line[]>([])
-  // What was done has left the list, and so the choice.
-  const chosen = picked.filter((it) => found.data?.items.some((one) => one.id === it.id) ?? true)
-  const choose = (it: Line, yes: boolean): void =>
-    setChosen(yes ? [...chosen, it] : chosen.filter((one) => one.id !== it.id))
+const standingOf = (it: Line): Standing | null => (it.paused === true ? 'paused' : (it.light ?? null))
+
+interface Wish {
+  readonly light: Standing | null
+  readonly kind: string | null
+  readonly newest: boolean
+}
+
+const wished = (items: readonly Line[], { light, kind, newest }: Wish): readonly Line[] => {
+  const kept = items.filter((it) => (light === null || standingOf(it) === light) && (kind === null || it.kind === kind))
+  return newest ? kept.toSorted((a, b) => b.openedAt.localeCompare(a.openedAt)) : kept
+}
+
+const Tools = ({
+  items,
+  wish,
+  set,
+}: {
+  readonly items: readonly Line[]
+  readonly wish: Wish
+  readonly set: (next: Wish) => void
+}) => {
+  const kinds = [...new Set(items.map((it) => it.kind))]
+  const count = (light: Standing): number => items.filter((it) => standingOf(it) === light).length
   return (
-    <section className="stack-4">
-      <h1>{say('inbox')}</h1>
-      <div className="tabs" role="tablist" aria-label={say('inbox')}>
-        {boxes.map((it) => (
+    <div className="c-tools">
+      <div className="seg" role="group" aria-label={say('byLight')}>
+        <button type="button" aria-pressed={wish.light === null} onClick={() => set({ ...wish, light: null })}>
+          {say('all')} <span className="num">{items.length}</span>
+        </button>
+        {standings.map((it) => (
           <button
             key={it}
             type="button"
-            role="tab"
-            aria-selected={it === box}
-            className="tab"
-            onClick={() => {
-              setBox(it)
-              setChosen([])
-            }}
+            aria-pressed={wish.light === it}
+            onClick={() => set({ ...wish, light: wish.light === it ? null : it })}
           >
-            {say(it)}
+            <span className={`light light--${it === 'paused' ? 'pause' : it}`}>
+              <LightMark name={it === 'paused' ? 'pause' : it} />
+              {say(it)} <span className="num">{count(it)}</span>
+            </span>
           </button>
         ))}
       </div>
-      {chosen.length === 0 ? null : (
-        <div className="row note" role="region" aria-label={say('chosen')}>
-          <span className="num">
-            {say('chosen')} {chosen.length}
-          </span>
-          <Actions cases={chosen} may={common(chosen)} none="noCommon" />
-        </div>
+      <select
+        className="select"
+        aria-label={say('byKind')}
+        value={wish.kind ?? ''}
+        onChange={(event) => set({ ...wish, kind: event.target.value === '' ? null : event.target.value })}
+      >
+        <option value="">{say('allKinds')}</option>
+        {kinds.map((it) => (
+          <option key={it} value={it}>
+            {termOf(it)}
+          </option>
+        ))}
+      </select>
+      <select
+        className="select"
+        aria-label={say('order')}
+        value={wish.newest ? 'newest' : 'due'}
+        onChange={(event) => set({ ...wish, newest: event.target.value === 'newest' })}
+      >
+        <option value="due">{say('dueFirst')}</option>
+        <option value="newest">{say('newestFirst')}</option>
+      </select>
+    </div>
+  )
+}
+
+interface RowOf {
+  readonly it: Line
+  readonly shown: boolean
+  readonly chosen: boolean | null
+  readonly choose: (yes: boolean, range: boolean) => void
+  readonly look: () => void
+  readonly nameOf: (code: string) => string
+}
+
+const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
+  // biome-ignore lint/a11y/useKeyWithClickEvents: its link does the same by keyboard
+  <li className="it" {...(shown ? { 'aria-current': 'true' as const } : {})} onClick={look}>
+    {chosen === null ? (
+      <span />
+    ) : (
+      <input
+        type="checkbox"
+        aria-label={`${say('choose')} ${it.number}`}
+        checked={chosen}
+        onClick={(event) => event.stopPropagation()}
+        onChange={(event) => choose(event.target.checked, (event.nativeEvent as MouseEvent).shiftKey)}
+      />
+    )}
+    <span className="it-c">
+      {it.light !== undefined && it.dueAt !== undefined ? (
+        <ClockChip of={{ light: it.light, dueAt: it.dueAt, left: it.left }} />
+      ) : it.paused === true ? (
+        <span className="light light--pause">
+          <LightMark name="pause" />
+          {say('paused')}
+        </span>
+      ) : (
+        <span className="muted small">{termOf(it.state)}</span>
       )}
-      <Shown of={found}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Nothing word={box === 'todo' ? 'nothingTodo' : 'nothing'} />
-          ) : (
-            <ul className="c-list">
-              {items.map((it) => (
-                <li key={it.id}>
-                  <span>
-                    {box !== 'todo' ? null : (
-                      <input
-                        type="checkbox"
-                        aria-label={`${say('choose')} ${it.number}`}
-                        checked={chosen.some((one) => one.id === it.id)}
-                        onChange={(event) => choose(it, event.target.checked)}
+    </span>
+    <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look}>
+      <span className="tag">{termOf(it.kind)}</span> <b className="mid">{it.subjectTitle ?? it.subject}</b>
+    </Link>
+    <span className="it-f">{it.orgs.map(nameOf).join('、')}</span>
+    <span className="it-s muted">{it.may.length > 0 ? it.may.map(termOf).join('、') : termOf(it.state)}</span>
+    <span className="it-n mono muted">{it.number}</span>
+  </li>
+)
+
+const Batch = ({ chosen, none }: { readonly chosen: readonly Line[]; readonly none: () => void }) =>
+  chosen.length === 0 ? null : (
+    <div className="c-batch" role="region" aria-label={say('chosen')}>
+      <span className="num">
+        {say('chosen')} {chosen.length}
+      </span>
+      <Actions cases={chosen} may={common(chosen)} none="noCommon" />
+      <button type="button" className="btn btn--quiet" onClick={none}>
+        {say('unchoose')}
+      </button>
+    </div>
+  )
+
+/** The first page: what waits for me, the earliest due first, and beside it the case that is looked at. */
+export const InboxPage = () => {
+  const [box, setBox] = useState<(typeof boxes)[number]>('todo')
+  const [wish, setWish] = useState<Wish>({ light: null, kind: null, newest: false })
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const [looked, look] = useState<string | null>(null)
+  const last = useRef<string | null>(null)
+  const found = useAsk(Inbox, `/api/inbox?box=${box}`)
+  const nameOf = useOrgNames()
+  const items = wished(found.data?.items ?? [], wish)
+  // What was done has left the list, and so the choice.
+  const chosen = items.filter((it) => picked.includes(it.id))
+  const shown = items.find((it) => it.id === looked) ?? items[0]
+  const choose = (id: string, yes: boolean, range: boolean): void => {
+    const ids = items.map((it) => it.id)
+    const [from, to] = [ids.indexOf(last.current ?? id), ids.indexOf(id)].toSorted((a, b) => a - b)
+    const some = range ? ids.slice(from, (to ?? 0) + 1) : [id]
+    last.current = id
+    setPicked(yes ? [...new Set([...picked, ...some])] : picked.filter((one) => !some.includes(one)))
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    if (
+      event.key.toLowerCase() !== 'x' ||
+      box !== 'todo' ||
+      shown === undefined ||
+      localStorage.getItem('keys') === 'off'
+    )
+      return
+    if (event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey) return
+    choose(shown.id, !picked.includes(shown.id) || event.shiftKey, event.shiftKey)
+  }
+  return (
+    <div className="c-inbox">
+      <section className="stack-4">
+        <div className="page-h">
+          <h1>{say('inbox')}</h1>
+          <button type="button" className="btn no-print" onClick={() => print()}>
+            {say('printList')}
+          </button>
+        </div>
+        <div className="tabs" role="tablist" aria-label={say('inbox')}>
+          {boxes.map((it) => (
+            <button
+              key={it}
+              type="button"
+              role="tab"
+              aria-selected={it === box}
+              className="tab"
+              onClick={() => {
+                setBox(it)
+                setPicked([])
+                look(null)
+              }}
+            >
+              {say(it)} <span className="count num">{found.data?.counts[it] ?? ''}</span>
+            </button>
+          ))}
+        </div>
+        <Shown of={found}>
+          {(all) =>
+            all.items.length === 0 ? (
+              <Nothing word={box === 'todo' ? 'nothingTodo' : 'nothing'} />
+            ) : (
+              <>
+                <Tools items={all.items} wish={wish} set={setWish} />
+                {items.length === 0 ? <Nothing word="nothingSo" /> : null}
+                {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of its links */}
+                <div onKeyDown={onKey}>
+                  <ul className="c-list c-inb">
+                    {items.map((it) => (
+                      <Row
+                        key={it.id}
+                        it={it}
+                        shown={it.id === shown?.id}
+                        chosen={box === 'todo' ? picked.includes(it.id) : null}
+                        choose={(yes, range) => choose(it.id, yes, range)}
+                        look={() => look(it.id)}
+                        nameOf={nameOf}
                       />
-                    )}{' '}
-                    {it.light === undefined ? (
-                      <span className="muted small">{termOf(it.state)}</span>
-                    ) : (
-                      <LightWord light={it.light} dueAt={it.dueAt} />
-                    )}
+                    ))}
+                  </ul>
+                </div>
+                <p className="small muted row-b no-print">
+                  <span>
+                    {all.truncated === true ? `${say('firstOnly')} ${all.items.length}` : say('inWorkingDays')}
                   </span>
-                  <Link href={`/console/cases/${it.id}`}>
-                    <span className="tag">{termOf(it.kind)}</span> <b className="num">{it.number}</b>
-                  </Link>
-                  <span className="small">
-                    {it.subjectTitle ?? ''} <span className="muted num">{it.subject}</span>
+                  <span className="c-hint">
+                    <kbd>J</kbd> <kbd>K</kbd> {say('keyMove')} <kbd>Enter</kbd> {say('keyOpen')} <kbd>X</kbd>{' '}
+                    {say('choose')}
                   </span>
-                  <span className="small">{it.may.map(termOf).join('、') || termOf(it.state)}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Shown>
-    </section>
+                </p>
+              </>
+            )
+          }
+        </Shown>
+        <Batch chosen={chosen} none={() => setPicked([])} />
+      </section>
+      {shown === undefined ? null : <Pane key={shown.id} id={shown.id} title={shown.subjectTitle ?? shown.subject} />}
+    </div>
   )
 }

@@ -1,0 +1,114 @@
+import { beforeAll, expect, test } from 'vitest'
+import { ingest, publish } from '../src/app/fixtures.ts'
+import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+
+// A head at the desk: what waits, one case with its limit, way and history, what others are told, who stands in.
+
+let it: Stage
+let id: string
+
+const asked = { basis: '《政务数据共享条例》第二十条', scope: '全部站点', method: 'api', until: '2027-01-31' }
+async function submitted(code: string, scenario: string): Promise<string> {
+  const applicant = await it.city.as('education.steward')
+  const opened = await applicant.post('/api/sharing/requests', { ...asked, scenario, dataset: code, declaration: true })
+  const made = String(opened.body['id'])
+  await (await it.city.as('education.head')).post(`/api/cases/${made}/consent`)
+  expect((await applicant.post(`/api/cases/${made}/submit`)).status).toBe(200)
+  return made
+}
+
+beforeAll(async () => {
+  it = await stage()
+  const steward = await it.city.as('transport.steward')
+  const { code } = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') })
+  await publish(it.city, code)
+  await it.city.moveTo('2026-01-19T10:00:00+08:00')
+  await submitted(code, '学区划分')
+  await it.city.moveTo('2026-01-29T10:00:00+08:00')
+  id = await submitted(code, '校车线路规划')
+  await it.city.moveTo('2026-02-02T15:20:00+08:00')
+  await steward.post(`/api/cases/${id}/gaps`, { items: ['使用依据缺少文号', '使用范围没有写到岗位'] })
+  await submitted(code, '站点安全检查')
+  await it.city.moveTo('2026-02-05T16:48:00+08:00')
+  await (await it.city.as('education.steward')).post(`/api/cases/${id}/resubmit`)
+  await it.city.moveTo('2026-02-13T16:30:00+08:00')
+})
+
+const widths = [1440, 768, 360] as const
+async function looked(page: Awaited<ReturnType<Stage['page']>>, name: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.waitForTimeout(150)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect({ name, width, wide }).toEqual({ name, width, wide: 0 })
+    expect(await seriousFaults(page)).toEqual([])
+    await shot(page, `${name}-${width}`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+test('the case page shows the limit, the way with its branch, why not, and takes 转办 and 催办', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.head', `/console/cases/${id}`)
+  await page.getByText('剩 2 个工作日').first().waitFor()
+  await page.getByRole('img', { name: /2026-01-29 收到.*2026-02-24 截止/ }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: '一次性告知补正' }).first().waitFor()
+  await page.getByText('为什么不能办').click()
+  await page.getByText('只能办一次，已经办过').waitFor()
+  await looked(page, 'case')
+  await page.getByRole('button', { name: '转办' }).click()
+  await page.getByLabel('交给').selectOption({ index: 1 })
+  await page.getByLabel('说明').fill('外出，请代为答复。')
+  expect(await seriousFaults(page)).toEqual([])
+  await shot(page, 'case-transfer')
+  await page.getByRole('dialog').getByRole('button', { name: '转办' }).click()
+  await page.getByRole('heading', { name: '转办、会签' }).waitFor()
+  await page.evaluate(() => localStorage.setItem('lang', 'en'))
+  await page.reload()
+  await page.getByText('Process').first().waitFor()
+  await shot(page, 'case-en')
+})
+
+test('the inbox counts, filters and shows the case beside the list; messages are told and read; a post is delegated', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  await page.getByRole('complementary', { name: '当前办件' }).waitFor()
+  await looked(page, 'inbox')
+  await page.getByRole('button', { name: /超期/ }).click()
+  const lines = page.locator('.c-inb > li')
+  await expect.poll(() => lines.count()).toBe(1)
+  await page.getByRole('button', { name: /^全部/ }).click()
+  const link = lines.nth(0).getByRole('link')
+  await link.focus()
+  await page.keyboard.press('x')
+  await page.getByRole('region', { name: '已选' }).waitFor()
+  await page.getByRole('link', { name: /^消息/ }).first().click()
+  await page.getByText('督办').first().waitFor()
+  await looked(page, 'messages')
+  await page.getByRole('button', { name: '全部标为已读' }).click()
+  await page.getByRole('button', { name: '全部标为已读' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: '委托' }).first().click()
+  await page.getByRole('button', { name: '新建委托' }).click()
+  await page.getByLabel('从').fill('2026-02-14')
+  await page.getByLabel('到（含当日）').fill('2026-02-20')
+  await page.getByLabel('说明').fill('春节值班')
+  await page.getByRole('dialog').getByRole('button', { name: '新建委托' }).click()
+  await page.getByText('2026-02-14 – 2026-02-20').waitFor()
+  await looked(page, 'delegations')
+})
+
+test('the timeliness report opens every number, and changes its period and grouping', async () => {
+  const page = await it.page()
+  await signIn(page, 'bureau.reviewer', '/console/report')
+  const table = page.getByRole('table').first()
+  await table.waitFor()
+  const late = table.getByRole('link', { name: /^在办已超期 1/ }).first()
+  await late.click()
+  await page.getByRole('heading', { name: '明细' }).waitFor()
+  await expect.poll(() => page.getByRole('table').last().getByRole('row').count()).toBe(2)
+  await looked(page, 'report')
+  await page.getByRole('button', { name: '依据' }).click()
+  await table.getByText('《政务数据共享条例》').first().waitFor()
+  await page.getByLabel('至').fill('2026-01-06')
+  await expect.poll(() => new URL(page.url()).search).toContain('until=2026-01-06')
+})

@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let code: string
+
+const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
+
+async function submitted(): Promise<string> {
+  const applicant = await city.as('education.steward')
+  const id = String((await applicant.post('/api/sharing/requests', { dataset: code, ...asked })).body['id'])
+  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
+  await applicant.post(`/api/cases/${id}/submit`)
+  return id
+}
+
+// Three replies of ten working days from Monday 2026-03-02: one met after 3, one met late after 12, one not met.
+beforeAll(async () => {
+  city = await wholeCity('2026-02-25T09:00:00+08:00')
+  const bytes = Buffer.from('编号,站点\n01,甲\n')
+  code = (await ingest(await city.as('transport.steward'), { name: '=a.csv', bytes }, { title: '=站点,"甲"' })).code
+  await publish(city, code)
+  await city.moveTo('2026-03-02T09:00:00+08:00')
+  const ids = [await submitted(), await submitted(), await submitted()]
+  const head = await city.as('transport.head')
+  await city.moveTo('2026-03-05T09:00:00+08:00')
+  await head.post(`/api/cases/${String(ids[0])}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+  await city.moveTo('2026-03-18T09:00:00+08:00')
+  await head.post(`/api/cases/${String(ids[1])}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+})
+
+const get = async (path: string, who = 'bureau.reviewer') => (await (await city.as(who)).get(path)).body
+const march = 'from=2026-03-01&until=2026-03-31'
+
+test('met in time, late and open add up, by rule, kind and organisation, with the median of working days', async () => {
+  const byRule = await get(`/api/supervision/report?by=rule&${march}`)
+  const counts = { total: 3, inTime: 1, late: 1, open: 0, openLate: 1, median: 12, measured: 2 }
+  expect(byRule['lines']).toEqual([{ key: 'sharing.reply.conditional', name: '答复有条件共享类申请', ...counts }])
+  expect(byRule['total']).toMatchObject(counts)
+  expect((await get(`/api/supervision/report?by=kind&${march}`))['lines']).toMatchObject([{ key: 'sharing/request' }])
+  const [line] = (await get(`/api/supervision/report?${march}`))['lines'] as { name: string; total: number }[]
+  expect(line).toMatchObject({ name: '市交通运输委员会', total: 3 })
+  const february = (await get('/api/supervision/report?by=rule&from=2026-02-01&until=2026-02-28'))['lines']
+  expect(february).toMatchObject([{ key: 'catalog.review', inTime: 1, total: 1 }])
+})
+
+test('every number opens as many rows, and the table is to be had as CSV without formulas', async () => {
+  for (const outcome of ['inTime', 'late', 'open', 'openLate'] as const) {
+    const total = (await get(`/api/supervision/report?${march}`))['total'] as Record<string, number>
+    const rows = await get(`/api/supervision/report/rows?${march}&outcome=${outcome}`)
+    expect({ outcome, n: rows['total'] }).toEqual({ outcome, n: total[outcome] })
+  }
+  const csv = (await (await city.as('bureau.reviewer')).get(`/api/supervision/report.csv?${march}`)).text
+  const lines = csv.replace('\ufeff', '').trimEnd().split('\r\n')
+  expect(lines).toHaveLength(4)
+  expect(lines[1]).toContain(`"'=站点,""甲"""`)
+  expect(lines[1]).toContain('《政务数据共享条例》第21条')
+})
+
+test('a department sees its own limits, another one none of them; a period that ends before it begins is refused', async () => {
+  expect((await get(`/api/supervision/report?${march}`, 'transport.head'))['total']).toMatchObject({ total: 3 })
+  expect((await get(`/api/supervision/report?${march}`, 'water.steward'))['total']).toMatchObject({ total: 0 })
+  const answer = await (await city.as('transport.head')).get('/api/supervision/report?from=2026-03-02&until=2026-03-01')
+  expect(answer.status).toBe(422)
+})

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { type Case, useAsk } from '../../app/api.ts'
+import { Shown } from '../../parts/parts.tsx'
+import { RequestContent } from '../sharing/request.tsx'
+
+const Matter = z.looseObject({ what: z.string(), purpose: z.string().nullable(), contact: z.string().nullable() })
+
+const Told = ({ id }: { readonly id: string }) => {
+  const matter = useAsk(Matter, `/api/opening/matters/${id}`)
+  return (
+    <Shown of={matter}>
+      {(it) => (
+        <div className="stack-2">
+          <p>{it.what}</p>
+          {it.purpose === null ? null : <p>{it.purpose}</p>}
+          {it.contact === null ? null : <p className="muted">{it.contact}</p>}
+        </div>
+      )}
+    </Shown>
+  )
+}
+
+/** What was asked for, by the chapter that the case belongs to. */
+export const Matters = ({ it }: { readonly it: Pick<Case, 'id' | 'kind'> }) => (
+  <>
+    {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
+    {it.kind === 'opening/application' || it.kind === 'opening/feedback' ? <Told id={it.id} /> : null}
+  </>
+)

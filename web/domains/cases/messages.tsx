@@ -1,0 +1,109 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { z } from 'zod'
+import { call, refresh, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { LightMark } from '../../parts/icons.tsx'
+import { Nothing, Shown } from '../../parts/parts.tsx'
+import { Messages } from './ask.ts'
+
+const marks = { warned: 'yellow', breached: 'red', supervised: 'red' } as const
+const markOf = (what: string): 'yellow' | 'red' | null => (what in marks ? marks[what as keyof typeof marks] : null)
+
+const read = async (ids?: readonly string[]): Promise<void> => {
+  await call(z.unknown(), 'POST', '/api/messages/read', ids === undefined ? {} : { ids })
+  await refresh()
+}
+
+/** What was told to one's posts: limits that run out, 督办, 催办, what was handed over. */
+export const MessagesPage = () => {
+  const [unread, setUnread] = useState(false)
+  const [cursor, setCursor] = useState<string | null>(null)
+  const asked = new URLSearchParams({ ...(unread ? { unread: 'true' } : {}), ...(cursor === null ? {} : { cursor }) })
+  const found = useAsk(Messages, `/api/messages?${asked.toString()}`)
+  const show = (only: boolean): void => {
+    setUnread(only)
+    setCursor(null)
+  }
+  return (
+    <section className="stack-4">
+      <div className="page-h">
+        <h1>{say('messages')}</h1>
+        {(found.data?.unread ?? 0) === 0 ? null : (
+          <button type="button" className="btn" onClick={() => void read()}>
+            {say('readAll')}
+          </button>
+        )}
+      </div>
+      <div className="seg" role="group" aria-label={say('messages')}>
+        <button type="button" aria-pressed={!unread} onClick={() => show(false)}>
+          {say('all')}
+        </button>
+        <button type="button" aria-pressed={unread} onClick={() => show(true)}>
+          {say('unread')} <span className="num">{found.data?.unread ?? 0}</span>
+        </button>
+      </div>
+      <Shown of={found}>
+        {({ items, next }) =>
+          items.length === 0 ? (
+            <Nothing word={unread ? 'nothingUnread' : 'noMessages'} />
+          ) : (
+            <>
+              <ul className="c-list c-messages">
+                {items.map((it) => {
+                  const mark = markOf(it.what)
+                  return (
+                    <li key={it.id} className={it.read ? '' : 'c-unread'}>
+                      <span className={mark === null ? 'mid' : `light light--${mark}`}>
+                        {mark === null ? null : <LightMark name={mark} />}
+                        {termOf(`notice.${it.what}`)}
+                      </span>
+                      <span>
+                        <Link
+                          href={`/console/cases/${it.case}`}
+                          onClick={() => (it.read ? undefined : void read([it.id]))}
+                        >
+                          {it.subjectTitle ?? it.subject} <span className="num">{it.number}</span>
+                        </Link>
+                        <span className="small muted">
+                          {' '}
+                          {termOf(it.kind)}
+                          {it.clock === null ? '' : ` · ${termOf(it.clock)}`}
+                          {it.dueAt === null ? '' : ` · ${it.dueAt.slice(0, 10)} ${say('due')}`}
+                          {it.order === null ? '' : ` · ${it.order}`}
+                        </span>
+                        {it.note === null ? null : <p className="c-note">{it.note}</p>}
+                      </span>
+                      <span className="small muted">
+                        {it.from} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
+                      </span>
+                      {it.read ? (
+                        <span className="small muted">{say('wasRead')}</span>
+                      ) : (
+                        <button type="button" className="btn btn--quiet" onClick={() => void read([it.id])}>
+                          {say('markRead')}
+                        </button>
+                      )}
+                    </li>
+                  )
+                })}
+              </ul>
+              <nav className="row" aria-label={say('pages')}>
+                {cursor === null ? null : (
+                  <button type="button" className="btn" onClick={() => setCursor(null)}>
+                    {say('newest')}
+                  </button>
+                )}
+                {next === null ? null : (
+                  <button type="button" className="btn" onClick={() => setCursor(next)}>
+                    {say('older')}
+                  </button>
+                )}
+              </nav>
+            </>
+          )
+        }
+      </Shown>
+    </section>
+  )
+}

@@ -1,0 +1,54 @@
+import { Link } from 'wouter'
+import { Case, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Shown } from '../../parts/parts.tsx'
+import { Actions } from './actions.tsx'
+import { ClockChip } from './chip.tsx'
+import { Matters } from './matters.tsx'
+
+/** The case that is looked at, beside the list: enough to decide the plain ones without leaving it. */
+export const Pane = ({ id, title }: { readonly id: string; readonly title: string }) => {
+  const found = useAsk(Case, `/api/cases/${id}`)
+  return (
+    <aside className="c-pane no-print" aria-label={say('lookedAt')}>
+      <Shown of={found}>
+        {(it) => {
+          const [clock] = it.clocks.filter((one) => one.metAt === undefined)
+          return (
+            <div className="stack-4">
+              <div className="row-b">
+                <span className="mono small muted">{it.number}</span>
+                <Link className="btn" href={`/console/cases/${it.id}`}>
+                  {say('openCase')}
+                </Link>
+              </div>
+              <div>
+                <p className="small muted">
+                  {termOf(it.kind)} · {termOf(it.state)}
+                </p>
+                <h2>{title}</h2>
+              </div>
+              {clock === undefined ? null : <ClockChip of={{ ...clock, paused: clock.pausedAt !== undefined }} pill />}
+              <Matters it={it} />
+              <Actions cases={[it]} may={it.may} none={null} />
+              <ol className="hist">
+                {[...it.history]
+                  .reverse()
+                  .slice(0, 5)
+                  .map((step, n) => (
+                    <li key={step.entry} className={n === 0 ? 'now' : ''}>
+                      <b className="mid">{termOf(step.transition)}</b>
+                      <div className="meta">
+                        <span>{step.actor}</span>
+                        <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>
+                      </div>
+                    </li>
+                  ))}
+              </ol>
+            </div>
+          )
+        }}
+      </Shown>
+    </aside>
+  )
+}

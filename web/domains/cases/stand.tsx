@@ -1,0 +1,170 @@
+import { useState } from 'react'
+import { z } from 'zod'
+import { call, refresh } from '../../app/api.ts'
+import { say, termOf, type Word } from '../../app/words.ts'
+import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+import { Assignment, type Dossier } from './ask.ts'
+
+interface Sends {
+  readonly title: string
+  readonly lead: Word
+  readonly path: string
+  readonly close: () => void
+  readonly fixed?: Readonly<Record<string, string>>
+  readonly children: React.ReactNode
+}
+
+/** A form in a dialog: what will happen first, then what is asked, then the verb again. */
+export const Form = ({ title, lead, path, close, fixed = {}, children }: Sends) => {
+  const [error, setError] = useState<unknown>(null)
+  const send = async (fields: Record<string, string>): Promise<void> => {
+    try {
+      await call(z.unknown(), 'POST', path, { ...fixed, ...fields })
+      close()
+      await refresh()
+    } catch (it) {
+      setError(it)
+    }
+  }
+  return (
+    <Dialog title={title} close={close}>
+      <form
+        className="stack-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send(fieldsOf(event.currentTarget))
+        }}
+      >
+        <p>{say(lead)}</p>
+        {children}
+        {error === null ? null : <Fault error={error} />}
+        <div className="row">
+          <button type="submit" className="btn btn--primary">
+            {title}
+          </button>
+          <button type="button" className="btn" onClick={close}>
+            {say('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+export const Note = ({ label }: { readonly label: Word }) => (
+  <Field label={say(label)}>
+    <textarea className="textarea" name="note" rows={3} minLength={2} required />
+  </Field>
+)
+
+export const Choice = ({
+  name,
+  label,
+  options,
+}: {
+  readonly name: string
+  readonly label: Word
+  readonly options: readonly (readonly [value: string, shown: string])[]
+}) => (
+  <Field label={say(label)}>
+    <select className="select" name={name} required>
+      {options.map(([value, shown]) => (
+        <option key={value} value={value}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  </Field>
+)
+
+type Open = 'urge' | 'transfer' | 'add'
+
+/** 催办, 转办 and 会签 of one case: what the caller may do beside the case's own steps, or why not. */
+export const Aside = ({ id, of }: { readonly id: string; readonly of: Dossier }) => {
+  const [open, setOpen] = useState<Open | null>(null)
+  const close = (): void => setOpen(null)
+  const posts = [...new Set(of.hand.posts.map((it) => it.post))].map((it) => [it, termOf(it)] as const)
+  const people = of.hand.people.map((it) => [it.id, `${it.name}（${it.posts.map(termOf).join('、')}）`] as const)
+  const hands = posts.length > 0 && people.length > 0
+  return (
+    <>
+      {hands ? (
+        <>
+          <button type="button" className="btn" onClick={() => setOpen('transfer')}>
+            {say('transfer')}
+          </button>
+          <button type="button" className="btn" onClick={() => setOpen('add')}>
+            {say('countersign')}
+          </button>
+        </>
+      ) : null}
+      {of.urge.may ? (
+        <button type="button" className="btn" onClick={() => setOpen('urge')}>
+          {say('urge')}
+        </button>
+      ) : null}
+      {open === 'urge' ? (
+        <Form title={say('urge')} lead="urgeLead" path={`/api/cases/${id}/urge`} close={close}>
+          <Note label="urgeNote" />
+        </Form>
+      ) : null}
+      {open === 'transfer' || open === 'add' ? (
+        <Form
+          title={say(open === 'transfer' ? 'transfer' : 'countersign')}
+          lead={open === 'transfer' ? 'transferLead' : 'countersignLead'}
+          path={`/api/cases/${id}/assignments`}
+          fixed={{ how: open }}
+          close={close}
+        >
+          <Choice name="post" label="ofPost" options={posts} />
+          <Choice name="person" label="toPerson" options={people} />
+          <Note label="handNote" />
+        </Form>
+      ) : null}
+    </>
+  )
+}
+
+const hows = { transfer: 'transfer', add: 'countersign', delegate: 'delegation' } as const
+
+/** Who stands in for whom, with the way to end it. */
+export const Arranged = ({
+  items,
+  end,
+  nameOf,
+}: {
+  readonly items: readonly z.output<typeof Assignment>[]
+  readonly end: (id: string) => string
+  readonly nameOf: (code: string) => string
+}) => {
+  const [error, setError] = useState<unknown>(null)
+  const stop = async (id: string): Promise<void> => {
+    setError(null)
+    await call(Assignment, 'POST', end(id), {}).then(refresh).catch(setError)
+  }
+  return (
+    <>
+      <ul className="ck">
+        {items.map((it) => (
+          <li key={it.id}>
+            <span>
+              <b className="mid">{say(hows[it.how])}</b> {nameOf(it.org)} {termOf(it.post)} → {it.personName}
+              {it.endedAt === null ? '' : `（${say('endedAt')} ${it.endedAt.slice(0, 10)}）`}
+              <span className="muted small">
+                {' '}
+                {it.until === null ? it.at.slice(0, 16).replace('T', ' ') : `${it.since} – ${it.until}`} {it.by}{' '}
+                {it.note}
+              </span>
+            </span>
+            {it.endedAt === null ? (
+              <button type="button" className="btn btn--quiet" onClick={() => void stop(it.id)}>
+                {say('end')}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {error === null ? null : <Fault error={error} />}
+    </>
+  )
+}

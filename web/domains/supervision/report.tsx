@@ -1,0 +1,258 @@
+import { Link, useLocation, useSearch } from 'wouter'
+import { z } from 'zod'
+import { useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { RuleRef } from '../../parts/law.tsx'
+import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
+
+const groupings = ['org', 'kind', 'rule'] as const
+type Grouping = (typeof groupings)[number]
+const outcomes = ['inTime', 'late', 'open', 'openLate'] as const
+
+const Line = z.object({
+  key: z.string(),
+  name: z.string(),
+  total: z.number(),
+  inTime: z.number(),
+  late: z.number(),
+  open: z.number(),
+  openLate: z.number(),
+  median: z.number().nullable(),
+  measured: z.number(),
+})
+type Line = z.output<typeof Line>
+const Report = z.object({
+  at: z.string(),
+  from: z.string(),
+  until: z.string(),
+  by: z.enum(groupings),
+  total: Line,
+  lines: z.array(Line),
+})
+const Rows = z.object({
+  total: z.number(),
+  truncated: z.boolean(),
+  items: z.array(
+    z.object({
+      case: z.string(),
+      number: z.string(),
+      kind: z.string(),
+      subject: z.string(),
+      title: z.string().nullable(),
+      clock: z.string(),
+      round: z.number(),
+      rule: z.string(),
+      org: z.object({ code: z.string(), name: z.string() }).nullable(),
+      days: z.number(),
+      used: z.number().nullable(),
+      startedAt: z.string(),
+      dueAt: z.string(),
+      metAt: z.string().nullable(),
+      outcome: z.enum(outcomes),
+    }),
+  ),
+})
+
+const names = ['by', 'from', 'until', 'org', 'kind', 'rule', 'outcome'] as const
+type Name = (typeof names)[number]
+
+const address = (now: URLSearchParams, change: Partial<Record<Name, string | null>>): string => {
+  const next = new URLSearchParams(now)
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null || value === '') next.delete(name)
+    else next.set(name, value)
+  }
+  const query = next.toString()
+  return query === '' ? '/console/report' : `/console/report?${query}`
+}
+
+const shownKey = (by: Grouping, { key, name }: Pick<Line, 'key' | 'name'>) => {
+  if (by === 'rule') return <RuleRef id={key} />
+  return by === 'org' ? name || '—' : termOf(key)
+}
+
+const Count = ({ n, to, label }: { readonly n: number; readonly to: string; readonly label: string }) =>
+  n === 0 ? (
+    <span className="muted num">0</span>
+  ) : (
+    <Link href={to} className="num" aria-label={`${label} ${n}`}>
+      {n}
+    </Link>
+  )
+
+const rate = ({ inTime, late }: Line): string =>
+  inTime + late === 0 ? '—' : `${inTime} / ${inTime + late}（${((100 * inTime) / (inTime + late)).toFixed(1)}%）`
+
+const middle = ({ median, measured }: Line): string => (median === null ? '—' : `${median}（n = ${measured}）`)
+
+const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: URLSearchParams }) => {
+  const cells = (line: Line, own: string | null) => [
+    own === null ? <b key="all">{say('wholeReport')}</b> : <span key="name">{shownKey(it.by, line)}</span>,
+    <Count key="n" n={line.total} to={address(at, { [it.by]: own, outcome: null })} label={say('limitsBegun')} />,
+    ...outcomes.map((one) => (
+      <Count
+        key={one}
+        n={line[one]}
+        to={address(at, { [it.by]: own, outcome: one })}
+        label={termOf(`outcome.${one}`)}
+      />
+    )),
+    <span key="rate" className="num">
+      {rate(line)}
+    </span>,
+    <span key="median" className="num">
+      {middle(line)}
+    </span>,
+  ]
+  return (
+    <Table
+      label={say('report')}
+      heads={[
+        say(({ org: 'whose', kind: 'byKind', rule: 'ruleOf' } as const)[it.by]),
+        say('limitsBegun'),
+        ...outcomes.map((one) => termOf(`outcome.${one}`)),
+        say('onTime'),
+        say('medianDays'),
+      ]}
+      rows={[cells(it.total, null), ...it.lines.map((line) => cells(line, line.key))]}
+    />
+  )
+}
+
+const Behind = ({ at }: { readonly at: URLSearchParams }) => {
+  const [, go] = useLocation()
+  const found = useAsk(Rows, `/api/supervision/report/rows?${at.toString()}`)
+  const chosen = (['org', 'kind', 'rule', 'outcome'] as const).filter((name) => at.get(name) !== null)
+  return (
+    <section className="stack-4" aria-labelledby="rows">
+      <div className="row">
+        <h2 id="rows">{say('rowsBehind')}</h2>
+        {chosen.map((name) => {
+          const value = at.get(name) ?? ''
+          const org = found.data?.items.find((it) => it.org?.code === value)?.org?.name
+          const text = name === 'outcome' ? termOf(`outcome.${value}`) : name === 'org' ? (org ?? value) : termOf(value)
+          return (
+            <button
+              key={name}
+              type="button"
+              className="btn"
+              aria-label={`${say('remove')} ${text}`}
+              onClick={() => go(address(at, { [name]: null }))}
+            >
+              {text} <span aria-hidden="true">×</span>
+            </button>
+          )
+        })}
+        <a className="btn" href={`/api/supervision/report.csv?${at.toString()}`} download>
+          {say('downloadCsv')}
+        </a>
+      </div>
+      <Shown of={found}>
+        {({ items, total, truncated }) =>
+          items.length === 0 ? (
+            <Nothing word="nothingDue" />
+          ) : (
+            <>
+              <Table
+                label={say('rowsBehind')}
+                heads={[
+                  say('number'),
+                  say('matter'),
+                  say('whose'),
+                  say('limits'),
+                  say('begun'),
+                  say('due'),
+                  say('met'),
+                  say('daysUsed'),
+                  say('state'),
+                ]}
+                rows={items.map((it) => [
+                  <Link key="case" href={`/console/cases/${it.case}`} className="num">
+                    {it.number}
+                  </Link>,
+                  <span key="matter">
+                    {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
+                  </span>,
+                  it.org?.name ?? '—',
+                  <span key="rule" className="small">
+                    {termOf(it.clock)}
+                    {it.round > 1 ? ` · ${it.round}` : ''} <RuleRef id={it.rule} />
+                  </span>,
+                  <time key="from" className="num">
+                    {it.startedAt.slice(0, 10)}
+                  </time>,
+                  <time key="due" className="num">
+                    {it.dueAt.slice(0, 10)}
+                  </time>,
+                  <time key="met" className="num">
+                    {it.metAt?.slice(0, 10) ?? '—'}
+                  </time>,
+                  <span key="used" className="num">
+                    {it.used ?? '—'} / {it.days}
+                  </span>,
+                  termOf(`outcome.${it.outcome}`),
+                ])}
+              />
+              <p className="small muted">
+                <span className="num">{truncated ? `${items.length} / ${total}` : total}</span> {say('rowsShown')}
+              </p>
+            </>
+          )
+        }
+      </Shown>
+    </section>
+  )
+}
+
+/** 时限报告: limits that began in a period, met in time, late or open; every number opens its rows. */
+export const TimelinessReport = () => {
+  const at = new URLSearchParams(useSearch())
+  const [, go] = useLocation()
+  const whole = new URLSearchParams(at)
+  whole.delete('outcome')
+  for (const name of ['org', 'kind', 'rule']) whole.delete(name)
+  const found = useAsk(Report, `/api/supervision/report?${whole.toString()}`)
+  const open = ['org', 'kind', 'rule', 'outcome'].some((name) => at.get(name) !== null)
+  const by = found.data?.by ?? 'org'
+  return (
+    <section className="stack-4">
+      <h1>{say('report')}</h1>
+      <p className="muted measure">{say('reportLead')}</p>
+      <div className="row">
+        <div className="seg" role="group" aria-label={say('groupBy')}>
+          {groupings.map((it) => (
+            <button
+              key={it}
+              type="button"
+              aria-pressed={by === it}
+              onClick={() => go(address(at, { by: it, org: null, kind: null, rule: null, outcome: null }))}
+            >
+              {say(({ org: 'whose', kind: 'byKind', rule: 'ruleOf' } as const)[it])}
+            </button>
+          ))}
+        </div>
+        {(['from', 'until'] as const).map((name) => (
+          <Field key={name} label={say(name === 'from' ? 'begunFrom' : 'begunUntil')}>
+            <input
+              className="input"
+              type="date"
+              value={at.get(name) ?? found.data?.[name] ?? ''}
+              onChange={(event) => go(address(at, { [name]: event.target.value }))}
+            />
+          </Field>
+        ))}
+      </div>
+      <Shown of={found}>
+        {(it) => (
+          <>
+            <p className="small muted num">
+              {say('dataTime')} {it.at.slice(0, 16).replace('T', ' ')}
+            </p>
+            {it.total.total === 0 ? <Nothing word="nothingReported" /> : <Lines it={it} at={at} />}
+          </>
+        )}
+      </Shown>
+      {open ? <Behind at={at} /> : null}
+    </section>
+  )
+}
