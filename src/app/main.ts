@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { seedDirectory } from '#domains/directory'
 import { type City, landMigrations, openCity, versionOfPackage } from '#platform/city'
 import { type CityClock, type MovableClock, machineClock, movableClock } from '#platform/clock'
@@ -128,6 +129,22 @@ async function makeDemo(
   await setSetting(database, 'demo.offset', clock.offset)
 }
 
+/** Does jobs one after the other beside everything else. @returns how to stop, when the one in hand has ended */
+function workSteadily(city: City): () => Promise<void> {
+  let on = true
+  const loop = async (): Promise<void> => {
+    while (on) {
+      await city.work().catch((error: unknown) => log.error('jobs', { error: String(error) }))
+      await sleep(500)
+    }
+  }
+  const working = loop()
+  return async () => {
+    on = false
+    await working
+  }
+}
+
 /** Timers, events and the publisher run; then the doors open and the addresses are told. */
 async function serve(
   config: Config,
@@ -139,7 +156,7 @@ async function serve(
   await city.ledger.publish()
   city.ledger.start()
   const timers = setInterval(() => void tick(), 1000)
-  const round = { timers: () => city.playTimers(clock.now()), events: () => city.settle() }
+  const round = { timers: () => city.playTimers(clock.now()), events: () => city.deliver() }
   const tick = async (): Promise<void> => {
     let well = true
     for (const [name, work] of Object.entries(round))
@@ -150,6 +167,7 @@ async function serve(
     if (well) jobs.tick()
   }
   stops.push(async () => clearInterval(timers))
+  stops.push(workSteadily(city))
   await city.app.listen({ port: config.port, host: config.host })
   const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   const address = city.app.server.address()

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { type Database, sql } from '#platform/db'
+import { jobHealth } from '#platform/jobs'
 
 /** A loop that should come round; `tick` says that it did. Machine time, for it measures the machine. */
 export interface Beat {
@@ -66,7 +67,10 @@ export function readiness(deep: Deep): () => Promise<string[]> {
         deep.database.pool.query('select 1').then(() => true),
       ),
       probe('lake', there(deep.lakeFolder)),
-      probe('jobs', Promise.resolve(deep.jobs.still() < patience)),
+      probe(
+        'jobs',
+        jobHealth(deep.database.db).then((it) => it.hung + it.stalled === 0 && deep.jobs.still() < patience),
+      ),
       probe(
         'ledger',
         there(deep.ledgerFolder).then(async () => !(await stuck())),

@@ -5,6 +5,7 @@ import { searchFaults } from '#domains/catalog'
 import { type Config, readConfig } from '#platform/config'
 import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
+import { jobHealth } from '#platform/jobs'
 import { checkLog } from '#platform/ledger/verify'
 import { withDatabase } from './database.ts'
 import { fromFolder } from './ledger.ts'
@@ -41,6 +42,15 @@ async function disk(config: Config): Promise<Finding> {
   const free = Number(it.bavail) * Number(it.bsize)
   const text = `可用 ${(free / 1024 ** 3).toFixed(1)} GiB`
   return free > 1024 ** 3 ? well('disk', text) : ill('disk', `${text}，少于 1 GiB：清理磁盘或换 HELIU_HOME`)
+}
+
+async function jobs(database: Database): Promise<Finding> {
+  const there = await database.pool.query<{ it: string | null }>(`select to_regclass('jobs.jobs')::text as it`)
+  if (there.rows[0]?.it == null) return well('jobs', '还没有任务')
+  const { waiting, running, hung, stalled, dead } = await jobHealth(database.db)
+  const text = `等待 ${waiting}，进行 ${running}，挂起 ${hung}，无人处理 ${stalled}，放弃 ${dead}`
+  const fine = hung + stalled + dead === 0
+  return fine ? well('jobs', text) : ill('jobs', `${text}：看 jobs.jobs 的 error 一列；重启服务会重新处理挂起的`)
 }
 
 async function lake(database: Database, folder: string): Promise<Finding> {
@@ -123,6 +133,7 @@ export async function doctor(options: Options): Promise<number> {
       well('database', version.split(' ').slice(0, 2).join(' ')),
       locale,
       await search(database),
+      await jobs(database),
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]

@@ -10,5 +10,5 @@ export const quality = (deps: Deps): Domain => ({
   name: 'quality',
   routes: routesOf(deps),
   migrations: new URL('./migrations/', import.meta.url),
-  on: { 'intake.version': (ctx, payload) => judgeVersion(ctx, deps, payload) },
+  slow: { 'intake.version': (ctx, payload) => judgeVersion(ctx, deps, payload) },
 })

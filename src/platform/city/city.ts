@@ -13,7 +13,7 @@ import type { CityClock } from '#platform/clock'
 import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
-import { deliverEvents, emit } from '#platform/events'
+import { emit } from '#platform/events'
 import { createServer, openapi, type Route, rawRoute, route, type ServerOptions } from '#platform/http'
 import {
   bySession,
@@ -24,7 +24,9 @@ import {
   type Scope,
   sessionCookie,
 } from '#platform/identity'
+import { jobHealth } from '#platform/jobs'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
+import { type Hearing, hearing } from './hearing.ts'
 import { matrixRoutes } from './matrix.ts'
 
 export interface CityOptions {
@@ -45,7 +47,7 @@ export interface CityOptions {
   readonly faults?: () => Promise<string[]>
 }
 
-export interface City {
+export interface City extends Hearing {
   readonly app: FastifyInstance
   readonly ledger: Ledger
   readonly routes: readonly Route[]
@@ -53,12 +55,10 @@ export interface City {
   as<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, at?: Date): Promise<T>
   /** Plays every statutory timer due up to `until`, in order, each at its own instant. */
   playTimers(until: Date): Promise<void>
-  /** Hands out waiting events. */
-  settle(): Promise<void>
   close(): Promise<void>
 }
 
-const rooms = ['http', 'events', 'identity', 'ledger', 'cases', 'lake', 'search'] as const
+const rooms = ['http', 'events', 'identity', 'ledger', 'cases', 'lake', 'search', 'jobs'] as const
 
 /** All migrations in the order of rooms, then of domains. */
 export const migrationsOf = (domains: readonly Domain[]): Migration[] => [
@@ -88,7 +88,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   await loadHolidays(database.db)
   registerKinds(domains.flatMap((domain) => domain.kinds ?? []))
   await checkOpenCases(database.db)
-  const handlers = handlersOf(domains)
+  const work = hearing(database, domains, within(system))
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
     ...identityRoutes,
@@ -116,9 +116,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     routes,
     as,
     playTimers: (until) => playTimers(database, domains, as, until),
-    async settle() {
-      await deliverEvents(database, handlers, within(system))
-    },
+    ...work,
     async close() {
       await app.close()
       await ledger.stop()
@@ -148,14 +146,6 @@ async function nextEnd(db: Db, domains: readonly Domain[], until: Date): Promise
     if (terms !== undefined && at !== null && (first === null || at < first.at)) first = { at, run: terms.run }
   }
   return first
-}
-
-function handlersOf(domains: readonly Domain[]): ReadonlyMap<string, readonly NonNullable<Domain['on']>[string][]> {
-  const handlers = new Map<string, NonNullable<Domain['on']>[string][]>()
-  for (const domain of domains)
-    for (const [name, handle] of Object.entries(domain.on ?? {}))
-      handlers.set(name, [...(handlers.get(name) ?? []), handle])
-  return handlers
 }
 
 /** Whether any chapter lets the caller see that subject. */
@@ -234,10 +224,16 @@ const metrics = (options: CityOptions): Route =>
         'select (select count(*) from cases.cases)::int as cases, (select count(*) from ledger.entries)::int as entries, (select count(*) from events.outbox)::int as waiting, (select count(*) from lake.versions)::int as versions',
       )
       const found = counted.rows[0]
+      const jobs = await jobHealth(options.database.db)
       const gauges: readonly (readonly [string, string, number])[] = [
         ['heliu_cases', 'Cases ever opened', found?.cases ?? 0],
         ['heliu_ledger_entries', 'Leaves written', found?.entries ?? 0],
         ['heliu_events_waiting', 'Events not yet handed out', found?.waiting ?? 0],
+        ['heliu_jobs_waiting', 'Jobs not yet begun', jobs.waiting],
+        ['heliu_jobs_running', 'Jobs at work', jobs.running],
+        ['heliu_jobs_hung', 'Jobs at work for more than ten minutes', jobs.hung],
+        ['heliu_jobs_stalled', 'Jobs due for more than five minutes that nobody works on', jobs.stalled],
+        ['heliu_jobs_dead', 'Jobs given up after ten tries', jobs.dead],
         ['heliu_versions', 'Versions of datasets', found?.versions ?? 0],
         ['heliu_resident_bytes', 'Memory of the service process', process.memoryUsage.rss()],
       ]

@@ -21,4 +21,6 @@ export interface Domain {
     readonly run: (ctx: Ctx) => Promise<void>
   }
   readonly on?: Readonly<Record<string, Handler>>
+  /** The same for what takes long: done by a job of its own (`platform/jobs`), not while events are handed out. */
+  readonly slow?: Readonly<Record<string, Handler>>
 }
