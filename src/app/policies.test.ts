@@ -108,7 +108,7 @@ const examples: readonly Example[] = [
   no('reads: a grant, but a post that keeps no data', 'reads', who('x', 'analyst'), elsewhere, lent),
   yes('reads: open to all', 'reads', visitor, open, none),
   no('reads: published, open on conditions', 'reads', visitor, { ...published, open: 'conditional' }, none),
-  no('reads: open, not published', 'reads', visitor, { ...open, state: 'withdrawn' }, none),
+  no('reads: open, not published', 'reads', visitor, { ...open, state: 'submitted' }, none),
   no('reads: for supervising', 'reads', who('b', 'regulator'), published, none),
   yes('readsUses: the provider', 'readsUses', who('x', 'analyst'), dataset),
   yes('readsUses: a regulator', 'readsUses', who('b', 'regulator'), dataset),
