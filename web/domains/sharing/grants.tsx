@@ -40,7 +40,7 @@ const cause = (it: Line) => (it.case === null ? it.cause : <Link href={`/console
 const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{it.title}</Link>
 
 const used = (it: Line): string =>
-  `${it.uses.toLocaleString('en')}${it.lastUse === null ? '' : `（${it.lastUse.slice(0, 16).replace('T', ' ')}）`}`
+  `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `（${it.lastUse.slice(0, 16).replace('T', ' ')}）`}`
 
 const Held = ({ items }: { readonly items: readonly Line[] }) => (
   <Table
@@ -85,7 +85,7 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
         {used(it)}
       </span>,
       <span key="refused" className="num">
-        {it.refused}
+        {it.refused} {say('timesRefused')}
       </span>,
       it.case === null || it.may.length === 0 ? (
         ''

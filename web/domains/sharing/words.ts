@@ -51,6 +51,8 @@ export const words = {
   granted: ['授权内容', 'What is granted'],
   copyCurl: ['复制 curl', 'Copy as curl'],
   copied: ['已复制', 'Copied'],
+  timesUsed: ['次使用', 'uses'],
+  timesRefused: ['次被拒', 'refused'],
   refusedCalls: ['被拒调用', 'Calls refused'],
   nothingHeld: [
     '还没有授权。可以在数据目录里找到数据，提出共享申请。',
