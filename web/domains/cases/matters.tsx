@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Case, useAsk } from '../../app/api.ts'
 import { Shown } from '../../parts/parts.tsx'
+import { Release } from '../opening/release.tsx'
 import { RequestContent } from '../sharing/request.tsx'
 
 const Matter = z.looseObject({ what: z.string(), purpose: z.string().nullable(), contact: z.string().nullable() })
@@ -24,6 +25,7 @@ const Told = ({ id }: { readonly id: string }) => {
 export const Matters = ({ it }: { readonly it: Pick<Case, 'id' | 'kind'> }) => (
   <>
     {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
+    {it.kind === 'opening/release' ? <Release id={it.id} /> : null}
     {it.kind === 'opening/application' || it.kind === 'opening/feedback' ? <Told id={it.id} /> : null}
   </>
 )

@@ -3,6 +3,7 @@ import { Dataset, type Dataset as DatasetView, type Session, useAsk } from '../.
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
+import { ProposeOpening } from '../opening/release.tsx'
 import { Quality } from '../quality/quality.tsx'
 import { Grades } from '../security/grades.tsx'
 import { DatasetGrade } from '../security/marks.tsx'
@@ -69,6 +70,9 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
               <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
             ) : null}
             {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
+            {owner && steward && it.state === 'published' && it.version !== null && it.open !== 'unconditional' ? (
+              <ProposeOpening it={it} />
+            ) : null}
             <div className="tabs" role="tablist" aria-label={it.title}>
               {tabs.map((one) => (
                 <button

@@ -1,0 +1,125 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { z } from 'zod'
+import { Case, call, type Dataset, refresh, useAsk } from '../../app/api.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Dialog, Fault, Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
+
+const Gate = z.object({
+  passed: z.boolean(),
+  clauses: z.array(
+    z.object({
+      id: z.string(),
+      passed: z.boolean(),
+      detail: z.string(),
+      opens: z.array(z.object({ label: z.string(), rows: z.number(), path: z.string() })),
+    }),
+  ),
+})
+const Asked = z.object({ reason: z.string(), omit: z.array(z.string()), gate: Gate })
+
+const GateTable = ({ gate }: { readonly gate: z.output<typeof Gate> }) => (
+  <div className="stack-2">
+    <p>
+      <span className={`light light--${gate.passed ? 'green' : 'red'}`}>
+        {gate.passed ? '✓' : '✕'} {say(gate.passed ? 'gateHolds' : 'gateStops')}
+      </span>
+    </p>
+    <Table
+      label={say('openingGate')}
+      heads={[say('clause'), say('finding'), say('evidenceRows')]}
+      rows={gate.clauses.map((it) => [
+        `${it.passed ? '✓' : '✕'} ${termOf(`clause_${it.id}`)}`,
+        it.detail,
+        it.opens.map((one) => (
+          <a key={one.path} href={one.path}>
+            {one.label}：{one.rows}{' '}
+          </a>
+        )),
+      ])}
+    />
+  </div>
+)
+
+/** What an opening case asks for, with its gate: each small group opens its rows for those who may see them. */
+export const Release = ({ id }: { readonly id: string }) => {
+  const found = useAsk(Asked, `/api/opening/releases/${id}`)
+  return (
+    <Shown of={found}>
+      {(it) => (
+        <div className="stack-4">
+          <dl className="kv">
+            <dt>{say('openingReason')}</dt>
+            <dd>{it.reason}</dd>
+            <dt>{say('omitColumns')}</dt>
+            <dd>{it.omit.length === 0 ? say('noneOmitted') : it.omit.join('、')}</dd>
+          </dl>
+          <GateTable gate={it.gate} />
+        </div>
+      )}
+    </Shown>
+  )
+}
+
+/** The gate as it stands now, computed when somebody thinks of opening. */
+const GateNow = ({ code }: { readonly code: string }) => (
+  <Shown of={useAsk(Gate, `/api/opening/gate/${code}`)}>{(found) => <GateTable gate={found} />}</Shown>
+)
+
+/** A steward proposes to open the department's published dataset and names the columns that stay closed. */
+export const ProposeOpening = ({ it }: { readonly it: Dataset }) => {
+  const [open, setOpen] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [, go] = useLocation()
+  const send = async (form: HTMLFormElement): Promise<void> => {
+    const omit = new FormData(form).getAll('omit').map((one) => (typeof one === 'string' ? one : ''))
+    try {
+      const opened = await call(Case, 'POST', '/api/opening/releases', {
+        dataset: it.code,
+        omit,
+        reason: fieldsOf(form)['reason'] ?? '',
+      })
+      await refresh()
+      go(`/console/cases/${opened.id}`)
+    } catch (fault) {
+      setError(fault)
+    }
+  }
+  if (!open)
+    return (
+      <div>
+        <button type="button" className="btn" onClick={() => setOpen(true)}>
+          {say('proposeOpening')}
+        </button>
+      </div>
+    )
+  return (
+    <Dialog title={say('proposeOpening')} close={() => setOpen(false)}>
+      <form
+        className="stack-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send(event.currentTarget)
+        }}
+      >
+        <GateNow code={it.code} />
+        <fieldset>
+          <legend>{say('omitColumns')}</legend>
+          {it.items.map((item) => (
+            <label key={item.name} className="check">
+              <input type="checkbox" name="omit" value={item.name} />
+              {item.name}
+            </label>
+          ))}
+        </fieldset>
+        <Field label={say('openingReason')}>
+          <textarea className="textarea" name="reason" rows={3} required minLength={5} />
+        </Field>
+        {error === null ? null : <Fault error={error} />}
+        <button type="submit" className="btn btn--primary">
+          {say('proposeOpening')}
+        </button>
+      </form>
+    </Dialog>
+  )
+}
