@@ -72,7 +72,7 @@ function steps(faults: readonly string[], vkey: string, pinned: boolean, opened:
     for (const fault of found ?? []) words.append(made('p', 'error', fault))
     if (step === 'key' && found === undefined)
       words.append(made('p', 'mono xs break', `${pinned ? '' : `${said('unpinned')} `}${vkey}`))
-    if (step === 'commitment' && !opened) words.append(made('p', '', said('sealed')))
+    if (step === 'commitment' && !opened && !unread) words.append(made('p', '', said('sealed')))
     const word = found !== undefined ? 'failed' : look === 'none' ? 'unchecked' : 'passed'
     item.append(made('span', 'n num', String(at + 1)), words, made('span', `light light--${look}`, said(word)))
     list.append(item)

@@ -1,7 +1,23 @@
-import { say } from '../words.ts'
+import { type Lang, say } from '../words.ts'
 import { leafWords } from '../words-leaves.ts'
 import { Crumbs, type Frame, Page } from './layout.tsx'
-import { Icon, Light } from './marks.tsx'
+import { Icon } from './marks.tsx'
+
+const OtherWays = ({ lang }: { readonly lang: Lang }) => (
+  <>
+    <h2>{say(lang, 'otherWays')}</h2>
+    <div className="ways">
+      <div>
+        <h3>{say(lang, 'byCommand')}</h3>
+        <pre className="code">npm run -s heliu -- verify FILE --key VKEY</pre>
+      </div>
+      <div>
+        <h3>{say(lang, 'byOthers')}</h3>
+        <p className="small">{say(lang, 'byOthersText')}</p>
+      </div>
+    </div>
+  </>
+)
 
 /** Checks a bundle in the browser. After loading it needs no network: the verifier is on the page. */
 export const VerifyPage = ({
@@ -24,9 +40,10 @@ export const VerifyPage = ({
           <Crumbs frame={frame} trail={[['/verify', say(lang, 'verify')]]} />
           <h1>{say(lang, 'verifyTitle')}</h1>
           <p>{say(lang, 'verifyLead')}</p>
-          <p className="note">
-            <Light is="blue">{say(lang, 'worksOffline')}</Light>
-          </p>
+          <div className="note">
+            <Icon name="info" />
+            <p>{say(lang, 'worksOffline')}</p>
+          </div>
           <noscript>
             <p className="note note--yellow">{say(lang, 'verifyNoScript')}</p>
             {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
@@ -87,17 +104,7 @@ export const VerifyPage = ({
             data-step-commitment={say(lang, 'stepCommitment')}
             data-types={JSON.stringify(leafWords(lang))}
           />
-          <h2>{say(lang, 'otherWays')}</h2>
-          <div className="ways">
-            <div>
-              <h3>{say(lang, 'byCommand')}</h3>
-              <pre className="code">npm run -s heliu -- verify FILE --key VKEY</pre>
-            </div>
-            <div>
-              <h3>{say(lang, 'byOthers')}</h3>
-              <p className="small">{say(lang, 'byOthersText')}</p>
-            </div>
-          </div>
+          <OtherWays lang={lang} />
         </div>
       </div>
       <script src={script} defer />
