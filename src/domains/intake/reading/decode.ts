@@ -16,7 +16,7 @@ const decoderName = (encoding: EncodingName): string => encoding
  * Cuts a byte stream into blocks that end at a line feed, so that a block can be judged by itself.
  * A line longer than `limit` is cut where it stands (its row is set aside as too long anyway).
  */
-export async function* blocks(path: string, limit = 64 * 2 ** 20): AsyncGenerator<Buffer> {
+export async function* blocks(path: string, limit = 16 * 2 ** 20): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
   let held = 0
   for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
@@ -140,7 +140,8 @@ export const headOf = async (
   let text = ''
   for await (const piece of textOf(path, encoding)) {
     text += piece
-    if (text.length >= size) return { text, whole: false, marked }
+    // A piece may be one line of many megabytes: no more of it is needed than was asked for, and a whole line.
+    if (text.length >= size) return { text: text.slice(0, size * 4), whole: false, marked }
   }
   return { text, whole: true, marked }
 }

@@ -4,7 +4,7 @@ import type { Dialect, Reason } from './model.ts'
 /** A quote that is not closed within this many lines or UTF-16 units is a literal, and its line is set aside. */
 export const quoteSpan = { lines: 1000, units: 2 ** 20 } as const
 /** A longer line is no row of a table. */
-export const maxLine = 16 * 2 ** 20
+export const maxLine = 4 * 2 ** 20
 
 export interface Cut {
   readonly line: number

@@ -1,7 +1,7 @@
 import { headOf, textOf, undecodable } from './decode.ts'
 import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'
-import { emptyFile, headerOnly, noTable, tooWide } from './problems.ts'
+import { emptyFile, headerOnly, noTable, tooLong, tooWide } from './problems.ts'
 
 /** One element of the table's array, as text, with its number from 1; `broken` when the text ends inside it. */
 interface Element {
@@ -9,6 +9,8 @@ interface Element {
   readonly raw: string
   readonly broken?: true
 }
+
+const longest = 64 * 2 ** 20
 
 /** JSON with every number as written: JSON.rawJSON keeps `1.50` and 20 digits (ES2025, not in the library's types). */
 const exact = JSON as unknown as {
@@ -81,22 +83,30 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
         }
       } else if (c === 44 && state.entered && state.depth === arrayDepth) take(i)
     }
-    if (state.entered && !state.done) state.held += piece.slice(from)
+    if (state.entered && !state.done) state.held = held(state.held + piece.slice(from), state.at + 1)
     if (out.length > 0) yield out
   }
   const rest = state.held.trim()
   if (!state.done && rest !== '') yield [{ at: state.at + 1, raw: rest, broken: true }]
 }
 
+/** What is read of one element so far; a longer one is no record of a table. */
+const held = (text: string, at: number): string => {
+  if (text.length <= longest) return text
+  throw tooLong({
+    detail: `第 ${at} 条记录超过 ${longest / 2 ** 20} 兆字符，不是数据表的一条记录。请检查引号和括号后重新导出。`,
+  })
+}
+
 async function* lines(pieces: AsyncIterable<string>): AsyncGenerator<readonly Element[]> {
-  let held = ''
+  let rest = ''
   let at = 0
   for await (const piece of pieces) {
-    const parts = (held + piece).split('\n')
-    held = parts.pop() ?? ''
+    const parts = (rest + piece).split('\n')
+    rest = held(parts.pop() ?? '', at + parts.length + 1)
     yield parts.map((raw) => ({ at: (at += 1), raw: raw.trim() })).filter((it) => it.raw !== '')
   }
-  if (held.trim() !== '') yield [{ at: at + 1, raw: held.trim() }]
+  if (rest.trim() !== '') yield [{ at: at + 1, raw: rest.trim() }]
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

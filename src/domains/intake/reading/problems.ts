@@ -11,6 +11,7 @@ export const tooLarge = problem('intake/expands-too-far', 422, '文件展开后�
 export const broken = problem('intake/broken-file', 422, '文件已损坏，无法读取')
 export const noTable = problem('intake/no-table', 422, '文件中没有找到表格')
 export const noSheet = problem('intake/no-such-sheet', 422, '没有这个工作表')
+export const tooLong = problem('intake/too-long', 422, '一行或一条记录过长')
 export const tooWide = problem('intake/too-wide', 422, '列数过多')
 export const badTypes = problem('intake/types', 422, '指定的列类型无法使用')
 export const unaccounted = problem('intake/unaccounted', 500, '行数核对不一致，已停止接收')

@@ -28,16 +28,28 @@ interface State {
  */
 export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanning): Promise<Witnessed> => {
   const state: State = { line: 1, count: 0, skipping: false, width: 0, lf: false, crlf: false }
+  const eol = how.dialect.lineEnd === 'lf' ? 10 : cr
   let held: Uint8Array = new Uint8Array(0)
+  let waiting: Uint8Array[] = []
+  let length = 0
   let first = true
   for await (const chunk of chunks) {
-    let bytes = held.length > 0 ? Buffer.concat([held, chunk]) : chunk
+    // Parts of one long line are put together once, when it ends or is too long.
+    if (held.length > 0 && length < maxLine * 4 && !chunk.includes(eol)) {
+      if (chunk.includes(0)) state.width = -1
+      waiting.push(chunk)
+      length += chunk.length
+      continue
+    }
+    let bytes = held.length > 0 ? Buffer.concat([held, ...waiting, chunk]) : chunk
+    waiting = []
+    length = 0
     if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
     first = false
     if (chunk.includes(0)) state.width = -1
     held = bytes.subarray(walk(bytes, how, state, false))
   }
-  walk(held, how, state, true)
+  walk(waiting.length > 0 ? Buffer.concat([held, ...waiting]) : held, how, state, true)
   return {
     records: state.count,
     width: state.width > 0 ? state.width : null,

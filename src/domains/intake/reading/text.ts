@@ -3,7 +3,7 @@ import { type Cut, cut } from './delimited.ts'
 import { guessHeader, modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
-import { emptyFile, headerOnly } from './problems.ts'
+import { emptyFile, headerOnly, tooLong } from './problems.ts'
 import { spread, strictly } from './straight.ts'
 import { witness } from './witness.ts'
 
@@ -68,6 +68,10 @@ export const openText = async (
   folder: string,
 ): Promise<Source> => {
   const head = await headOf(path, encoding.name, sampleSize)
+  if (!head.whole && !/[\r\n]/.test(head.text.slice(0, sampleSize)))
+    throw tooLong({
+      detail: `“${name}”的第 1 行超过 ${sampleSize / 2 ** 20} 兆字符，不是数据表的一行。请检查换行后重新导出；一条记录一行。`,
+    })
   const { dialect, records } = await sniff(head.text, head.whole, overrides.delimiter)
   if (records.length === 0) throw emptyFile({ detail: `“${name}”只有空行。请重新导出后上传。` })
   const clean = records.filter((it) => it.fault === undefined)

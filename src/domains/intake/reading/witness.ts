@@ -21,29 +21,31 @@ export interface Question {
 }
 
 const chunkSize = 2 ** 20
-const longest = 64 * 2 ** 20
+const longest = 16 * 2 ** 20
 const marker = Buffer.from(undecodable)
 
 /** Whether all bytes belong to UTF-8, judged line by line, so that a chunk may end inside a character. */
 const cleanliness = () => {
-  let held = Buffer.alloc(0)
+  let held: Buffer[] = []
+  let length = 0
   let clean = true
-  const judge = (whole: Buffer): void => {
+  const judge = (last: Buffer): void => {
+    const whole = held.length > 0 ? Buffer.concat([...held, last]) : last
     clean &&= isUtf8(whole) && !whole.includes(marker)
+    held = []
+    length = 0
   }
   return {
     see(chunk: Buffer): void {
       if (!clean) return
       const end = chunk.lastIndexOf(10) + 1
-      if (end === 0) held = Buffer.concat([held, chunk])
-      else {
-        judge(Buffer.concat([held, chunk.subarray(0, end)]))
-        held = Buffer.from(chunk.subarray(end))
-      }
-      if (held.length > longest) clean = false
+      if (end > 0) judge(chunk.subarray(0, end))
+      held.push(end === 0 ? chunk : Buffer.from(chunk.subarray(end)))
+      length += chunk.length - end
+      if (length > longest) clean = false
     },
     end(): boolean {
-      judge(held)
+      judge(Buffer.alloc(0))
       return clean
     },
   }
