@@ -13,7 +13,7 @@ import { accountPosts, demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
-import { lawRoutes } from './law.ts'
+import { lawRoutes, proveRules } from './law.ts'
 import { type Beat, beat, readiness } from './readiness.ts'
 import { lineLog } from './service-log.ts'
 
@@ -103,6 +103,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   })
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
+  await city.as(system, proveRules)
   // The organisations of the city are facts: production has them as well, and no account.
   if (movable === null) await city.as(system, seedDirectory)
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chongqingRules } from './chongqing.ts'
 import { comparatorRules } from './comparators.ts'
 import type { Rule } from './model.ts'
@@ -6,6 +7,8 @@ import { nationalRules } from './national.ts'
 export { controls } from './controls.ts'
 export type { Control, Rule, Source } from './model.ts'
 export { cite, instruments } from './sources.ts'
+
+const versionOf = (it: Rule): string => createHash('sha256').update(JSON.stringify(it)).digest('hex').slice(0, 12)
 
 /** Puts packs together in the order of jurisdiction. @throws when a local rule lengthens a national limit. */
 export function packed(...packs: readonly (readonly Rule[])[]): ReadonlyMap<string, Rule> {
@@ -18,7 +21,7 @@ export function packed(...packs: readonly (readonly Rule[])[]): ReadonlyMap<stri
       (national === undefined || national.unit !== it.unit || Number(it.value) > Number(national.value))
     )
       throw new Error(`rule ${it.id} may only shorten ${it.shortens}`)
-    all.set(it.id, it)
+    all.set(it.id, { ...it, version: versionOf(it) })
   }
   return all
 }

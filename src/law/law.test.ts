@@ -42,3 +42,12 @@ test('what is cited exists, and what does not exist throws', () => {
   expect(() => rule('sharing.reply.never')).toThrow()
   expect(controls).toHaveLength(60)
 })
+
+test('a rule has a version, and another one as soon as its value, source or status is another', () => {
+  const it = rule('sharing.reply.conditional')
+  const { version: _, ...plain } = it
+  expect(packed([plain]).get(it.id)?.version).toBe(it.version)
+  expect(it.version).toMatch(/^[0-9a-f]{12}$/)
+  expect(packed([{ ...plain, value: 8 }]).get(it.id)?.version).not.toBe(it.version)
+  expect(packed([{ ...plain, status: 'reading' }]).get(it.id)?.version).not.toBe(it.version)
+})

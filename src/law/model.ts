@@ -26,6 +26,8 @@ export interface Rule {
   readonly jurisdiction: Jurisdiction
   /** The national rule that a local one may shorten. */
   readonly shortens?: string
+  /** The digest of what it says, set when the packs are put together: another text, value or source is another version. */
+  readonly version?: string
 }
 
 export interface Control {
