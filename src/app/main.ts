@@ -5,7 +5,15 @@ import { type City, landMigrations, openCity, versionOfPackage } from '#platform
 import { type CityClock, type MovableClock, machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
 import { type Log, system } from '#platform/context'
-import { type Database, ensureAppRole, grantAppRole, openDatabase, startPostgres } from '#platform/db'
+import {
+  type Database,
+  ensureAppRole,
+  grantAppRole,
+  homeHolder,
+  lockHome,
+  openDatabase,
+  startPostgres,
+} from '#platform/db'
 import { setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
@@ -16,6 +24,7 @@ import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } f
 import { lawRoutes, proveRules } from './law.ts'
 import { type Beat, beat, readiness } from './readiness.ts'
 import { lineLog } from './service-log.ts'
+import { demandPort, demandRoom, hindrance } from './starting.ts'
 
 const log: Log = {
   info: (event, fields) => void process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`),
@@ -56,6 +65,10 @@ function localFolder({ storage }: Config): string {
 
 async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
   const storage = localFolder(config)
+  // A home that is held says more than its port that is taken.
+  if (homeHolder(config.home) === undefined) await demandPort(config)
+  const warning = await demandRoom(config.home)
+  if (warning !== undefined) process.stderr.write(`${warning}\n`)
   if (config.pauseAt !== undefined) holdAt(config.pauseAt, held)
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
@@ -180,7 +193,11 @@ async function serve(
 }
 
 async function databaseUrl(config: Config, stops: (() => Promise<void>)[]): Promise<string> {
-  if (config.database.kind === 'outside') return config.database.url
+  if (config.database.kind === 'outside') {
+    const lock = lockHome(config.home)
+    stops.push(async () => lock.release())
+    return config.database.url
+  }
   const postgres = await startPostgres({ home: config.home, sharedBuffers: config.database.sharedBuffers })
   stops.push(() => postgres.stop())
   return postgres.url
@@ -194,4 +211,9 @@ function once(work: () => Promise<void>): () => Promise<void> {
   }
 }
 
-await main(readConfig())
+await main(readConfig()).catch((error: unknown) => {
+  const told = hindrance(error)
+  if (told === undefined) throw error
+  process.stderr.write(`${told}\n`)
+  process.exit(1)
+})

@@ -1,5 +1,4 @@
-import { stat, statfs } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { searchFaults } from '#domains/catalog'
 import { type Config, readConfig } from '#platform/config'
@@ -7,6 +6,7 @@ import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
 import { jobHealth } from '#platform/jobs'
 import { checkLog } from '#platform/ledger/verify'
+import { comfortable, demandPort, freeBytes, hindrance } from '../starting.ts'
 import { withDatabase } from './database.ts'
 import { fromFolder } from './ledger.ts'
 import { type Options, out } from './shared.ts'
@@ -30,18 +30,16 @@ async function port(config: Config, holder: number | undefined): Promise<Finding
       ? well('port', `${config.port}，由本服务使用（进程 ${holder}）`)
       : ill('port', `服务在运行（进程 ${holder}），但 ${config.port} 没有应答；它可能用着别的 PORT`)
   }
-  const free = await new Promise<boolean>((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false)).listen(config.port, config.host, () => server.close(() => resolve(true)))
-  })
-  return free ? well('port', String(config.port)) : ill('port', `${config.port} 被别的程序占用：换一个 PORT，或停掉它`)
+  return demandPort(config).then(
+    () => well('port', String(config.port)),
+    (error: unknown) => ill('port', hindrance(error) ?? String(error)),
+  )
 }
 
 async function disk(config: Config): Promise<Finding> {
-  const it = await statfs(config.home).catch(() => statfs('.'))
-  const free = Number(it.bavail) * Number(it.bsize)
+  const free = await freeBytes(config.home)
   const text = `可用 ${(free / 1024 ** 3).toFixed(1)} GiB`
-  return free > 1024 ** 3 ? well('disk', text) : ill('disk', `${text}，少于 1 GiB：清理磁盘或换 HELIU_HOME`)
+  return free > comfortable ? well('disk', text) : ill('disk', `${text}，少于 1 GiB：清理磁盘或换 HELIU_HOME`)
 }
 
 async function jobs(database: Database): Promise<Finding> {
@@ -137,7 +135,7 @@ export async function doctor(options: Options): Promise<number> {
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]
-  }).catch((error: unknown) => [ill('database', error instanceof Error ? error.message : String(error))])
+  }).catch((error: unknown) => [ill('database', hindrance(error) ?? String(error))])
   const findings = [await port(config, holder), await disk(config), ...inside]
   if (options.json === true) out({ well: findings.every((it) => it.well), findings })
   else for (const it of findings) process.stdout.write(`${it.well ? '好' : '坏'}  ${it.what}  ${it.detail}\n`)

@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { homeHolder, lockHome, openDatabase, removePostgres, startPostgres } from './index.ts'
+import { freshDatabase } from '#platform/testing'
+import { homeHolder, lockHome, migrate, openDatabase, removePostgres, startPostgres } from './index.ts'
+import { clusterFolder } from './supervisor-place.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'heliu 合流-'))
 // Longer than a socket's path may be.
@@ -40,4 +44,72 @@ test('a lock whose holder has ended is taken over; a live one is not', () => {
   const lock = lockHome(folder)
   expect(() => lockHome(folder)).toThrow(String(process.pid))
   lock.release()
+})
+
+const beside = (source: string) =>
+  spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+
+test('the server of a process that was killed is taken over, with what it had committed', async () => {
+  const options = JSON.stringify({
+    home: join(base, 'orphan'),
+    sharedBuffers: '16MB',
+    maxConnections: 10,
+    durable: false,
+  })
+  const child = beside(`import { startPostgres, openDatabase } from '#platform/db'
+    const it = await startPostgres(${options})
+    const database = openDatabase(it.url)
+    await database.pool.query('create table kept (n int); insert into kept values (7)')
+    console.log('ready'); setInterval(() => undefined, 1000)`)
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await gone
+  const taken = await startPostgres(JSON.parse(options) as Parameters<typeof startPostgres>[0])
+  const database = openDatabase(taken.url)
+  expect(taken.adopted).toBe(true)
+  expect((await database.pool.query('select n from kept')).rows).toEqual([{ n: 7 }])
+  await database.close()
+  await taken.stop()
+  await removePostgres(join(base, 'orphan'))
+}, 30_000)
+
+test('what a power cut leaves does not stand in the way: a pid file of nobody, a socket of nobody, half a cluster', async () => {
+  const place = join(base, 'cut')
+  const options = { home: place, sharedBuffers: '16MB', maxConnections: 10, durable: false }
+  const first = await startPostgres(options)
+  await first.stop()
+  const folder = clusterFolder(place) ?? ''
+  writeFileSync(
+    join(folder, 'data', 'postmaster.pid'),
+    `${process.pid}\n${join(folder, 'data')}\n1\n5432\n${folder}/run\n`,
+  )
+  mkdirSync(join(folder, 'run'), { recursive: true })
+  writeFileSync(join(folder, 'run', '.s.PGSQL.5432'), '')
+  mkdirSync(join(folder, 'data.half'), { recursive: true })
+  const second = await startPostgres(options)
+  const database = openDatabase(second.url)
+  expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
+  await database.close()
+  await second.stop()
+  await removePostgres(place)
+}, 30_000)
+
+test('a landed migration that was edited refuses, one that is new is applied', async () => {
+  const at = await freshDatabase()
+  const landed = { name: 'x/0001.sql', text: 'create table a (n int)' }
+  expect(await migrate(at, [landed])).toEqual(['x/0001.sql'])
+  expect(await migrate(at, [landed, { name: 'x/0002.sql', text: 'create table b (n int)' }])).toEqual(['x/0002.sql'])
+  await expect(migrate(at, [{ ...landed, text: 'create table a (n bigint)' }])).rejects.toMatchObject({
+    code: 'db/migration-edited',
+    details: { detail: 'x/0001.sql' },
+  })
+  // One that fails leaves nothing of itself.
+  await expect(migrate(at, [{ name: 'x/0003.sql', text: 'create table c (n int); select 1/0' }])).rejects.toThrow(
+    'zero',
+  )
+  expect((await at.pool.query(`select to_regclass('c') as it`)).rows).toEqual([{ it: null }])
 })

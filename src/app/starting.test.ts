@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { demandPort, demandRoom, freeBytes, hindrance } from './starting.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'heliu-start-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test('a disk that is nearly full: refused, warned of, or well; asked also of a home that is not there yet', async () => {
+  expect(await freeBytes(join(home, 'not', 'yet'))).toBeGreaterThan(0)
+  const having = (bytes: number) => demandRoom(home, async () => bytes)
+  await expect(having(100 * 1024 ** 2)).rejects.toMatchObject({ code: 'app/no-room' })
+  expect(await having(500 * 1024 ** 2)).toContain('500 MiB')
+  expect(await having(5 * 1024 ** 3)).toBeUndefined()
+})
+
+test('a port that is taken is told with its number and what to do', async () => {
+  const server = createServer()
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
+    })
+  })
+  const error: unknown = await demandPort({ port, host: '127.0.0.1' }).catch((it: unknown) => it)
+  expect(hindrance(error)).toContain(`127.0.0.1:${port} 已被别的程序占用`)
+  await new Promise((resolve) => server.close(resolve))
+  await demandPort({ port, host: '127.0.0.1' })
+  await expect(demandPort({ port, host: '203.0.113.7' })).rejects.toMatchObject({ code: 'app/port-taken' })
+})
+
+test('what hinders a start is advice, and a bug stays a bug', () => {
+  const failure = (code: string, message = '') => Object.assign(new Error(message), { code })
+  expect(hindrance(failure('42501', 'permission denied to create role'))).toContain('create role heliu_app nologin')
+  expect(hindrance(failure('28P01'))).toContain('DATABASE_URL')
+  expect(hindrance(failure('ENOSPC'))).toContain('磁盘已满')
+  expect(hindrance(new TypeError('x is not a function'))).toBeUndefined()
+})

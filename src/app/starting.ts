@@ -1,0 +1,75 @@
+import { statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import type { Config } from '#platform/config'
+import { Problem, problem } from '#platform/problem'
+
+const noRoom = problem('app/no-room', 503, '磁盘空间不足，没有启动')
+const noPort = problem('app/port-taken', 409, '端口不可用，没有启动')
+
+/** Below this nothing is begun; below the other it is said aloud. */
+export const least = 256 * 1024 ** 2
+export const comfortable = 1024 ** 3
+
+/** Bytes that the home's disk still takes, asked of the nearest folder that is there. */
+export async function freeBytes(home: string): Promise<number> {
+  for (let folder = home; ; folder = dirname(folder))
+    try {
+      const it = await statfs(folder)
+      return Number(it.bavail) * Number(it.bsize)
+    } catch (error) {
+      if (folder === dirname(folder)) throw error
+    }
+}
+
+/** @throws app/no-room @returns a warning where room is short */
+export async function demandRoom(home: string, free = freeBytes): Promise<string | undefined> {
+  const bytes = await free(home)
+  const left = `可用 ${Math.floor(bytes / 1024 ** 2)} MiB`
+  if (bytes < least)
+    throw noRoom({ detail: `${home} 所在磁盘${left}，至少要 ${least / 1024 ** 2} MiB：清理磁盘或换 HELIU_HOME` })
+  return bytes < comfortable ? `磁盘空间紧张：${left}，请尽快清理` : undefined
+}
+
+/** Asked before anything is begun: a seed of half a minute must not end at a door that is taken. @throws app/port-taken */
+export async function demandPort({ port, host }: Pick<Config, 'port' | 'host'>): Promise<void> {
+  if (port === 0) return
+  const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    const server = createServer()
+    server.once('error', resolve).listen(port, host, () => server.close(() => resolve(undefined)))
+  })
+  if (error === undefined) return
+  const why: Readonly<Record<string, string>> = {
+    EADDRINUSE: `${host}:${port} 已被别的程序占用：停掉它，或换一个 PORT`,
+    EACCES: `没有权限使用 ${port}：换一个 1024 以上的 PORT`,
+    EADDRNOTAVAIL: `这台机器没有地址 ${host}：改 HOST`,
+    ENOTFOUND: `找不到主机名 ${host}：改 HOST`,
+  }
+  throw noPort({ detail: why[error.code ?? ''] ?? error.message })
+}
+
+const advice: Readonly<Record<string, string>> = {
+  'db/home-held': '一个数据目录只能由一个进程使用：停掉它，或换 HELIU_HOME',
+  'db/home-copied': '用 HELIU_HOME 指一个新目录，不要复制整个数据目录',
+  'db/home-foreign': '用当初启动它的账号启动，或换 HELIU_HOME',
+  'db/migration-edited': '已落地的迁移不得改动：还原这个文件，改动写成新的迁移',
+  'db/other-major': '先用原版本导出，或换 HELIU_HOME',
+  'db/no-program': '在仓库目录运行 npm ci',
+}
+
+/** What hindered a start, and what to do, in a line or two; undefined for a bug, whose stack is wanted. */
+export function hindrance(error: unknown): string | undefined {
+  if (error instanceof Problem) {
+    const lines = [error.title, error.details.detail, advice[error.code]]
+    return lines.filter((it) => it !== undefined).join('\n  ')
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : ''
+  if (code === '42501' && /create role|grant/.test(message))
+    return '数据库账号不能建立角色 heliu_app\n  请数据库管理员执行一次：create role heliu_app nologin; grant heliu_app to <账号>;'
+  if (['ECONNREFUSED', 'ENOTFOUND', '28P01', '28000', '3D000'].includes(code))
+    return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
+  if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
+  if (['EACCES', 'EROFS'].includes(code)) return `数据目录不可写\n  ${message}`
+  return undefined
+}
