@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seedDirectory } from '#domains/directory'
+import { sweepStrayFiles } from '#domains/intake'
 import { type City, landMigrations, openCity, versionOfPackage } from '#platform/city'
 import { type CityClock, type MovableClock, machineClock, movableClock } from '#platform/clock'
 import { type Config, readConfig } from '#platform/config'
@@ -117,6 +118,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))
   await city.as(system, proveRules)
+  await city.as(system, (ctx) => sweepStrayFiles(ctx, { lake: parts.lake, folder: storage }))
   // The organisations of the city are facts: production has them as well, and no account.
   if (movable === null) await city.as(system, seedDirectory)
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)

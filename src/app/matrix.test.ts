@@ -62,11 +62,17 @@ const closed = `
 ·◐◐·· GET /api/security/:code/finds/:column/:detector
 ·◐◐·· POST /api/security/:code/reveals
 ·●●·· POST /api/intake/uploads
+·●●·· GET /api/intake/uploads
 ·◐◐·· GET /api/intake/uploads/:id
+·◐◐·· DELETE /api/intake/uploads/:id
 ·◐◐·· PUT /api/intake/uploads/:id
 ·◐◐·· GET /api/intake/uploads/:id/proposal
+·◐◐·· POST /api/intake/uploads/:id/proposal
 ·◐◐·· POST /api/intake/uploads/:id/commit
+·◐◐·· GET /api/intake/quarantine/:code
 ·◐◐·· GET /api/intake/quarantine/:code/:version
+·◐◐·· GET /api/intake/quarantine/:code/:version/rows
+·◐◐·· POST /api/intake/quarantine/:code/:version/rows
 ◐◐◐●◐ GET /api/quality/:code
 ·◐◐·· GET /api/quality/:code/findings/:version/:rule
 ◐◐◐◐◐ GET /api/data/:code/rows
@@ -130,6 +136,7 @@ const bodyOf = (dataset: string): object => ({
   ...handed,
   dataset,
   columns: [{ column: '编号', class: 'general', grade: 1 }],
+  rows: [{ 编号: '02' }],
   ...{ version: 1, row: '1', column: '编号', reason: '看看能否看到' },
 })
 

@@ -1,8 +1,9 @@
 import type { Domain } from '#platform/domain'
 import { routesOf } from './routes.ts'
-import type { Deps } from './service.ts'
+import type { Deps } from './uploads.ts'
 
-export { commit, type Deps, openUpload, receive } from './service.ts'
+export { commit } from './service.ts'
+export { type Deps, openUpload, receive, sweepStrayFiles } from './uploads.ts'
 
 export const intake = (deps: Deps): Domain => ({
   name: 'intake',

@@ -4,6 +4,7 @@ import type { Column, Version } from '#platform/lake'
 import { problem } from '#platform/problem'
 import { ident, openEngine, text } from './reading/engine.ts'
 import type { ColumnType, ReadResult } from './reading/index.ts'
+import { isMark, loud } from './repair-file.ts'
 
 const noSuchKey = problem('intake/no-such-key', 422, '合并的键列不在文件里')
 const keyNotUnique = problem('intake/key-not-unique', 422, '文件里有键相同的行，不能按键合并')
@@ -16,9 +17,11 @@ export interface Standing {
   readonly paths: readonly string[]
 }
 
-/** What a version's columns say of the types of a file that is to be added to it. */
+/** What a version's columns say of the types of a file that is to be added to it; companions come from no file. */
 export const typesOf = (version: Version): Record<string, ColumnType> =>
-  Object.fromEntries(version.columns.map((column) => [column.name, column.type]))
+  Object.fromEntries(
+    version.columns.filter((column) => column.of === undefined).map((column) => [column.name, column.type]),
+  )
 
 const sqlType = ({ type, precision, scale }: Column): string | null => {
   if (type === 'decimal') return `DECIMAL(${precision ?? 38},${scale ?? 0})`
@@ -28,10 +31,11 @@ const sqlType = ({ type, precision, scale }: Column): string | null => {
 const files = (paths: readonly string[]): string => `read_parquet([${paths.map(text).join(', ')}])`
 
 /**
- * Brings what was read into the columns that stand, exactly: a number is widened, nothing is rounded.
+ * Brings what was read into the columns that stand, exactly: a number is widened, nothing is rounded. Columns that the
+ * file for repair has beside the dataset's own are left out, and the sign that kept its formulas quiet is taken away.
  * @throws intake/other-columns naming each column that does not fit
  */
-export async function conform(read: ReadResult, before: Standing, folder: string): Promise<Merged> {
+export async function conform(read: ReadResult, before: Standing, folder: string, repairs: boolean): Promise<Merged> {
   const { columns } = before.version
   const found = new Map(read.columns.map((column) => [column.name, column]))
   const strange = [
@@ -39,13 +43,15 @@ export async function conform(read: ReadResult, before: Standing, folder: string
       .filter((column) => found.get(column.name)?.type !== column.type)
       .map((column) => `${column.name}（须为 ${column.type}）`),
     ...read.columns
-      .filter((column) => !columns.some((it) => it.name === column.name))
+      .filter((column) => !columns.some((it) => it.name === column.name) && !(repairs && isMark(column.name)))
       .map((column) => `${column.name}（现有版本没有）`),
   ]
   if (strange.length > 0) throw otherColumns({ errors: strange.map((message) => ({ path: 'columns', message })) })
   const engine = await openEngine(folder)
+  const quiet = repairs && read.columns.some((column) => isMark(column.name))
   const cast = (column: Column): string => {
     const type = sqlType(column)
+    if (quiet && column.type === 'text') return `${loud(ident(column.name))} AS ${ident(column.name)}`
     return type === null ? ident(column.name) : `CAST(${ident(column.name)} AS ${type}) AS ${ident(column.name)}`
   }
   const exact = columns

@@ -9,8 +9,6 @@ export const NewUpload = z.object({
     .nonnegative()
     .max(64 * 1024 ** 3),
 })
-export const UploadView = z.object({ id: z.string(), name: z.string(), size: z.number(), received: z.number() })
-
 const columnTypes = ['text', 'integer', 'decimal', 'boolean', 'date', 'time', 'timestamp', 'json', 'geometry'] as const
 
 /** What the steward changed of the proposal; everything left out stays as proposed. */
@@ -22,6 +20,8 @@ export const Overrides = z.object({
   types: z.record(z.string(), z.enum(columnTypes)).optional(),
   /** Remarks and sums below the table: set aside unless kept as rows. */
   footers: z.enum(['aside', 'keep']).optional(),
+  /** Text columns whose proposed typed companion is taken beside them. */
+  companions: z.array(z.string()).optional(),
 })
 
 export const Commit = z
@@ -34,6 +34,8 @@ export const Commit = z
     new: NewDataset.optional(),
     mode: z.enum(['replace', 'append', 'merge']).default('replace'),
     key: z.array(z.string()).min(1).optional(),
+    /** The version whose rows set aside come back mended: they are added to what stands. */
+    repairs: z.number().int().positive().optional(),
     /** The version the steward saw; another one in between is a conflict, never overwritten. */
     expected: z.number().int().min(0).optional(),
     overrides: Overrides.default({}),
@@ -43,6 +45,8 @@ export const Commit = z
       issues.push({ code: 'custom', path: ['dataset'], message: 'dataset 与 new 须且只须给出一个', input: value })
     if (value.mode === 'merge' && value.key === undefined)
       issues.push({ code: 'custom', path: ['key'], message: '按键合并须给出键列', input: value })
+    if (value.repairs !== undefined && value.dataset === undefined)
+      issues.push({ code: 'custom', path: ['repairs'], message: '修正的行须交回原来的数据集', input: value })
   })
 
 export const IngestResult = z.object({
@@ -58,5 +62,68 @@ export const IngestResult = z.object({
   seconds: z.number(),
   proof: z.string(),
   notices: z.array(z.string()),
+  /** How many rows were set aside for which reason. */
+  rejectedBy: z.record(z.string(), z.number()),
+  /** The version whose rows set aside this one mends. */
+  repairs: z.number().optional(),
 })
 export type IngestResult = z.output<typeof IngestResult>
+
+/** What the machine is doing of a commit; `judging` follows the commit and is told by the chapter of quality. */
+export const Stage = z.enum(['reading', 'typing', 'writing', 'digesting', 'recording'])
+export type Stage = z.output<typeof Stage>
+
+/** An upload on its way, at work, or done. */
+export const UploadView = z.object({
+  id: z.string(),
+  name: z.string(),
+  size: z.number(),
+  received: z.number(),
+  state: z.enum(['receiving', 'received', 'working', 'failed', 'done']),
+  stage: Stage.optional(),
+  /** Since the commit began. */
+  seconds: z.number().optional(),
+  /** Why the last commit failed, as its caller heard it. */
+  problem: z.looseObject({ title: z.string() }).optional(),
+  result: IngestResult.optional(),
+})
+export type UploadView = z.output<typeof UploadView>
+export const UploadList = z.object({ items: z.array(UploadView) })
+
+/** The rows set aside of one version: rejected = mended + those that still wait. */
+export const QuarantineView = z.object({
+  version: z.number(),
+  fileName: z.string(),
+  encoding: z.string(),
+  rejected: z.number(),
+  mended: z.number(),
+  waiting: z.number(),
+  reasons: z.record(z.string(), z.number()),
+  repairs: z.number().nullable(),
+})
+export type QuarantineView = z.output<typeof QuarantineView>
+export const QuarantineList = z.object({ items: z.array(QuarantineView) })
+
+/** A row set aside: its cells as far as it could be cut, for whoever mends it. */
+export const AsideRow = z.object({
+  line: z.number(),
+  reason: z.string(),
+  detail: z.string(),
+  raw: z.string(),
+  cells: z.array(z.string()),
+})
+export type AsideRow = z.output<typeof AsideRow>
+export const AsideRows = z.object({
+  columns: z.array(z.string()),
+  items: z.array(AsideRow),
+  total: z.number(),
+  next: z.number().nullable(),
+})
+
+/** Mended rows by column name, each value as text or as JSON has it. */
+export const MendedRows = z.object({
+  rows: z
+    .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
+    .min(1)
+    .max(10_000),
+})

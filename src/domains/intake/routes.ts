@@ -1,16 +1,29 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { factsOf, getDataset, keeps, ofOwner } from '#domains/catalog'
-import { demand } from '#platform/access'
+import { keeps, ofOwner } from '#domains/catalog'
 import { type Route, rawRoute, route } from '#platform/http'
-import { notFound } from '#platform/problem'
-import { Commit, IngestResult, NewUpload, UploadView } from './model.ts'
+import { mendRows } from './mending.ts'
+import {
+  AsideRows,
+  Commit,
+  IngestResult,
+  MendedRows,
+  NewUpload,
+  Overrides,
+  QuarantineList,
+  UploadList,
+  UploadView,
+} from './model.ts'
 import { ownUpload } from './policy.ts'
-import { commit, type Deps, openUpload, proposalOf, receive, uploadOf } from './service.ts'
-import { db } from './tables.ts'
+import { asidePage, columnsOf, quarantineOf, quarantinesOf } from './quarantine.ts'
+import { repairFile } from './repair-file.ts'
+import { commit, proposalOf } from './service.ts'
+import { type Deps, dropUpload, openUpload, receive, uploadOf, uploadsOf } from './uploads.ts'
 
 const Id = z.object({ id: z.string() })
+const OfDataset = z.object({ code: z.string() })
+const OfVersion = z.object({ code: z.string(), version: z.coerce.number().int() })
 const stewards = { posts: ['steward', 'head'] } as const
 
 const uploads = (deps: Deps): readonly Route[] => [
@@ -22,9 +35,27 @@ const uploads = (deps: Deps): readonly Route[] => [
   ),
   route(
     'GET',
+    '/api/intake/uploads',
+    { summary: 'My uploads that are not yet a version', policy: stewards, reply: UploadList },
+    async (ctx) => ({ items: await uploadsOf(ctx, deps) }),
+  ),
+  route(
+    'GET',
     '/api/intake/uploads/:id',
-    { summary: 'How far an upload has come', policy: stewards, asks: ownUpload, params: Id, reply: UploadView },
+    {
+      summary: 'How far an upload and its commit have come',
+      policy: stewards,
+      asks: ownUpload,
+      params: Id,
+      reply: UploadView,
+    },
     (ctx, { params }) => uploadOf(ctx, deps, params.id),
+  ),
+  route(
+    'DELETE',
+    '/api/intake/uploads/:id',
+    { summary: 'Give up an upload', policy: stewards, asks: ownUpload, params: Id, status: 204 },
+    (ctx, { params }) => dropUpload(ctx, deps, params.id),
   ),
   rawRoute(
     'PUT',
@@ -40,6 +71,9 @@ const uploads = (deps: Deps): readonly Route[] => [
     async (ctx, { params, query }, { request }) =>
       receive(ctx, deps, params.id, query.offset, request.body instanceof Readable ? request.body : request.raw),
   ),
+]
+
+const commits = (deps: Deps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/intake/uploads/:id/proposal',
@@ -48,37 +82,96 @@ const uploads = (deps: Deps): readonly Route[] => [
   ),
   rawRoute(
     'POST',
+    '/api/intake/uploads/:id/proposal',
+    { summary: 'What it would be, read as told', policy: stewards, asks: ownUpload, params: Id, body: Overrides },
+    (ctx, { params, body }) => proposalOf(ctx, deps, params.id, body),
+  ),
+  rawRoute(
+    'POST',
     '/api/intake/uploads/:id/commit',
-    { summary: 'Make a version of it', policy: stewards, asks: keeps, params: Id, body: Commit, reply: IngestResult },
+    {
+      summary: 'Make a version of it; done again it answers as the first time',
+      policy: stewards,
+      asks: keeps,
+      params: Id,
+      body: Commit,
+      reply: IngestResult,
+    },
     (ctx, { params, body }, { transaction }) => commit(ctx, deps, params.id, body, transaction),
   ),
 ]
 
-/** Upload with resume, look at the proposal, commit: the same doors for the web and the command line. */
-export const routesOf = (deps: Deps): readonly Route[] => [
-  ...uploads(deps),
+const quarantines: readonly Route[] = [
+  route(
+    'GET',
+    '/api/intake/quarantine/:code',
+    {
+      summary: 'What was set aside of each version, and what came back mended',
+      policy: stewards,
+      asks: ofOwner,
+      params: OfDataset,
+      reply: QuarantineList,
+    },
+    async (ctx, { params }) => ({ items: await quarantinesOf(ctx, params.code) }),
+  ),
   rawRoute(
     'GET',
     '/api/intake/quarantine/:code/:version',
     {
-      summary: 'The rows set aside, with line and reason',
+      summary: 'The rows set aside, with line and reason; as CSV ready for repair',
       policy: stewards,
       asks: ofOwner,
-      params: z.object({ code: z.string(), version: z.coerce.number().int() }),
+      params: OfVersion,
+      query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
     },
-    async (ctx, { params }, { reply }) => {
-      demand(ofOwner, ctx, factsOf(await getDataset(ctx, params.code)))
-      const found = await db(ctx)
-        .selectFrom('quarantines')
-        .select('path')
-        .where('dataset', '=', params.code)
-        .where('version', '=', params.version)
-        .executeTakeFirst()
-      if (found === undefined) throw notFound()
-      return reply
-        .type('application/x-ndjson')
-        .header('content-disposition', `attachment; filename="${params.code}-v${params.version}-quarantine.ndjson"`)
-        .send(createReadStream(found.path))
+    async (ctx, { params, query }, { reply }) => {
+      const found = await quarantineOf(ctx, params.code, params.version)
+      const name = `${params.code}-v${params.version}-quarantine.${query.format}`
+      void reply.header('content-disposition', `attachment; filename="${name}"`)
+      if (query.format === 'ndjson') return reply.type('application/x-ndjson').send(createReadStream(found.path))
+      const columns = await columnsOf(ctx, params.code, params.version)
+      return reply.type('text/csv; charset=utf-8').send(Readable.from(repairFile(found, columns)))
     },
   ),
+]
+
+const mending = (deps: Deps): readonly Route[] => [
+  rawRoute(
+    'GET',
+    '/api/intake/quarantine/:code/:version/rows',
+    {
+      summary: 'The rows set aside cell by cell, for a person to mend',
+      policy: stewards,
+      asks: ofOwner,
+      params: OfVersion,
+      query: z.object({
+        after: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(1000).default(50),
+      }),
+      reply: AsideRows,
+    },
+    (ctx, { params, query }) => asidePage(ctx, params.code, params.version, query),
+  ),
+  rawRoute(
+    'POST',
+    '/api/intake/quarantine/:code/:version/rows',
+    {
+      summary: 'Give mended rows back: a new version that names this one',
+      policy: stewards,
+      asks: keeps,
+      params: OfVersion,
+      body: MendedRows,
+      reply: IngestResult,
+    },
+    (ctx, { params, body }, { transaction }) =>
+      mendRows(ctx, deps, { dataset: params.code, version: params.version, ...body }, transaction),
+  ),
+]
+
+/** Upload with resume, look at the proposal, commit, mend: the same doors for the web and the command line. */
+export const routesOf = (deps: Deps): readonly Route[] => [
+  ...uploads(deps),
+  ...commits(deps),
+  ...quarantines,
+  ...mending(deps),
 ]

@@ -1,119 +1,39 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { link, mkdir, rm, stat } from 'node:fs/promises'
+import { link, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { finished, pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { enter, factsOf, getDataset, keeps, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
-import { demand, where, whoAsks } from '#platform/access'
+import { demand } from '#platform/access'
 import type { Ctx } from '#platform/context'
-import { type Column, commitVersion, currentVersion, deriveLog, type Lake, partsOf, type Version } from '#platform/lake'
-
+import { type Column, commitVersion, currentVersion, deriveLog, partsOf, type Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
-import { problem } from '#platform/problem'
+import { doneBefore, remember, type Wish } from './committed.ts'
+import { askedFor, derivedOf, withCompanions } from './companions.ts'
 import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
-import type { Commit, IngestResult, NewUpload } from './model.ts'
-import { ownUpload } from './policy.ts'
+import type { Commit, IngestResult, Overrides, Stage, UploadView } from './model.ts'
+import { countMended, mayRepair } from './quarantine.ts'
 import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './reading/index.ts'
 import { db } from './tables.ts'
+import { complete, type Deps, pathOf } from './uploads.ts'
+import { working } from './work.ts'
 
-const noSuchUpload = problem('intake/no-such-upload', 404, '没有这个上传')
-const wrongOffset = problem('intake/wrong-offset', 409, '上传位置不对，请从已收到的位置继续')
-const incomplete = problem('intake/upload-incomplete', 409, '文件还没有收完')
-const tooMuch = problem('intake/too-much', 422, '收到的内容超过声明的大小')
-
-/** What the chapter needs of the world: the lake, and a folder for files on their way. */
-export interface Deps {
-  readonly lake: Lake
-  readonly folder: string
-}
-
-export interface Upload {
-  readonly id: string
-  readonly name: string
-  readonly size: number
-  readonly received: number
-}
-
-const pathOf = (deps: Deps, id: string): string => join(deps.folder, 'uploads', id)
-
-export async function openUpload(ctx: Ctx, deps: Deps, input: z.output<typeof NewUpload>): Promise<Upload> {
-  const id = randomUUID()
-  await mkdir(join(deps.folder, 'uploads'), { recursive: true })
-  await db(ctx)
-    .insertInto('uploads')
-    .values({ id, person: ctx.actor.id ?? '', name: input.name, size: input.size, created_at: ctx.now })
-    .execute()
-  return { id, name: input.name, size: input.size, received: 0 }
-}
-
-/** An upload is seen by the person who began it and by nobody else. */
-export async function uploadOf(ctx: Ctx, deps: Deps, id: string): Promise<Upload> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw noSuchUpload()
-  const found = await db(ctx)
-    .selectFrom('uploads')
-    .select(['id', 'name', 'size'])
-    .where('id', '=', id)
-    .where(where(ownUpload, whoAsks(ctx)))
-    .executeTakeFirst()
-  if (found === undefined) throw noSuchUpload()
-  // The file on disk is the truth of what arrived; a broken connection leaves it shorter, never wrong.
-  const received = await stat(pathOf(deps, id)).then(
-    (it) => it.size,
-    () => 0,
-  )
-  return { ...found, received }
-}
-
-/**
- * Takes bytes from `offset` on. A connection that breaks leaves what came; the next call goes on from there.
- * @throws intake/no-such-upload, intake/wrong-offset, intake/too-much
- */
-export async function receive(ctx: Ctx, deps: Deps, id: string, offset: number, body: Readable): Promise<Upload> {
-  const upload = await uploadOf(ctx, deps, id)
-  if (offset !== upload.received) throw wrongOffset({ received: upload.received })
-  let left = upload.size - offset
-  const bounded = async function* () {
-    // A refused request is read on to its end: many a client listens only after it has sent everything.
-    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      left -= chunk.length
-      if (left < 0) throw tooMuch({ detail: `声明 ${upload.size} 字节` })
-      yield chunk
-    }
-  }
-  const file = createWriteStream(pathOf(deps, id), { flags: offset === 0 ? 'w' : 'r+', start: offset, flush: true })
-  await pipeline(bounded, file).catch(async (error: unknown) => {
-    await heardOut(body)
-    throw error
-  })
-  return { ...upload, received: upload.size - left }
-}
-
-/** Lets the rest of a body pass unread, so that the answer can be heard; a body without end is not waited for. */
-async function heardOut(body: Readable): Promise<void> {
-  body.resume()
-  await finished(body, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined)
-}
-
-export async function proposalOf(ctx: Ctx, deps: Deps, id: string): Promise<Proposal> {
+export async function proposalOf(
+  ctx: Ctx,
+  deps: Deps,
+  id: string,
+  overrides?: z.output<typeof Overrides>,
+): Promise<Proposal> {
   const upload = await complete(ctx, deps, id)
-  return inspect(pathOf(deps, id), { name: upload.name })
+  return inspect(pathOf(deps, id), { name: upload.name, overrides })
 }
 
-async function complete(ctx: Ctx, deps: Deps, id: string): Promise<Upload> {
-  const upload = await uploadOf(ctx, deps, id)
-  if (upload.received < upload.size) throw incomplete({ received: upload.received, size: upload.size })
-  return upload
-}
-
-type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+export type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /**
  * Makes a version of a dataset from an upload, or a dataset with its first version. Reading happens outside of any
  * transaction; the entry, the version, its grades, its leaf and the catalog's row become true in one.
- * Rows in = rows kept + rows set aside, or nothing happens.
+ * Rows in = rows kept + rows set aside, or nothing happens. Done again it answers as the first time.
  * @throws access/not-allowed, intake/*, lake/version-conflict, catalog/duplicate
  */
 export async function commit(
@@ -123,13 +43,34 @@ export async function commit(
   input: z.output<typeof Commit>,
   transaction: Transaction,
 ): Promise<IngestResult> {
-  const began = performance.now()
   const upload = await complete(ctx, deps, id)
+  const wish = { upload, input }
+  return working(
+    id,
+    async (tell) =>
+      (await doneBefore(ctx, wish)) ?? make(ctx, deps, { wish, upload, input: aimed(input), transaction, tell }),
+  )
+}
+
+/** Rows that come back mended are added to what stands; a whole dataset is not replaced by them. */
+const aimed = (input: z.output<typeof Commit>): z.output<typeof Commit> =>
+  input.repairs !== undefined && input.mode === 'replace' ? { ...input, mode: 'append' } : input
+
+interface Making {
+  readonly wish: Wish
+  readonly upload: UploadView
+  readonly input: z.output<typeof Commit>
+  readonly transaction: Transaction
+  readonly tell: (stage: Stage) => void
+}
+
+async function make(ctx: Ctx, deps: Deps, { wish, upload, input, transaction, tell }: Making): Promise<IngestResult> {
+  const began = performance.now()
   const before = await mayCommit(ctx, input)
   const adds = before !== null && input.mode !== 'replace'
-  const staging = await deps.lake.stage(id)
+  const staging = await deps.lake.stage(upload.id)
   try {
-    const read = await readInto(pathOf(deps, id), {
+    const found = await readInto(pathOf(deps, upload.id), {
       name: upload.name,
       // Added rows are read as what stands says: a code stays a code.
       overrides: adds
@@ -137,26 +78,26 @@ export async function commit(
         : input.overrides,
       outFolder: staging,
       firstRowId: before?.nextRowId ?? 1,
+      tell,
     })
+    if (input.repairs !== undefined) await mayRepair(ctx, input.dataset ?? '', input.repairs, found.rowsIn)
+    const wanted = adds ? derivedOf(before.columns) : askedFor(found, input.overrides)
+    const read = await withCompanions(found, wanted, staging)
     const merged = adds ? await added(read, deps, { before, input, staging }) : null
+    tell('digesting')
     const contentDigest = await sha256((merged ?? read).parts.map((part) => part.path))
     await pausePoint('intake/read')
+    tell('recording')
     const expected = input.expected ?? before?.version ?? 0
+    const columns = adds ? before.columns : read.columns
+    const seconds = (): number => Math.round((performance.now() - began) / 10) / 100
     const result = await transaction((inside) =>
-      makeTrue(inside, deps, {
-        input,
-        upload,
-        read,
-        merged,
-        contentDigest,
-        columns: before?.columns ?? read.columns,
-        expected,
-      }),
+      makeTrue(inside, deps, { wish, input, upload, read, merged, contentDigest, columns, expected, seconds }),
     )
     await pausePoint('intake/committed')
     await deriveLog(ctx, deps.lake, result.dataset)
-    await rm(pathOf(deps, id), { force: true })
-    return { ...result, seconds: Math.round((performance.now() - began) / 10) / 100 }
+    await rm(pathOf(deps, upload.id), { force: true })
+    return { ...result, seconds: seconds() }
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
@@ -171,7 +112,7 @@ interface Adding {
 /** The rows of an append, or the whole of a merge, in the columns that stand. */
 async function added(read: ReadResult, deps: Deps, { before, input, staging }: Adding): Promise<Merged> {
   const standing = { version: before, paths: partsOf(deps.lake, before) }
-  const fresh = await conform(read, standing, staging)
+  const fresh = await conform(read, standing, staging, input.repairs !== undefined)
   return input.mode === 'merge' ? mergeByKey(fresh, standing, input.key ?? [], staging) : fresh
 }
 
@@ -184,8 +125,9 @@ async function mayCommit(ctx: Ctx, input: z.output<typeof Commit>): Promise<Vers
 }
 
 interface Ready {
+  readonly wish: Wish
   readonly input: z.output<typeof Commit>
-  readonly upload: Upload
+  readonly upload: UploadView
   readonly read: ReadResult
   readonly merged: Merged | null
   /** SHA-256 of the Parquet that this version adds to the lake: `sha256sum` of the file says the same. */
@@ -193,28 +135,31 @@ interface Ready {
   /** Those of the version that stands, for what is added to it. */
   readonly columns: readonly Column[]
   readonly expected: number
+  readonly seconds: () => number
 }
 
 async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> {
-  const { input, read, merged, expected } = it
-  const { rowsIn, rows, rejected, columns, digest } = read
+  const { input, read, merged, expected, columns } = it
+  const { rowsIn, rows, rejected, digest } = read
   const parts = merged?.parts ?? read.parts
   const dataset = input.dataset ?? (input.new === undefined ? '' : (await enter(ctx, input.new)).code)
   const shape = columns.map(({ name, type }) => ({ name, type }))
   const counts = { rowsIn, rows, rejected, digest, contentDigest: it.contentDigest }
+  const repairs = input.repairs === undefined ? {} : { repairs: input.repairs }
   const proof = await ctx.prove({
     type: 'dataset/version',
     subject: dataset,
-    payload: { dataset, version: expected + 1, mode: input.mode, ...counts, columns: shape },
+    payload: { dataset, version: expected + 1, mode: input.mode, ...repairs, ...counts, columns: shape },
   })
   const total = input.mode === 'merge' && merged !== null ? { total: merged.rows } : {}
-  const standing = merged === null ? columns : it.columns
-  const given = { dataset, expected, mode: input.mode, columns: standing, parts, ...counts, ...total, entry: proof }
+  const given = { dataset, expected, mode: input.mode, columns, parts, ...counts, ...total, entry: proof }
   const { version, rows: all } = await commitVersion(ctx, deps.lake, given)
-  await keepReceived(ctx, deps, { dataset, version, upload: it.upload, read })
+  await keepReceived(ctx, deps, { dataset, version, upload: it.upload, read, repairs: input.repairs ?? null })
+  if (input.repairs !== undefined) await countMended(ctx, dataset, input.repairs, rows)
   await recordVersion(ctx, dataset, { version, rows: all, at: ctx.now, columns })
+  const samples = read.samples.filter((sample) => columns.some((column) => column.name === sample.name))
   const graded = new Map(
-    (await proposeGrades(ctx, { dataset, version, columns: read.samples })).map((one) => [one.name, one]),
+    (await proposeGrades(ctx, { dataset, version, columns: samples })).map((one) => [one.name, one]),
   )
   await ctx.emit('intake.version', { dataset, version })
   await pausePoint('intake/before-commit')
@@ -225,8 +170,7 @@ async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> 
     class: graded.get(name)?.class ?? 'general',
     grade: graded.get(name)?.grade ?? 1,
   }))
-  const notices = [...read.notices]
-  return {
+  const result = {
     dataset,
     version,
     rowsIn,
@@ -234,17 +178,22 @@ async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> 
     rejected,
     columns: shown,
     encoding: read.encoding.name,
-    seconds: 0,
+    seconds: it.seconds(),
     proof,
-    notices,
+    notices: [...read.notices],
+    rejectedBy: read.rejectedBy,
+    ...repairs,
   }
+  await remember(ctx, it.wish, result)
+  return result
 }
 
 interface Received {
   readonly dataset: string
   readonly version: number
-  readonly upload: Upload
+  readonly upload: UploadView
   readonly read: ReadResult
+  readonly repairs: number | null
 }
 
 /**
@@ -268,6 +217,9 @@ async function keepReceived(ctx: Ctx, deps: Deps, it: Received): Promise<void> {
       file_name: it.upload.name,
       encoding: it.read.encoding.name,
       received_path: received,
+      repairs: it.repairs,
+      delimiter: it.read.delimiter ?? null,
+      reasons: JSON.stringify(it.read.rejectedBy),
     })
     .execute()
   await db(ctx).deleteFrom('uploads').where('id', '=', it.upload.id).execute()

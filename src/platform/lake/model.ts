@@ -17,6 +17,8 @@ export interface Column {
   readonly precision?: number
   readonly scale?: number
   readonly nullable: boolean
+  /** The text column that this typed companion was made from. */
+  readonly of?: string
 }
 
 /** One Parquet file of a version, named below the dataset's folder. */

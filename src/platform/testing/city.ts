@@ -18,7 +18,7 @@ export interface Answer {
 
 export interface Session {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
-  post(path: string, body?: object): Promise<Answer>
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>
   put(path: string, body: object | Buffer): Promise<Answer>
   delete(path: string): Promise<Answer>
 }
@@ -120,7 +120,7 @@ function sessionOf(city: City, cookie: string): Session {
   }
   return {
     get: (path, headers) => call('GET', path, undefined, headers),
-    post: (path, body = {}) => call('POST', path, body),
+    post: (path, body = {}, headers) => call('POST', path, body, headers),
     put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
   }

@@ -18,6 +18,8 @@ export interface Column {
   readonly precision?: number
   readonly scale?: number
   readonly nullable: boolean
+  /** The text column that this typed companion was made from. */
+  readonly of?: string
 }
 
 export type Format = 'csv' | 'tsv' | 'txt' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'parquet'
@@ -96,6 +98,13 @@ export interface ProposedColumn extends Column {
   readonly unit?: string
 }
 
+/** One of the first rows: as the file has it, and as it would be stored. */
+export interface PreviewRow {
+  readonly line: number
+  readonly cells: readonly (string | null)[]
+  readonly stored: readonly (string | null)[]
+}
+
 export interface Proposal {
   readonly format: Format
   readonly encoding: Encoding
@@ -106,8 +115,10 @@ export interface Proposal {
   readonly sheets?: readonly string[]
   readonly sheet?: string
   readonly notices: readonly Notice[]
-  /** The first rows as they would be read, for a preview. */
-  readonly preview: readonly (readonly (string | null)[])[]
+  /** The first rows, for a preview. */
+  readonly preview: readonly PreviewRow[]
+  /** How many records were looked at. */
+  readonly looked: number
   /** Rows among those read so far that would be set aside. */
   readonly aside: readonly {
     readonly line: number
@@ -137,6 +148,7 @@ export interface ReadResult {
   readonly digest: string
   readonly parts: readonly Part[]
   readonly quarantinePath: string
+  readonly delimiter?: string | null
   readonly sheets?: readonly string[]
   readonly sheet?: string
   readonly notices: readonly string[]

@@ -8,9 +8,10 @@ import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
-import type { Encoding, EncodingName, Overrides, Proposal, ReadResult, Reject, Source } from './model.ts'
+import type { Encoding, EncodingName, Overrides, Proposal, ReadResult, Source } from './model.ts'
 import { columnNames, unitOf } from './names.ts'
 import { openParquet, parquetProblem } from './parquet.ts'
+import { headOf, preview } from './preview.ts'
 import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, type Quarantine, stage } from './staging.ts'
@@ -111,35 +112,6 @@ const placed = async <T>(folder: string, work: (place: Place) => Promise<T>): Pr
   }
 }
 
-/** So many rows are looked at for a proposal: all of a usual file, so that what stands below its table is seen. */
-const looked = 20_000
-
-const firstRows = async (
-  source: Source,
-  engine: Engine,
-): Promise<{ rows: (string | null)[][]; aside: Omit<Reject, 'kind'>[] }> => {
-  if (source.relation !== undefined) {
-    const rows = await engine.rows(`select * from ${source.relation} limit 1000`)
-    return {
-      rows: rows.map((row) => source.columns.map((_, at) => (row[`c${at}`] as string | null) ?? null)),
-      aside: [],
-    }
-  }
-  const rows: (string | null)[][] = []
-  const aside: Omit<Reject, 'kind'>[] = []
-  let seen = 0
-  for await (const batch of source.items()) {
-    for (const it of batch) {
-      seen += 1
-      if (it.kind === 'row' && rows.length < 1000) rows.push([...it.cells])
-      if (it.kind === 'reject' && aside.length < 100)
-        aside.push({ line: it.line, reason: it.reason, detail: it.detail, raw: it.raw.slice(0, 500) })
-    }
-    if (seen >= looked) break
-  }
-  return { rows, aside }
-}
-
 export interface Inspecting {
   readonly name: string
   readonly overrides?: Overrides | undefined
@@ -156,7 +128,8 @@ export const inspect = async (
 ): Promise<Proposal> =>
   placed(workFolder, (place) =>
     withSource({ path, name, overrides, place }, async (source) => {
-      const { rows, aside } = await firstRows(source, place.engine)
+      const head = await headOf(source, place.engine)
+      const rows = head.rows.map((row) => row.cells)
       const names = columnNames(source.columns.map((it) => it.title))
       const found = source.columns.map((it, at) => {
         const values = rows.map((row) => row[at] ?? '').filter((cell) => cell !== '')
@@ -175,13 +148,15 @@ export const inspect = async (
           notice: type === 'text' ? companion(values, column, title) : undefined,
         }
       })
+      const samples = names.map((_, at) => rows.map((row) => row[at] ?? '').filter((cell) => cell !== ''))
       return {
+        preview: await preview(head, planned(source, samples, overrides.types ?? {}), place.engine),
+        looked: head.looked,
+        aside: head.aside,
         format: source.format,
         encoding: source.encoding,
         header: source.header,
         columns: found.map((it) => it.column),
-        preview: rows.slice(0, 20),
-        aside,
         ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),
         ...(source.sheets ? { sheets: source.sheets } : {}),
         ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
@@ -196,6 +171,8 @@ export interface Into {
   readonly overrides?: Overrides | undefined
   /** The `_id` of the first row kept (row identity: given once, never reused). */
   readonly firstRowId?: number | undefined
+  /** Told when rows have been cut and are typed, and when they are written. */
+  readonly tell?: ((stage: 'typing' | 'writing') => void) | undefined
 }
 
 /**
@@ -205,13 +182,13 @@ export interface Into {
  */
 export const readInto = async (
   path: string,
-  { name, outFolder, overrides = {}, firstRowId = 1 }: Into,
+  { name, outFolder, overrides = {}, firstRowId = 1, tell = () => undefined }: Into,
 ): Promise<ReadResult> =>
   placed(outFolder, (place) =>
     withSource({ path, name, overrides, place }, async (source, sure) => {
       const quarantine = openQuarantine(join(outFolder, 'quarantine.ndjson'))
       try {
-        return await fill({ path, name, outFolder, overrides, firstRowId, quarantine, sure }, source, place)
+        return await fill({ path, name, outFolder, overrides, firstRowId, tell, quarantine, sure }, source, place)
       } catch (error) {
         // DuckDB finds some damage only when it reads the pages.
         if (source.format !== 'parquet' || error instanceof Problem) throw error
@@ -223,6 +200,7 @@ export const readInto = async (
   )
 
 type Filling = Required<Pick<Into, 'name' | 'outFolder'>> & {
+  readonly tell: (stage: 'typing' | 'writing') => void
   readonly path: string
   readonly overrides: Overrides
   readonly firstRowId: number
@@ -255,6 +233,7 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
     digest: source.witness === undefined ? await sha256([it.path]) : (await source.witness()).digest,
     parts: [part],
     quarantinePath: quarantine.path,
+    ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),
     ...(source.sheets ? { sheets: source.sheets } : {}),
     ...(source.sheet !== undefined ? { sheet: source.sheet } : {}),
     notices: notes.map((one) => one.message),
@@ -283,10 +262,12 @@ const patiently = async (it: Filling, source: Source, place: Place): Promise<Kep
     throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
   if (staged.rows === 0)
     throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
+  it.tell('typing')
   const { relation } = staged
   const types = it.overrides.types ?? {}
   const samples = await sampleOf(engine, relation, source.columns.length)
   const storing = { engine, relation, outFolder: it.outFolder, firstRowId: it.firstRowId }
+  it.tell('writing')
   const stored =
     (await writeHopefully({ ...storing, types }, planned(source, samples, types), source, samples)) ??
     (await store({ ...storing, planned: await settled(engine, relation, source, samples, types), quarantine }))

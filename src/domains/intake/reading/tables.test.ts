@@ -41,7 +41,7 @@ test('remarks and the sum below a table are set aside, in text and workbook, or 
     [4, 'total'],
     [5, 'footnote'],
   ])
-  expect(it.proposal.preview).toEqual([
+  expect(it.proposal.preview.map((row) => row.cells)).toEqual([
     ['渝中区', '23', '58.9'],
     ['江北区', '221', '92.6'],
   ])

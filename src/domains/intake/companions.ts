@@ -1,0 +1,108 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Column } from '#platform/lake'
+import { problem } from '#platform/problem'
+import { type Engine, ident, openEngine, text } from './reading/engine.ts'
+import type { Overrides, ReadResult } from './reading/index.ts'
+import { cast, emptyMarks, guess } from './reading/typing.ts'
+
+const noCompanion = problem('intake/no-companion', 422, '这一列没有可增加的伴随列')
+
+const companionName = (name: string): string => `${name}_值`
+
+interface Beside {
+  /** The text column as it stands. */
+  readonly of: string
+  /** The companion that already stands, when rows are added to it. */
+  readonly as?: Column
+  /** Said by a person; otherwise what its values look like. */
+  readonly type?: Column['type']
+}
+
+/** The companions that were asked for: by a click, or by naming their type. */
+export const askedFor = (
+  read: ReadResult,
+  overrides: Overrides & { companions?: readonly string[] | undefined },
+): Beside[] => {
+  const clicked = (overrides.companions ?? []).map((of) => ({ of }))
+  const named = Object.entries(overrides.types ?? {}).flatMap(([name, type]) => {
+    const base = read.columns.find((column) => companionName(column.name) === name)
+    return base === undefined || read.columns.some((column) => column.name === name) ? [] : [{ of: base.name, type }]
+  })
+  return [...clicked.filter((it) => !named.some((one) => one.of === it.of)), ...named]
+}
+
+/** The columns of a version that were derived from a text column: no file brings them. */
+export const derivedOf = (columns: readonly Column[]): Beside[] =>
+  columns.flatMap((column) => (column.of === undefined ? [] : [{ of: column.of, as: column }]))
+
+const marks = `(${emptyMarks.map(text).join(', ')})`
+const value = (name: string): string => `CASE WHEN trim(${ident(name)}) IN ${marks} THEN NULL ELSE ${ident(name)} END`
+
+/**
+ * Adds typed companions beside text columns. The text stays as it was written; where it has no value of the type the
+ * companion is empty.
+ * @throws intake/no-companion when only words stand in the column
+ */
+export async function withCompanions(read: ReadResult, wanted: readonly Beside[], folder: string): Promise<ReadResult> {
+  if (wanted.length === 0) return read
+  const engine = await openEngine(folder)
+  const from = `read_parquet([${read.parts.map((part) => text(part.path)).join(', ')}])`
+  try {
+    const made = new Map<string, { column: Column; sql: string; values: readonly string[] }>()
+    for (const one of wanted) made.set(one.of, await companionOf(read, one, engine, from))
+    const list = read.columns.flatMap((column) => {
+      const beside = made.get(column.name)
+      return beside === undefined ? [ident(column.name)] : [ident(column.name), beside.sql]
+    })
+    const path = join(folder, 'companions.parquet')
+    await engine.run(
+      `COPY (SELECT ${list.join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    )
+    return {
+      ...read,
+      columns: read.columns.flatMap((column) => [
+        column,
+        ...(made.has(column.name) ? [made.get(column.name)?.column ?? column] : []),
+      ]),
+      samples: read.samples.flatMap((sample) => {
+        const beside = made.get(sample.name)
+        if (beside === undefined) return [sample]
+        const { name, title, type } = beside.column
+        return [sample, { name, title, type, values: beside.values }]
+      }),
+      parts: [{ path, rows: read.rows, bytes: (await stat(path)).size }],
+    }
+  } finally {
+    engine.close()
+  }
+}
+
+async function companionOf(read: ReadResult, wish: Beside, engine: Engine, from: string) {
+  const sample = read.samples.find((it) => it.name === wish.of)
+  const values = (sample?.values ?? []).filter((it) => !emptyMarks.some((mark) => mark === it.trim()))
+  const likely = guess(values, sample?.title ?? wish.of)
+  const column = wish.as ?? (await fresh(read, wish.of, wish.type ?? likely.type, engine, from))
+  const layout = likely.type === column.type ? likely.layout : undefined
+  return { column, sql: `${cast(value(wish.of), column, layout)} AS ${ident(column.name)}`, values }
+}
+
+async function fresh(
+  read: ReadResult,
+  of: string,
+  type: Column['type'],
+  engine: Engine,
+  from: string,
+): Promise<Column> {
+  const name = companionName(of)
+  const base = read.columns.find((column) => column.name === of)
+  if (base?.type !== 'text' || type === 'text' || type === 'time' || read.columns.some((it) => it.name === name))
+    throw noCompanion({ detail: `“${of}”：只有少量空值标记、其余都是数值或日期的文本列才能增加伴随列` })
+  const beside = { name, title: name, nullable: true, of }
+  if (type !== 'integer' && type !== 'decimal') return { ...beside, type }
+  // Wide enough for every value that is a number, so that none is rounded.
+  const number = `regexp_extract(replace(${value(of)}, ',', ''), '^\\s*-?\\d+(?:\\.(\\d+))?\\s*$', 1)`
+  const [found] = await engine.rows(`SELECT coalesce(max(length(${number})), 0)::int AS tail FROM ${from}`)
+  const scale = Math.min(18, Number(found?.['tail'] ?? 0))
+  return scale === 0 ? { ...beside, type: 'integer' } : { ...beside, type: 'decimal', precision: 38, scale }
+}
