@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
 
 // The real service in a process of its own, to be killed and started again.
 
@@ -81,17 +81,31 @@ export async function kill(it: Service, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL
   running.delete(it.child)
 }
 
+async function stop(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const last = setTimeout(() => child.kill('SIGKILL'), 5000)
+  await gone
+  clearTimeout(last)
+}
+
 afterEach(async () => {
-  for (const child of running) {
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    const last = setTimeout(() => child.kill('SIGKILL'), 5000)
-    await gone
-    clearTimeout(last)
-  }
+  for (const child of running) await stop(child)
   running.clear()
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
 })
+
+/** A service that all tests of a file share. */
+export async function startForAll(env: Record<string, string> = {}): Promise<Service> {
+  const home = mkdtempSync(join(tmpdir(), 'heliu-shared-'))
+  const it = await start(home, env)
+  running.delete(it.child)
+  afterAll(async () => {
+    await stop(it.child)
+    rmSync(home, { recursive: true, force: true })
+  })
+  return it
+}
 
 export const newHome = (): string => {
   const home = mkdtempSync(join(tmpdir(), 'heliu-fault-'))

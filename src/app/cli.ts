@@ -7,17 +7,7 @@ import { doctor } from './cli/doctor.ts'
 import { ingest } from './cli/ingest.ts'
 import { ledgerCheck } from './cli/ledger.ts'
 import { Failure, type Options, out, placed } from './cli/shared.ts'
-
-const usage = `heliu VERB …
-  ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|none] [--types FILE]
-         [--mode replace|append|merge --key COLS] [--as USER --password P | --token T] [--url URL] [--json]
-  verify FILE [--key VKEY] [--json]
-  doctor [--json]
-  admin init
-  admin password USERNAME
-  demo reset
-  ledger check [URL|DIR] [--key VKEY] [--json]
-`
+import { usageOf, usages } from './cli/usage.ts'
 
 const string = { type: 'string' } as const
 const { values, positionals } = ((): { values: Options; positionals: string[] } => {
@@ -38,10 +28,14 @@ const { values, positionals } = ((): { values: Options; positionals: string[] } 
         token: string,
         url: string,
         json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     })
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+    const why = error instanceof Error ? error.message : String(error)
+    const verb = process.argv.find((it) => it in usages)
+    if (process.argv.includes('--json')) out(new Failure(2, 'usage', '命令写法不对', why).problem)
+    else process.stderr.write(`${why}\n${usageOf(verb)}`)
     process.exit(2)
   }
 })()
@@ -49,6 +43,10 @@ const { values, positionals } = ((): { values: Options; positionals: string[] } 
 /** Exit 0 done, 1 the data or the proof is bad, 2 wrong usage, 3 the service cannot be reached or refused. */
 async function main(): Promise<number> {
   const [verb, ...rest] = positionals
+  if (values.help === true || verb === 'help') {
+    process.stdout.write(usageOf(verb === 'help' ? rest[0] : verb))
+    return 0
+  }
   switch (verb) {
     case 'ingest':
       return ingest(rest, values)
@@ -67,7 +65,10 @@ async function main(): Promise<number> {
       if (rest[0] === 'check') return ledgerCheck(rest[1], values)
       break
   }
-  process.stderr.write(usage)
+  if (verb !== undefined && !(verb in usages))
+    throw new Failure(2, 'usage', `没有 ${verb} 这个命令`, Object.keys(usages).join('、'))
+  if (values.json === true) throw new Failure(2, 'usage', '命令写法不对', usageOf(verb))
+  process.stderr.write(usageOf(verb))
   return 2
 }
 

@@ -1,11 +1,14 @@
-import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Readable } from 'node:stream'
+import { setTimeout as rest } from 'node:timers/promises'
 import { z } from 'zod'
-import { baseUrl, Failure, type Options, out, placed } from './shared.ts'
+import { type Call, patiently, signedIn, Unreachable } from './calls.ts'
+import { type Progress, progressOf } from './progress.ts'
+import { Failure, type Options, out, placed } from './shared.ts'
+import { type Wish, wishOf } from './wish.ts'
 
-const Upload = z.object({ id: z.string() })
+const Stage = z.enum(['reading', 'typing', 'writing', 'digesting', 'recording'])
 const Result = z.looseObject({
   dataset: z.string(),
   version: z.number(),
@@ -18,22 +21,34 @@ const Result = z.looseObject({
   notices: z.array(z.string()),
 })
 type Result = z.output<typeof Result>
-
-type Send = (path: string, init: RequestInit) => Promise<unknown>
+const Upload = z.object({
+  id: z.string(),
+  received: z.number(),
+  state: z.string(),
+  stage: Stage.optional(),
+  result: Result.optional(),
+})
+const piece = 8 * 1024 * 1024
 
 /** Sends files through the same intake as the web. Several files go in one after the other. */
 export async function ingest(files: readonly string[], options: Options): Promise<number> {
-  if (files.length === 0 || (options.dataset === undefined) === (options.new === undefined))
-    throw new Failure(2, 'usage', '要么 --dataset CODE，要么 --new NAME --org CODE；并至少给一个文件')
-  if (options.new !== undefined && options.org === undefined) throw new Failure(2, 'usage', '--new 须同时给出 --org')
-  const overrides = await overridesOf(options)
-  const found = await Promise.all(files.map(sized))
-  const send = await signedIn(options)
+  if (files.length === 0)
+    throw new Failure(2, 'usage', '没有给出文件', 'heliu ingest FILE… (--dataset CODE | --new NAME --org CODE)')
+  const wish = await wishOf(options)
+  const found: Found[] = []
+  for (const file of files) found.push(await sized(file))
+  const call = await signedIn(options)
   const results: Result[] = []
-  for (const file of found) {
-    const result = await one(send, file, options, { ...overrides, title: titleOf(file.path, files.length, options) })
-    results.push(result)
-    if (options.json !== true) tell(result)
+  try {
+    for (const file of found) {
+      const result = await one(call, file, intoOf(wish, file, found.length))
+      results.push(result)
+      if (options.json !== true) tell(result)
+    }
+  } catch (error) {
+    // What went in before stays in: whoever repeats the command must know.
+    if (error instanceof Failure && results.length > 0) throw error.with({ done: results })
+    throw error
   }
   if (options.json === true) out(results.length === 1 ? results[0] : { results })
   return 0
@@ -46,68 +61,99 @@ interface Found {
 
 async function sized(file: string): Promise<Found> {
   const path = placed(file)
-  const size = await stat(path).then(
-    (it) => (it.isFile() ? it.size : undefined),
-    () => undefined,
-  )
-  if (size === undefined) throw new Failure(2, 'cannot-read', `读不到文件 ${file}`)
-  return { path, size }
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Failure(2, 'cannot-read', `读不到文件 ${file}`, error.code === 'ENOENT' ? `没有 ${path}` : error.message)
+  })
+  if (!found.isFile()) throw new Failure(2, 'cannot-read', `${file} 不是文件`, '目录请先压缩成一个文件，或逐个给出')
+  return { path, size: found.size }
 }
 
-const titleOf = (path: string, of: number, options: Options): string | undefined =>
-  options.new === undefined || of === 1 ? options.new : `${options.new} ${basename(path)}`
+/** What to make of one file; with several files each new dataset bears its file's name too. */
+function intoOf({ target, overrides, ...rest }: Wish, file: Found, of: number): object {
+  const into =
+    'dataset' in target
+      ? target
+      : { new: draft(of === 1 ? target.title : `${target.title} ${basename(file.path)}`, target.org) }
+  return { ...into, ...rest, overrides }
+}
 
-async function one(
-  send: Send,
-  file: Found,
-  options: Options,
-  { title, ...overrides }: Record<string, unknown>,
-): Promise<Result> {
-  if (file.size === 0) throw new Failure(1, 'empty-file', `${basename(file.path)} 是空文件`)
-  const upload = Upload.parse(await send('/api/intake/uploads', json({ name: basename(file.path), size: file.size })))
-  const ticking = setInterval(() => process.stderr.write(`正在入库 ${basename(file.path)} …\n`), 5000)
+async function one(call: Call, file: Found, body: object): Promise<Result> {
+  const progress = progressOf(basename(file.path))
+  const source = await open(file.path).catch((error: NodeJS.ErrnoException) => {
+    throw new Failure(2, 'cannot-read', `读不到文件 ${file.path}`, error.code ?? error.message)
+  })
   try {
-    await send(`/api/intake/uploads/${upload.id}?offset=0`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: Readable.toWeb(createReadStream(file.path)) as ReadableStream,
-      duplex: 'half',
-    } as RequestInit)
-    const target = typeof title === 'string' ? { new: draft(title, options.org ?? '') } : { dataset: options.dataset }
-    const key = options.key === undefined ? {} : { key: options.key.split(',') }
-    const wish = { ...target, mode: options.mode ?? 'replace', ...key, overrides }
-    return Result.parse(await send(`/api/intake/uploads/${upload.id}/commit`, json(wish)))
+    const { id } = Upload.parse(
+      await call('POST', '/api/intake/uploads', { name: basename(file.path), size: file.size }),
+    )
+    await send(call, { id, size: file.size }, source, progress)
+    progress.at('reading')
+    return await committed(call, id, body, progress)
   } finally {
-    clearInterval(ticking)
+    progress.end()
+    await source.close()
   }
 }
 
-function tell(result: Result): void {
-  process.stdout.write(
-    `${result.dataset} 第 ${result.version} 版：收到 ${result.rowsIn} 行 = 入库 ${result.rows} + 隔离 ${result.rejected}；${result.encoding}；${result.seconds} 秒；存证 ${result.proof}\n`,
-  )
-  for (const notice of result.notices) process.stderr.write(`  ${notice}\n`)
+/** Sends the file in pieces; after a broken line it goes on from what arrived. */
+async function send(
+  call: Call,
+  of: { id: string; size: number },
+  source: FileHandle,
+  progress: Progress,
+): Promise<void> {
+  const path = `/api/intake/uploads/${of.id}`
+  let received = 0
+  while (received < of.size) {
+    const at = received
+    const { buffer, bytesRead } = await source.read(Buffer.alloc(piece), 0, piece, at)
+    if (bytesRead === 0) throw new Failure(2, 'cannot-read', '文件在上传时变短了')
+    const sent = buffer.subarray(0, bytesRead)
+    const answer = await call('PUT', `${path}?offset=${at}`, sent).catch((error: unknown) => {
+      if (!(error instanceof Unreachable)) throw error
+      return patiently(() => call('GET', path))
+    })
+    received = Upload.parse(answer).received
+    progress.at('sending', received / of.size)
+  }
 }
 
-const json = (body: unknown): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
-async function typesOf(file: string): Promise<unknown> {
+/** Commits, watching how far it is; a line that breaks meanwhile loses nothing, for the service goes on by itself. */
+async function committed(call: Call, id: string, body: object, progress: Progress): Promise<Result> {
+  const path = `/api/intake/uploads/${id}`
+  const key = randomUUID()
+  const watching = new AbortController()
+  const watched = watch(call, path, progress, watching.signal)
   try {
-    return JSON.parse(await readFile(placed(file), 'utf8'))
+    return Result.parse(await call('POST', `${path}/commit`, body, key))
   } catch (error) {
-    throw new Failure(2, 'bad-types', `--types ${file}：${error instanceof Error ? error.message : String(error)}`)
+    if (!(error instanceof Unreachable)) throw error
+  } finally {
+    watching.abort()
+    await watched
+  }
+  for (;;) {
+    const now = Upload.parse(await patiently(() => call('GET', path)))
+    if (now.result !== undefined) return now.result
+    if (now.state !== 'working') return Result.parse(await patiently(() => call('POST', `${path}/commit`, body, key)))
+    progress.at(now.stage ?? 'reading')
+    await rest(1000)
   }
 }
 
-async function overridesOf(options: Options): Promise<Record<string, unknown>> {
-  const types = options.types === undefined ? {} : { types: await typesOf(options.types) }
-  const header =
-    options.header === undefined ? {} : { header: options.header === 'none' ? 'none' : Number(options.header) }
-  return { ...types, ...header, ...(options.sheet === undefined ? {} : { sheet: options.sheet }) }
+async function watch(call: Call, path: string, progress: Progress, signal: AbortSignal): Promise<void> {
+  const waited = (): Promise<boolean> => rest(1000, true, { signal }).catch(() => false)
+  while (await waited()) {
+    const now = Upload.safeParse(await call('GET', path).catch(() => undefined))
+    if (now.data?.stage !== undefined && !signal.aborted) progress.at(now.data.stage)
+  }
+}
+
+function tell(it: Result): void {
+  process.stdout.write(
+    `${it.dataset} 第 ${it.version} 版：收到 ${it.rowsIn} 行 = 入库 ${it.rows} + 隔离 ${it.rejected}；${it.encoding}；${it.seconds} 秒；存证 ${it.proof}\n`,
+  )
+  for (const notice of it.notices) process.stderr.write(`  ${notice}\n`)
 }
 
 /** What a new entry says until its steward completes it: shared on conditions, closed to the public. */
@@ -124,51 +170,3 @@ const draft = (title: string, org: string) => ({
   format: 'spreadsheet',
   shareMethods: ['api', 'file'],
 })
-
-async function signedIn(options: Options): Promise<Send> {
-  const base = baseUrl(options)
-  const headers: Record<string, string> = {}
-  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
-  const send: Send = async (path, init) => {
-    const answer = await fetch(`${base}${path}`, {
-      ...init,
-      headers: { ...headers, ...(init.headers as Record<string, string>) },
-    }).catch((error: unknown) => {
-      throw new Failure(
-        3,
-        'unreachable',
-        `连不上服务 ${base}：${error instanceof Error ? error.message : String(error)}`,
-      )
-    })
-    const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined)
-    if (!answer.ok) throw refused(answer.status, body)
-    const cookie = answer.headers.get('set-cookie')
-    if (cookie !== null) headers['cookie'] = cookie.split(';')[0] ?? ''
-    return body
-  }
-  if (options.as !== undefined)
-    await send('/api/session', json({ username: options.as, password: options.password ?? '' }))
-  return send
-}
-
-const Told = z.looseObject({
-  title: z.string(),
-  detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-})
-
-function refused(status: number, body: unknown): Failure {
-  const told = Told.safeParse(body)
-  const text = told.success
-    ? [told.data.title, told.data.detail, ...(told.data.errors ?? []).map((it) => `${it.path}: ${it.message}`)]
-        .filter((it) => it !== undefined)
-        .join('；')
-    : `HTTP ${status}`
-  // What was wrong with the data is 1; who may not, or what is not there, is 3.
-  return new Failure(
-    status === 422 || status === 415 || status === 413 ? 1 : 3,
-    'refused',
-    text,
-    told.success ? told.data : undefined,
-  )
-}

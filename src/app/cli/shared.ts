@@ -14,16 +14,27 @@ export interface Options {
   token?: string | undefined
   url?: string | undefined
   json?: boolean | undefined
+  help?: boolean | undefined
 }
 
 /** An end of the command with its exit code and the problem that `--json` prints. */
 export class Failure extends Error {
   readonly exit: 1 | 2 | 3
-  readonly problem: Record<string, unknown>
-  constructor(exit: 1 | 2 | 3, code: string, message: string, problem?: Record<string, unknown>) {
-    super(message)
+  readonly problem: Readonly<Record<string, unknown>>
+  constructor(exit: 1 | 2 | 3, code: string, title: string, detail?: string, problem?: Record<string, unknown>) {
+    super(detail === undefined ? title : `${title}：${detail}`)
     this.exit = exit
-    this.problem = problem ?? { type: `/problems/cli/${code}`, title: message, status: exit }
+    this.problem = problem ?? {
+      type: `/problems/cli/${code}`,
+      title,
+      status: { 1: 422, 2: 400, 3: 503 }[exit],
+      ...(detail === undefined ? {} : { detail }),
+    }
+  }
+
+  /** The same end, telling more. */
+  with(more: Readonly<Record<string, unknown>>): Failure {
+    return new Failure(this.exit, '', this.message, undefined, { ...this.problem, ...more })
   }
 }
 
