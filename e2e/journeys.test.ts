@@ -38,6 +38,8 @@ describe('a steward brings a GB18030 file to the public', () => {
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByText('gb18030').first().waitFor()
     await shot(page, 'upload-proposed')
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: '下一步：对应目录' }).click()
     await page.getByLabel('标题', { exact: true }).fill('公交站点')
     await page.getByLabel('英文标题').fill('Bus stops')
     await page.getByLabel('摘要').fill('全市公交站点，每月更新。')

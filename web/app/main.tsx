@@ -16,6 +16,7 @@ import { FirstPassword } from '../domains/identity/password.tsx'
 import { PeoplePage } from '../domains/identity/people.tsx'
 import { PersonPage } from '../domains/identity/person.tsx'
 import { SignIn } from '../domains/identity/sign-in.tsx'
+import { Mend } from '../domains/intake/mend.tsx'
 import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
 import { ClockBoard } from '../domains/supervision/board.tsx'
@@ -58,6 +59,9 @@ const App = () => {
         </Route>
         <Route path="/console/upload">
           <Upload actor={actor} />
+        </Route>
+        <Route path="/console/quarantine/:code/:version">
+          {({ code, version }) => <Mend key={`${code}/${version}`} code={code} version={version} />}
         </Route>
         <Route path="/console/datasets">
           <Datasets actor={actor} />

@@ -145,7 +145,7 @@ const shared = {
   replace: ['替换', 'replace'],
   append: ['追加', 'append'],
   merge: ['按键合并', 'merge by key'],
-  keyColumns: ['键列（逗号分隔）', 'Key columns (with commas)'],
+  keyColumns: ['键列', 'Key columns'],
   commit: ['入库', 'Make a version'],
   working: ['正在入库…', 'Working…'],
   rowsIn: ['收到', 'received'],

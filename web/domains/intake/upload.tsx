@@ -1,269 +1,140 @@
 import { useState } from 'react'
-import { Link } from 'wouter'
-import { call, DatasetList, refresh, type Session, useAsk } from '../../app/api.ts'
+import { call, Refused, refresh, type Session } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
-import { Fault, Field, fieldsOf, Table } from '../../parts/parts.tsx'
-import { EntryFields, entryOf } from '../catalog/entry.tsx'
-import { begin, Proposal, Result, send } from './send.ts'
+import { Fault } from '../../parts/parts.tsx'
+import { Check, draftOf, forgetDraft, Steps } from './check.tsx'
+import { Begun, Drop, percent } from './choose.tsx'
+import { Done } from './result.tsx'
+import { begin, type Proposal, propose, Result, type Upload as Sent, send } from './send.ts'
+import { Work } from './work.tsx'
 
-const types = ['text', 'integer', 'decimal', 'boolean', 'date', 'time', 'timestamp', 'json', 'geometry'] as const
+interface Sending {
+  readonly at: 'sending'
+  readonly upload: Sent
+  readonly file: File
+  readonly began: number
+  readonly error: unknown
+}
 
 type Step =
   | { readonly at: 'choose' }
-  | {
-      readonly at: 'sending'
-      readonly id: string
-      readonly file: File
-      readonly received: number
-      readonly error: unknown
-    }
-  | { readonly at: 'proposed'; readonly id: string; readonly file: File; readonly proposal: Proposal }
+  | Sending
+  | { readonly at: 'check'; readonly upload: Sent }
+  | { readonly at: 'work'; readonly upload: Sent }
   | { readonly at: 'done'; readonly result: Result }
 
-const Choose = ({ take }: { readonly take: (file: File) => void }) => (
-  <label
-    className="c-drop"
-    onDragOver={(event) => event.preventDefault()}
-    onDrop={(event) => {
-      event.preventDefault()
-      const [file] = event.dataTransfer.files
-      if (file !== undefined) take(file)
-    }}
-  >
-    <b>{say('chooseFile')}</b>
-    <span className="muted">{say('dropHere')}</span>
-    <input
-      type="file"
-      onChange={(event) => {
-        const file = event.target.files?.[0]
-        if (file !== undefined) take(file)
-      }}
-    />
-  </label>
-)
-
-const Done = ({ result, again }: { readonly result: Result; readonly again: () => void }) => (
-  <div className="stack-4" role="status">
-    <div className="note note--green">
-      <div>
-        <b className="num">
-          {say('rowsIn')} {result.rowsIn} = {say('kept')} {result.rows} + {say('aside')} {result.rejected}
-        </b>
-        <p>
-          {result.encoding} · {result.seconds} s · {say('version')} {result.version}
-        </p>
-      </div>
-    </div>
-    {result.notices.map((it) => (
-      <p key={it} className="small muted">
-        {it}
-      </p>
-    ))}
-    <div className="row">
-      <Link className="btn btn--primary" href={`/console/datasets/${result.dataset}`}>
-        {result.dataset}
-      </Link>
-      {result.rejected > 0 ? (
-        <a className="btn" href={`/api/intake/quarantine/${result.dataset}/${result.version}`}>
-          {say('downloadAside')}
-        </a>
-      ) : null}
-      <a className="btn" href={`/api/proofs/${result.proof}`} download={`${result.dataset}-v${result.version}.json`}>
-        {say('proof')}
-      </a>
-      <button type="button" className="btn" onClick={again}>
-        {say('again')}
-      </button>
-    </div>
-  </div>
-)
-
-/** What the file seems to be, with its evidence, and what may be overruled. */
-const LooksLike = ({ proposal }: { readonly proposal: Proposal }) => (
-  <>
-    <h2>{say('looksLike')}</h2>
-    <p>
-      {proposal.format.toUpperCase()} · {say('encoding')} <b>{proposal.encoding.name}</b>
-      <span className="muted">（{proposal.encoding.evidence}）</span>
-    </p>
-    {proposal.notices.map((it) => (
-      <p key={it.message} className="note note--yellow">
-        {it.message}
-      </p>
-    ))}
-    <div className="row">
-      <Field label={`${say('header')}（0 = ${say('none')}）`}>
-        <input className="input" type="number" name="header" min={0} max={50} defaultValue={proposal.header ?? 0} />
-      </Field>
-      {proposal.sheets === undefined || proposal.sheets.length < 2 ? null : (
-        <Field label={say('sheet')}>
-          <select className="select" name="sheet" defaultValue={proposal.sheet}>
-            {proposal.sheets.map((it) => (
-              <option key={it}>{it}</option>
-            ))}
-          </select>
-        </Field>
+/** How much has arrived, and since when; a broken line leaves what came. */
+const Progress = ({ step, resume }: { readonly step: Sending; readonly resume: () => void }) => (
+  <section className="card" role="status">
+    <header>
+      <h2 className="c-file">{step.upload.name}</h2>
+      <span className="num muted">
+        {say('received')} {percent(step.upload.received, step.file.size)} ·{' '}
+        {Math.round((performance.now() - step.began) / 1000)} {say('seconds')}
+      </span>
+    </header>
+    <div className="in stack-4">
+      <progress max={Math.max(1, step.file.size)} value={step.upload.received} aria-label={say('received')} />
+      {step.error === null ? null : (
+        <>
+          {step.error instanceof Refused ? <Fault error={step.error} /> : <p>{say('broken')}</p>}
+          <button type="button" className="btn" onClick={resume}>
+            {say('resume')}
+          </button>
+        </>
       )}
     </div>
-  </>
+  </section>
 )
-
-interface Proposed {
-  readonly id: string
-  readonly proposal: Proposal
-  readonly org: string
-  readonly done: (result: Result) => void
-}
-
-const Preview = ({ id, proposal, org, done }: Proposed) => {
-  const [target, setTarget] = useState('')
-  const [mode, setMode] = useState('replace')
-  const [changed, setChanged] = useState<Readonly<Record<string, string>>>({})
-  const [working, setWorking] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
-  const commit = async (fields: Record<string, string>): Promise<void> => {
-    setWorking(true)
-    setError(null)
-    const header = fields['header'] ?? ''
-    const overrides = {
-      types: changed,
-      ...(header === '' ? {} : { header: header === '0' ? 'none' : Number(header) }),
-      ...(fields['sheet'] === undefined ? {} : { sheet: fields['sheet'] }),
-    }
-    const into =
-      target === ''
-        ? { new: entryOf(fields, org) }
-        : {
-            dataset: target,
-            mode,
-            ...(mode === 'merge' ? { key: (fields['key'] ?? '').split(',').map((it) => it.trim()) } : {}),
-          }
-    try {
-      done(await call(Result, 'POST', `/api/intake/uploads/${id}/commit`, { ...into, overrides }))
-      await refresh()
-    } catch (it) {
-      setError(it)
-    } finally {
-      setWorking(false)
-    }
-  }
-  return (
-    <form
-      className="stack-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void commit(fieldsOf(event.currentTarget))
-      }}
-    >
-      <LooksLike proposal={proposal} />
-      <Table
-        label={say('columns')}
-        heads={[say('name'), say('type'), say('top')]}
-        rows={proposal.columns.map((column) => [
-          column.name,
-          <select
-            key="type"
-            className="select"
-            aria-label={`${column.name} ${say('type')}`}
-            defaultValue={column.type}
-            onChange={(event) => setChanged({ ...changed, [column.name]: event.target.value })}
-          >
-            {types.map((it) => (
-              <option key={it}>{it}</option>
-            ))}
-          </select>,
-          column.samples.slice(0, 4).join('、'),
-        ])}
-      />
-      <Field label={say('into')}>
-        <select className="select" value={target} onChange={(event) => setTarget(event.target.value)}>
-          <option value="">{say('newDataset')}</option>
-          {own.data?.items.map((it) => (
-            <option key={it.code} value={it.code}>
-              {it.title} {it.code}
-            </option>
-          ))}
-        </select>
-      </Field>
-      {target === '' ? (
-        <EntryFields />
-      ) : (
-        <Field label={say('mode')}>
-          <select className="select" value={mode} onChange={(event) => setMode(event.target.value)}>
-            {(['replace', 'append', 'merge'] as const).map((it) => (
-              <option key={it} value={it}>
-                {say(it)}
-              </option>
-            ))}
-          </select>
-        </Field>
-      )}
-      {target !== '' && mode === 'merge' ? (
-        <Field label={say('keyColumns')}>
-          <input className="input" name="key" required />
-        </Field>
-      ) : null}
-      {error === null ? null : <Fault error={error} />}
-      <button type="submit" className="btn btn--primary" disabled={working}>
-        {working ? say('working') : say('commit')}
-      </button>
-    </form>
-  )
-}
 
 /** File, look, target, version: the same doors as the command line. */
 export const Upload = ({ actor }: { readonly actor: Session['actor'] }) => {
   const [step, setStep] = useState<Step>({ at: 'choose' })
+  const [proposal, setProposal] = useState<Proposal | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const post = actor.posts.find((it) => it.kind === 'steward' || it.kind === 'head')
-  const go = async (id: string, file: File): Promise<void> => {
+  const org = actor.posts.find((it) => it.kind === 'steward' || it.kind === 'head')?.org.code ?? ''
+  const check = async (upload: Sent, fault: unknown = null): Promise<void> => {
     try {
-      await send(id, file, (received) => setStep({ at: 'sending', id, file, received, error: null }))
-    } catch (fault) {
-      setStep({ at: 'sending', id, file, received: 0, error: fault })
-      return
-    }
-    try {
-      setStep({ at: 'proposed', id, file, proposal: await call(Proposal, 'GET', `/api/intake/uploads/${id}/proposal`) })
-    } catch (fault) {
+      setProposal(await propose(upload.id, draftOf(upload.id).overrides))
       setError(fault)
+      setStep({ at: 'check', upload })
+    } catch (it) {
+      setError(it)
       setStep({ at: 'choose' })
     }
   }
-  const take = (file: File): void => {
+  const go = async (upload: Sent, file: File): Promise<void> => {
+    const sending = { at: 'sending', file, began: performance.now() } as const
+    let last = upload
     setError(null)
-    begin(file).then(({ id }) => go(id, file), setError)
+    setStep({ ...sending, upload, error: null })
+    try {
+      await send(upload.id, file, (received) => {
+        last = { ...upload, received }
+        setStep({ ...sending, upload: last, error: null })
+      })
+      await check(last)
+    } catch (fault) {
+      setStep({ ...sending, upload: last, error: fault })
+    }
+  }
+  const done = (id: string, result: Result): void => {
+    forgetDraft(id)
+    setProposal(null)
+    setStep({ at: 'done', result })
+    void refresh()
+  }
+  const commit = async (upload: Sent, wish: object): Promise<void> => {
+    setError(null)
+    setStep({ at: 'work', upload })
+    try {
+      done(upload.id, await call(Result, 'POST', `/api/intake/uploads/${upload.id}/commit`, wish))
+    } catch (fault) {
+      // A refusal leads back to the form; a line that breaks does not: the stages are asked for anyway.
+      if (!(fault instanceof Refused)) return
+      setError(fault)
+      setStep({ at: 'check', upload })
+    }
+  }
+  const start = (file: File): void => void begin(file).then((upload) => go(upload, file), setError)
+  const goOn = (it: Sent): void => {
+    setProposal(null)
+    if (it.state === 'working') setStep({ at: 'work', upload: it })
+    else void check(it)
   }
   return (
     <section className="stack-4">
       <h1>{say('upload')}</h1>
-      {error === null ? null : <Fault error={error} />}
-      {step.at === 'choose' ? <Choose take={take} /> : null}
-      {step.at === 'sending' ? (
-        <div className="stack-2" role="status">
-          <p>
-            {step.file.name}{' '}
-            <span className="num">{`${say('received')} ${Math.floor((step.received / Math.max(1, step.file.size)) * 100)}%`}</span>
-          </p>
-          <progress max={step.file.size} value={step.received} aria-label={say('received')} />
-          {step.error === null ? null : (
-            <>
-              <p>{say('broken')}</p>
-              <button type="button" className="btn" onClick={() => void go(step.id, step.file)}>
-                {say('resume')}
-              </button>
-            </>
-          )}
-        </div>
+      {step.at === 'choose' || step.at === 'sending' ? <Steps now={0} /> : null}
+      {step.at === 'choose' ? (
+        <>
+          {error === null ? null : <Fault error={error} />}
+          <Drop lead={say('chooseFile')} take={start} />
+          <Begun resume={(upload, file) => void go(upload, file)} goOn={goOn} />
+        </>
       ) : null}
-      {step.at === 'proposed' ? (
-        <Preview
-          id={step.id}
-          proposal={step.proposal}
-          org={post?.org.code ?? ''}
-          done={(result) => setStep({ at: 'done', result })}
-        />
+      {step.at === 'sending' ? <Progress step={step} resume={() => void go(step.upload, step.file)} /> : null}
+      {step.at === 'work' ? (
+        <>
+          <Steps now={3} />
+          <Work
+            id={step.upload.id}
+            done={(result) => done(step.upload.id, result)}
+            failed={(fault) => void check(step.upload, fault)}
+          />
+        </>
+      ) : null}
+      {proposal !== null && (step.at === 'check' || step.at === 'work') ? (
+        <div key={step.upload.id} hidden={step.at === 'work'}>
+          <Check
+            upload={step.upload}
+            proposal={proposal}
+            org={org}
+            refused={error}
+            show={setProposal}
+            commit={(wish) => void commit(step.upload, wish)}
+          />
+        </div>
       ) : null}
       {step.at === 'done' ? <Done result={step.result} again={() => setStep({ at: 'choose' })} /> : null}
     </section>

@@ -1,0 +1,203 @@
+import { say, termOf } from '../../app/words.ts'
+import { Field, Table } from '../../parts/parts.tsx'
+import { type Overrides, type Proposal, types } from './send.ts'
+
+const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+const delimiters = [',', ';', '\t', '|', ' '] as const
+const named: Readonly<Record<string, string>> = { '\t': 'Tab', ' ': '␠', ',': ', ，', ';': ';', '|': '|' }
+const isText = (format: string): boolean => ['csv', 'tsv', 'txt'].includes(format)
+
+interface Looking {
+  readonly proposal: Proposal
+  readonly overrides: Overrides
+  readonly change: (overrides: Overrides) => void
+  readonly reading: boolean
+}
+
+/** What the file seems to be, with its evidence; whatever is changed is read and shown again. */
+export const LooksLike = ({ proposal, overrides, change, reading }: Looking) => (
+  <section className="card" aria-busy={reading}>
+    <header>
+      <h2>{say('looksLike')}</h2>
+      <span className="small muted">
+        {proposal.format.toUpperCase()} · {proposal.columns.length} {say('columns')}
+      </span>
+    </header>
+    <div className="in stack-4">
+      <p>
+        {say('encoding')} <b>{proposal.encoding.name}</b>
+        <span className="muted">（{proposal.encoding.evidence}）</span>
+      </p>
+      <div className="row">
+        {proposal.format === 'parquet' || proposal.format === 'xlsx' ? null : (
+          <Field label={say('encoding')}>
+            <select
+              className="select"
+              value={proposal.encoding.name}
+              onChange={(event) => change({ ...overrides, encoding: event.target.value })}
+            >
+              {encodings.map((it) => (
+                <option key={it}>{it}</option>
+              ))}
+            </select>
+          </Field>
+        )}
+        {isText(proposal.format) ? (
+          <Field label={say('delimiter')}>
+            <select
+              className="select"
+              value={proposal.delimiter ?? ''}
+              onChange={(event) => change({ ...overrides, delimiter: event.target.value })}
+            >
+              {[...new Set([proposal.delimiter ?? '', ...delimiters])].map((it) => (
+                <option key={it} value={it}>
+                  {it === '' ? say('none') : (named[it] ?? it)}
+                </option>
+              ))}
+            </select>
+          </Field>
+        ) : null}
+        {isText(proposal.format) || proposal.format === 'xlsx' ? (
+          <Field label={say('headerLine')}>
+            <select
+              className="select"
+              value={proposal.header ?? 'none'}
+              onChange={(event) => {
+                const header = event.target.value === 'none' ? ('none' as const) : Number(event.target.value)
+                change({ ...overrides, header, types: {}, companions: [] })
+              }}
+            >
+              <option value="none">{say('none')}</option>
+              {Array.from({ length: Math.max(20, proposal.header ?? 0) }, (_, at) => (
+                <option key={at + 1} value={at + 1}>
+                  {at + 1}
+                </option>
+              ))}
+            </select>
+          </Field>
+        ) : null}
+        {proposal.sheets === undefined || proposal.sheets.length < 2 ? null : (
+          <Field label={say('sheet')}>
+            <select
+              className="select"
+              value={proposal.sheet}
+              onChange={(event) => change({ sheet: event.target.value })}
+            >
+              {proposal.sheets.map((it) => (
+                <option key={it}>{it}</option>
+              ))}
+            </select>
+          </Field>
+        )}
+      </div>
+      {proposal.notices
+        .filter((it) => it.companion === undefined)
+        .map((it) => (
+          <p key={it.message} className="note note--yellow">
+            {it.message}
+          </p>
+        ))}
+    </div>
+  </section>
+)
+
+/** The first rows as they would be stored; a value that its type cannot hold is marked. */
+export const Preview = ({ proposal }: { readonly proposal: Proposal }) => (
+  <section className="card">
+    <header>
+      <h2>{say('firstRows')}</h2>
+      <span className="small muted">
+        {say('looked')} {proposal.looked} {say('rowsShown')}，{say('aside')} {proposal.aside.length}
+      </span>
+    </header>
+    <div className="in stack-4">
+      <Table
+        label={say('firstRows')}
+        heads={[say('line'), ...proposal.columns.map((it) => it.name)]}
+        rows={proposal.preview.slice(0, 10).map((row) => [
+          <span key="line" className="num muted">
+            {row.line}
+          </span>,
+          ...row.stored.map((value, at) => (
+            <Cell key={proposal.columns[at]?.name} value={value} raw={row.cells[at] ?? null} />
+          )),
+        ])}
+      />
+      {proposal.aside.slice(0, 5).map((it) => (
+        <p key={it.line} className="small muted">
+          {say('line')} {it.line}：{termOf(it.reason)}（{it.detail}）
+        </p>
+      ))}
+    </div>
+  </section>
+)
+
+const Cell = ({ value, raw }: { readonly value: string | null; readonly raw: string | null }) =>
+  value === null && raw !== null && raw !== '' ? (
+    <span className="c-misfit">
+      {raw} <b className="small">{say('misfit')}</b>
+    </span>
+  ) : (
+    <span>{value}</span>
+  )
+
+/** Each column with its type and what it holds; a typed companion is taken by a click. */
+export const Columns = ({ proposal, overrides, change }: Looking) => {
+  const taken = overrides.companions ?? []
+  const companionOf = (name: string) => proposal.notices.find((it) => it.column === name && it.companion !== undefined)
+  return (
+    <section className="card">
+      <header>
+        <h2>{say('columns')}</h2>
+      </header>
+      <div className="in">
+        <Table
+          label={say('columns')}
+          heads={[say('name'), say('type'), say('samples'), say('hint')]}
+          rows={proposal.columns.map((column) => {
+            const note = companionOf(column.name)
+            return [
+              column.name,
+              <select
+                key="type"
+                className="select"
+                aria-label={`${column.name} ${say('type')}`}
+                value={column.type}
+                onChange={(event) =>
+                  change({ ...overrides, types: { ...overrides.types, [column.name]: event.target.value } })
+                }
+              >
+                {types.map((it) => (
+                  <option key={it} value={it}>
+                    {termOf(it)}
+                  </option>
+                ))}
+              </select>,
+              column.samples.slice(0, 4).join('、'),
+              note?.companion === undefined ? (
+                ''
+              ) : (
+                <label key="companion" className="c-take">
+                  <input
+                    type="checkbox"
+                    checked={taken.includes(column.name)}
+                    onChange={(event) =>
+                      change({
+                        ...overrides,
+                        companions: event.target.checked
+                          ? [...taken, column.name]
+                          : taken.filter((it) => it !== column.name),
+                      })
+                    }
+                  />{' '}
+                  {say('takeCompanion')} <code>{note.companion.name}</code>（{termOf(note.companion.type)}）
+                  <span className="small muted">{note.message}</span>
+                </label>
+              ),
+            ]
+          })}
+        />
+      </div>
+    </section>
+  )
+}

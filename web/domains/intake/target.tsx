@@ -1,0 +1,95 @@
+import { DatasetList, useAsk } from '../../app/api.ts'
+import { say } from '../../app/words.ts'
+import { Field } from '../../parts/parts.tsx'
+import { EntryFields, entryOf } from '../catalog/entry.tsx'
+
+export interface Target {
+  readonly dataset: string
+  readonly mode: string
+  readonly key: readonly string[]
+}
+export const noTarget: Target = { dataset: '', mode: 'replace', key: [] }
+
+interface Choosing {
+  readonly org: string
+  readonly columns: readonly string[]
+  readonly target: Target
+  readonly change: (target: Target) => void
+}
+
+/** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
+export const Into = ({ org, columns, target, change }: Choosing) => {
+  const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
+  const chosen = own.data?.items.find((it) => it.code === target.dataset)
+  return (
+    <section className="card">
+      <header>
+        <h2>{say('stepTarget')}</h2>
+        {chosen === undefined ? null : (
+          <span className="small muted">
+            {say('version')} {chosen.version ?? 0} → {(chosen.version ?? 0) + 1}
+          </span>
+        )}
+      </header>
+      <div className="in stack-4">
+        <Field label={say('into')}>
+          <select
+            className="select"
+            value={target.dataset}
+            onChange={(event) => change({ ...noTarget, dataset: event.target.value })}
+          >
+            <option value="">{say('newDataset')}</option>
+            {own.data?.items.map((it) => (
+              <option key={it.code} value={it.code}>
+                {it.title} {it.code}
+              </option>
+            ))}
+          </select>
+        </Field>
+        {target.dataset === '' ? (
+          <EntryFields />
+        ) : (
+          <Field label={say('mode')}>
+            <select
+              className="select"
+              value={target.mode}
+              onChange={(event) => change({ ...target, mode: event.target.value })}
+            >
+              {(['replace', 'append', 'merge'] as const).map((it) => (
+                <option key={it} value={it}>
+                  {say(it)}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
+        {target.dataset !== '' && target.mode === 'merge' ? (
+          <fieldset className="c-keyset">
+            <legend>{say('keyColumns')}</legend>
+            {columns.map((name) => (
+              <label key={name}>
+                <input
+                  type="checkbox"
+                  checked={target.key.includes(name)}
+                  onChange={(event) =>
+                    change({
+                      ...target,
+                      key: event.target.checked ? [...target.key, name] : target.key.filter((it) => it !== name),
+                    })
+                  }
+                />{' '}
+                {name}
+              </label>
+            ))}
+          </fieldset>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+/** What the commit is asked for. */
+export const wishOf = (target: Target, fields: Readonly<Record<string, string>>, org: string): object =>
+  target.dataset === ''
+    ? { new: entryOf(fields, org) }
+    : { dataset: target.dataset, mode: target.mode, ...(target.mode === 'merge' ? { key: target.key } : {}) }
