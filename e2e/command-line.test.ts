@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { as, entry, root, type Service, startForAll } from './service.ts'
+import { as, entry, root, startForAll } from './service.ts'
 
 // `heliu ingest` as a person types it, from a folder of their own whose name has a space and Chinese in it.
 
@@ -13,9 +13,12 @@ writeFileSync(join(folder, '站 点.csv'), '编号,名称,票价\n01,甲,2\n02,�
 writeFileSync(join(folder, '空.csv'), '')
 writeFileSync(join(folder, '类型.json'), '{"票价":"integer"}')
 writeFileSync(join(folder, '错.json'), '{"票价":"number"}')
-afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
+afterAll(async () => {
+  await service.stop()
+  rmSync(join(folder, '..'), { recursive: true, force: true })
+})
 
-let service: Service
+let service: Awaited<ReturnType<typeof startForAll>>
 let code: string
 
 interface Ended {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
 
 // The real service in a process of its own, to be killed and started again.
 
@@ -95,16 +95,18 @@ afterEach(async () => {
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
 })
 
-/** A service that all tests of a file share. */
-export async function startForAll(env: Record<string, string> = {}): Promise<Service> {
+/** A service that all tests of a file share; the file stops it. */
+export async function startForAll(): Promise<Service & { readonly stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'heliu-shared-'))
-  const it = await start(home, env)
+  const it = await start(home)
   running.delete(it.child)
-  afterAll(async () => {
-    await stop(it.child)
-    rmSync(home, { recursive: true, force: true })
-  })
-  return it
+  return {
+    ...it,
+    async stop() {
+      await stop(it.child)
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
 }
 
 export const newHome = (): string => {
