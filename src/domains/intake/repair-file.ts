@@ -11,6 +11,8 @@ const reasons: Readonly<Record<string, string>> = {
   'too-long': '行过长',
   'bad-json': 'JSON 无法读取',
   'type-mismatch': '与列的类型不符',
+  footnote: '表下的说明',
+  total: '合计行',
 }
 
 /** Whether a column belongs to the file for repair and not to the data. */

@@ -90,6 +90,16 @@ export const LooksLike = ({ proposal, overrides, change, reading }: Looking) => 
           </Field>
         )}
       </div>
+      {overrides.footers === 'keep' || proposal.aside.some((it) => ['footnote', 'total'].includes(it.reason)) ? (
+        <label className="c-take">
+          <input
+            type="checkbox"
+            checked={overrides.footers === 'keep'}
+            onChange={(event) => change({ ...overrides, footers: event.target.checked ? 'keep' : 'aside' })}
+          />{' '}
+          {say('keepFooters')}
+        </label>
+      ) : null}
       {proposal.notices
         .filter((it) => it.companion === undefined)
         .map((it) => (

@@ -72,6 +72,8 @@ export interface Overrides {
   readonly sheet?: string
   readonly types?: Readonly<Record<string, string>>
   readonly companions?: readonly string[]
+  /** Remarks and sums below the table: set aside unless kept as rows. */
+  readonly footers?: 'aside' | 'keep'
 }
 
 export const begin = (file: File): Promise<Upload> =>

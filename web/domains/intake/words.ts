@@ -25,6 +25,7 @@ export const words = {
   firstRows: ['入库后的前几行', 'The first rows as stored'],
   looked: ['已看', 'looked at'],
   line: ['行号', 'Line'],
+  keepFooters: ['表下的说明和合计也作为数据行', 'Keep remarks and sums below the table as rows'],
   misfit: ['不符，将隔离', 'does not fit: set aside'],
   samples: ['样例', 'Samples'],
   hint: ['提示', 'Hint'],
@@ -74,4 +75,6 @@ export const terms = {
   'too-long': ['行过长', 'line too long'],
   'bad-json': ['JSON 无法读取', 'unreadable JSON'],
   'type-mismatch': ['与列的类型不符', 'does not fit the type'],
+  footnote: ['表下的说明', 'a remark below the table'],
+  total: ['合计行', 'a sum below the table'],
 } as const satisfies Record<string, readonly [string, string]>
