@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { enter, move } from '#domains/catalog'
+import { edit, enter, evaluate, getDataset, move } from '#domains/catalog'
 import { commit, type Deps, openUpload, receive } from '#domains/intake'
 import { confirmGrades, gradesOf } from '#domains/security'
 import type { City } from '#platform/city'
+import type { Ctx } from '#platform/context'
 import { Agenda, type Does, instant } from './agenda.ts'
 import { fileOf, grows, shapeOf } from './files.ts'
 import { type Cast, castOf, type Staff } from './people.ts'
@@ -10,6 +11,7 @@ import { dayAfter } from './places.ts'
 import { type Planned, plan } from './plan.ts'
 import { random } from './random.ts'
 import { type End, request } from './requests.ts'
+import { saidOf } from './shapes.ts'
 
 export interface Seeding {
   readonly city: City
@@ -58,6 +60,7 @@ function entry(agenda: Agenda, cast: Cast, seeding: Seeding, it: Planned, { at, 
   agenda.add(instant(first, 9, minute), staff.steward, async (does) => {
     code = (await does((ctx) => enter(ctx, draftOf(it)))).code
     codes.set(it, code)
+    await does((ctx) => evaluated(ctx, it, code, first))
   })
   const version = (day: string, number: number): void =>
     agenda.add(instant(day, 10, minute), staff.steward, async (does) => {
@@ -71,6 +74,10 @@ function entry(agenda: Agenda, cast: Cast, seeding: Seeding, it: Planned, { at, 
     })
   for (const [name, hour, input] of stepsTo(course))
     step(name === 'change' || name === 'withdraw' ? '2025-12-22' : first, hour, name, input)
+  if (course === 'changing')
+    agenda.add(instant('2025-12-22', 12, minute), staff.steward, async (does) => {
+      await does((ctx) => widen(ctx, it, code))
+    })
   for (let number = 2; number <= it.versions; number += 1)
     version(dayAfter(first, (number - 1) * Math.floor(250 / it.versions)), number)
 }
@@ -134,8 +141,32 @@ const draftOf = (it: Planned) => ({
     type: 'text',
     meaning,
     unit: unit ?? null,
+    ...saidOf[name],
   })),
 })
+
+/** Both evaluations before publication, as the entry's items call for. */
+async function evaluated(ctx: Ctx, it: Planned, code: string, on: string): Promise<void> {
+  const personal = draftOf(it).items.some((item) => (item.personal ?? 'none') !== 'none')
+  const evaluator = `${it.org}数据共享工作机构`
+  await evaluate(ctx, code, 'secrecy', { conclusion: 'clear', evaluator, on })
+  await evaluate(
+    ctx,
+    code,
+    'personal',
+    personal
+      ? { conclusion: 'measures', evaluator, on, note: '按分级脱敏提供，不予开放。' }
+      : { conclusion: 'clear', evaluator, on },
+  )
+}
+
+/** What the change of an entry writes: one more item, not yet published. */
+async function widen(ctx: Ctx, it: Planned, code: string): Promise<void> {
+  const { revision = 0 } = await getDataset(ctx, code)
+  const draft = draftOf(it)
+  const street = { name: '街道', title: '街道', type: 'text', meaning: '所在街道', unit: null }
+  await edit(ctx, code, { ...draft, revision, note: '增加一列“街道”', items: [...draft.items, street] })
+}
 
 async function putVersion(
   does: Does,

@@ -1,3 +1,4 @@
+import type { NewItem } from '#model/catalog'
 import { creditCode, dayAfter, districts, idCard, landline, mobile, person, place, sign } from './places.ts'
 import type { Random } from './random.ts'
 
@@ -8,6 +9,33 @@ export type Head = readonly [name: string, meaning: string, unit?: string]
 export interface Shape {
   readonly heads: readonly Head[]
   readonly row: (r: Random, at: number, first: string) => readonly string[]
+}
+
+type Said = Partial<
+  Pick<NewItem, 'length' | 'format' | 'values' | 'codeList' | 'personal' | 'key' | 'open' | 'openBasis'>
+>
+
+const valuesOf = (...names: readonly string[]) => names.map((name) => ({ code: name, name: '' }))
+const ofPersons: Said = { personal: 'personal', open: 'closed', openBasis: '《个人信息保护法》第二十三条' }
+
+/** What entries say of items that many tables have, by their names. */
+export const saidOf: Readonly<Record<string, Said>> = {
+  编号: { key: true },
+  序号: { key: true },
+  许可证号: { key: true },
+  区县代码: { length: 6, codeList: 'GB/T 2260' },
+  统一社会信用代码: { length: 18, codeList: 'GB 32100' },
+  状态: { values: valuesOf('有效', '注销', '过期') },
+  等级: { values: valuesOf('一级', '二级', '三级') },
+  职称: { values: valuesOf('一级', '二级', '三级') },
+  困难程度: { values: valuesOf('一级', '二级', '三级') },
+  日期: { format: 'YYYY-MM-DD' },
+  月份: { format: 'YYYY-MM', length: 7 },
+  年度: { format: 'YYYY', length: 4 },
+  时间: { format: 'YYYY-MM-DD hh:mm:ss' },
+  姓名: ofPersons,
+  手机号: { ...ofPersons, length: 11 },
+  身份证号: { ...ofPersons, personal: 'sensitive', length: 18, codeList: 'GB 11643' },
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')

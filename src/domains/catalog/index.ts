@@ -12,7 +12,7 @@ export { evaluate } from './evaluations.ts'
 export { instead, searchFaults } from './finding.ts'
 export { setOpening } from './openings.ts'
 export { getDataset, listDatasets, publicCounts, publicFacet, titlesOf } from './reading.ts'
-export { enter, move, recordVersion } from './service.ts'
+export { edit, enter, move, recordVersion } from './service.ts'
 export { listUpdates, promisedAfter, type UpdateLine, type UpdateState, updateCounts, updateOf } from './updates.ts'
 
 export const catalog: Domain = {
