@@ -6,6 +6,8 @@ import { Delegations } from '../domains/cases/delegations.tsx'
 import { InboxPage } from '../domains/cases/inbox.tsx'
 import { MessagesPage } from '../domains/cases/messages.tsx'
 import { DatasetPage } from '../domains/catalog/dataset.tsx'
+import { EditEntryPage, NewEntryPage } from '../domains/catalog/form.tsx'
+import { ImportPage } from '../domains/catalog/imports.tsx'
 import { Datasets } from '../domains/catalog/list.tsx'
 import { OrganizationPage, OrganizationsPage } from '../domains/directory/organizations.tsx'
 import { AccountPage } from '../domains/identity/account.tsx'
@@ -66,6 +68,13 @@ const App = () => {
         <Route path="/console/datasets">
           <Datasets actor={actor} />
         </Route>
+        <Route path="/console/datasets/new">
+          <NewEntryPage />
+        </Route>
+        <Route path="/console/datasets/import">
+          <ImportPage />
+        </Route>
+        <Route path="/console/datasets/:code/edit">{({ code }) => <EditEntryPage key={code} code={code} />}</Route>
         <Route path="/console/datasets/:code">
           {({ code }) => <DatasetPage key={code} code={code} actor={actor} />}
         </Route>

@@ -1,7 +1,11 @@
 import { useState } from 'react'
-import { Dataset, type Dataset as DatasetView, type Session, useAsk } from '../../app/api.ts'
+import { Link, useSearchParams } from 'wouter'
+import { DatasetView } from '#model/catalog'
+import { Dataset, type Session, useAsk } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
-import { Shown, Table } from '../../parts/parts.tsx'
+import { Icon } from '../../parts/icons.tsx'
+import { Cite } from '../../parts/law.tsx'
+import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { ProposeOpening } from '../opening/release.tsx'
 import { Quality } from '../quality/quality.tsx'
@@ -9,85 +13,221 @@ import { Grades } from '../security/grades.tsx'
 import { DatasetGrade } from '../security/marks.tsx'
 import { AskForIt } from '../sharing/ask.tsx'
 import { Uses } from '../sharing/uses.tsx'
+import { About } from './about.tsx'
+import { Evaluations } from './evaluations.tsx'
+import { History, Proofs, VersionsTab } from './history.tsx'
+import { Items } from './items.tsx'
+import { frequencyWords, labelOf, type View } from './queries.ts'
 import { Rows } from './tabs.tsx'
+import { OpenTag, ShareTag } from './tags.tsx'
 
-const tabs = ['columns', 'preview', 'quality', 'grades', 'uses'] as const satisfies readonly Word[]
-type Tab = (typeof tabs)[number]
+const tabs = {
+  items: 'itemsTab',
+  about: 'about',
+  preview: 'preview',
+  versions: 'versions',
+  quality: 'quality',
+  grades: 'grades',
+  uses: 'uses',
+  evaluations: 'evaluationsTab',
+  history: 'historyTab',
+  proof: 'proofTab',
+} as const satisfies Record<string, Word>
+type Tab = keyof typeof tabs
 
-const Items = ({ it }: { readonly it: DatasetView }) => (
-  <Table
-    label={say('columns')}
-    heads={[say('name'), say('type'), say('meaning')]}
-    rows={it.items.map((item) => [
-      item.name,
-      item.type,
-      `${item.meaning ?? item.title}${item.unit === null || item.unit === '' ? '' : `（${item.unit}）`}`,
-    ])}
-  />
-)
+const isTab = (name: string): name is Tab => name in tabs
 
-const Content = ({ it, tab, owner }: { readonly it: DatasetView; readonly tab: Tab; readonly owner: boolean }) => {
+const Content = ({ it, tab, owner }: { readonly it: View; readonly tab: Tab; readonly owner: boolean }) => {
   switch (tab) {
-    case 'columns':
+    case 'items':
       return <Items it={it} />
+    case 'about':
+      return <About it={it} />
     case 'preview':
       return <Rows code={it.code} owner={owner} />
+    case 'versions':
+      return <VersionsTab code={it.code} />
     case 'quality':
       return <Quality code={it.code} />
     case 'grades':
       return <Grades code={it.code} owner={owner} />
     case 'uses':
       return <Uses code={it.code} />
+    case 'evaluations':
+      return <Evaluations it={it} keeps={owner} />
+    case 'history':
+      return <History it={it} />
+    case 'proof':
+      return <Proofs it={it} />
   }
 }
 
+const Copy = ({ text }: { readonly text: string }) => {
+  const [done, setDone] = useState(false)
+  return (
+    <>
+      <span className="mono">{text}</span>{' '}
+      <button
+        type="button"
+        className="btn btn--quiet c-copy"
+        aria-label={say('copyCode')}
+        onClick={() => void navigator.clipboard?.writeText(text).then(() => setDone(true))}
+      >
+        <Icon name={done ? 'check' : 'copy'} small />
+        {done ? <span role="status">{say('codeCopied')}</span> : null}
+      </button>
+    </>
+  )
+}
+
+const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boolean; readonly steward: boolean }) => (
+  <div className="page-h">
+    <div>
+      <p className="muted small">
+        <Copy text={it.code} /> <DatasetGrade code={it.code} />
+      </p>
+      <h1>
+        {it.title} <span className="pill light--blue">{termOf(it.step ?? it.state)}</span>
+      </h1>
+      <p>{it.abstract}</p>
+      <p className="small c-facts">
+        <span>{it.org.name}</span>
+        <span>{it.theme}</span>
+        <span>
+          {say('share')} <ShareTag value={it.share} />
+        </span>
+        <span>
+          {say('open')} <OpenTag value={it.open} />
+        </span>
+        <span className="num">
+          {it.version === null
+            ? say('noVersions')
+            : `${say('version')} ${it.version} · ${(it.rows ?? 0).toLocaleString('en')} ${say('rows')}`}
+        </span>
+        <span>
+          {say('frequency')} {say(frequencyWords[it.promise])}
+        </span>
+      </p>
+    </div>
+    {!owner || !steward ? null : (
+      <div className="row">
+        <Link className="btn" href="/console/upload">
+          {say('uploadNew')}
+        </Link>
+        {it.mayEdit === true ? (
+          <Link className="btn" href={`/console/datasets/${it.code}/edit`}>
+            {say('editEntry')}
+          </Link>
+        ) : (
+          <span className="small muted">{say(it.step === 'published' ? 'changeFirst' : 'notEditable')}</span>
+        )}
+      </div>
+    )}
+  </div>
+)
+
+const Findings = ({ it }: { readonly it: View }) =>
+  (it.findings ?? []).length === 0 ? null : (
+    <div className="note note--yellow" role="region" aria-label={say('toCheck')}>
+      <div>
+        <b>{say('toCheck')}</b>
+        <ul>
+          {it.findings?.map((one) => (
+            <li key={`${one.path}${one.message}`}>
+              {labelOf(one.path)}：{one.message}
+              {one.twin === undefined ? null : (
+                <>
+                  {' '}
+                  <Link href={`/console/datasets/${one.twin.code}`}>{one.twin.code}</Link>（{say('similarity')}{' '}
+                  <span className="num">{Math.round(one.twin.score * 100)}%</span>）
+                </>
+              )}{' '}
+              {one.cites.map((code) => (
+                <Cite key={code} code={code} />
+              ))}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+
+const Tabs = ({
+  it,
+  tab,
+  turn,
+  shown,
+}: {
+  readonly it: View
+  readonly tab: Tab
+  readonly turn: (to: Tab) => void
+  readonly shown: readonly Tab[]
+}) => {
+  const counts: Readonly<Partial<Record<Tab, number>>> = { items: it.items.length, versions: it.version ?? 0 }
+  return (
+    <div className="tabs" role="tablist" aria-label={it.title}>
+      {shown.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          aria-selected={one === tab}
+          className="tab"
+          onClick={() => turn(one)}
+        >
+          {say(tabs[one])}
+          {counts[one] === undefined ? null : <span className="n num"> {counts[one]}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
 export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: Session['actor'] }) => {
-  const found = useAsk(Dataset, `/api/catalog/datasets/${code}`)
-  const [tab, setTab] = useState<Tab>('columns')
+  const found = useAsk(DatasetView, `/api/catalog/datasets/${code}`)
+  const [params, change] = useSearchParams()
+  const named = params.get('tab') ?? 'items'
+  const tab: Tab = isTab(named) ? named : 'items'
   return (
     <Shown of={found}>
       {(it) => {
         const owner = actor.posts.some((post) => post.org.code === it.org.code)
         const steward = actor.posts.some((post) => post.kind === 'steward')
+        // What only those who keep or supervise the data are told has no tab for others.
+        const shown = Object.keys(tabs)
+          .filter(isTab)
+          .filter((one) => it.case !== null || !['grades', 'uses', 'evaluations'].includes(one))
         return (
           <section className="stack-4">
-            <div className="page-h">
-              <div>
-                <p className="muted small">
-                  <span className="mono">{it.code}</span> {termOf(it.state)} <DatasetGrade code={it.code} />
-                </p>
-                <h1>{it.title}</h1>
-                <p>{it.abstract}</p>
-                <p className="small muted">
-                  {it.org.name} · {it.theme} · {say('share')} {say(it.share)} · {say('open')} {say(it.open)} ·{' '}
-                  {it.version === null
-                    ? '—'
-                    : `${say('version')} ${it.version}，${(it.rows ?? 0).toLocaleString('en')} ${say('rows')}`}
-                </p>
-              </div>
-            </div>
+            <Head it={it} owner={owner} steward={steward} />
+            {it.pending === true ? <p className="note">{say('pendingChange')}</p> : null}
+            <Findings it={it} />
             {it.case !== null && it.may.length > 0 ? (
               <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
             ) : null}
-            {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
-            {owner && steward && it.state === 'published' && it.version !== null && it.open !== 'unconditional' ? (
-              <ProposeOpening it={it} />
+            {!owner && steward && it.state === 'published' && it.share !== 'refused' ? (
+              <AskForIt it={Dataset.parse(it)} />
             ) : null}
-            <div className="tabs" role="tablist" aria-label={it.title}>
-              {tabs.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  aria-selected={one === tab}
-                  className="tab"
-                  onClick={() => setTab(one)}
-                >
-                  {say(one)}
-                </button>
-              ))}
+            {owner && steward && it.step === 'published' && it.version !== null && it.open !== 'unconditional' ? (
+              <ProposeOpening it={Dataset.parse(it)} />
+            ) : null}
+            <Tabs
+              it={it}
+              tab={tab}
+              shown={shown}
+              turn={(to) =>
+                change(
+                  (now) => {
+                    now.set('tab', to)
+                    return now
+                  },
+                  { replace: true },
+                )
+              }
+            />
+            <div role="tabpanel" aria-label={say(tabs[tab])}>
+              <Content it={it} tab={tab} owner={owner} />
             </div>
-            <Content it={it} tab={tab} owner={owner} />
           </section>
         )
       }}

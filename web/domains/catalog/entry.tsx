@@ -1,18 +1,7 @@
 import { useState } from 'react'
 import { say } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
-
-const frequencies = [
-  'realtime',
-  'daily',
-  'weekly',
-  'monthly',
-  'quarterly',
-  'half-yearly',
-  'yearly',
-  'irregular',
-  'historical',
-] as const
+import { frequencyWords } from './queries.ts'
 
 /** The statutory fields of a new entry; conditions and bases appear when the class asks for them. */
 export const EntryFields = () => {
@@ -61,9 +50,9 @@ export const EntryFields = () => {
       </Field>
       <Field label={say('frequency')}>
         <select className="select" name="updateFrequency" defaultValue="monthly">
-          {frequencies.map((it) => (
+          {Object.entries(frequencyWords).map(([it, word]) => (
             <option key={it} value={it}>
-              {it}
+              {say(word)}
             </option>
           ))}
         </select>

@@ -1,78 +1,214 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { DatasetList, type Session, useAsk } from '../../app/api.ts'
+import { type Session, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { fieldsOf, Nothing, Shown } from '../../parts/parts.tsx'
+import { Shown } from '../../parts/parts.tsx'
+import { Actions } from '../cases/actions.tsx'
+import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
+import { CatalogList, frequencyWords, type View } from './queries.ts'
+import { OpenTag, ShareTag } from './tags.tsx'
 
-/** All that the caller may see, one's own first when nothing is asked. */
-export const Datasets = ({ actor }: { readonly actor: Session['actor'] }) => {
-  const own = actor.posts[0]?.org.code ?? ''
-  const [q, setQ] = useState('')
-  const [ours, setOurs] = useState(/^\d{10}$/.test(own))
-  const [cursor, setCursor] = useState('')
-  const query = new URLSearchParams({
-    ...(q === '' ? {} : { q }),
-    ...(ours ? { org: own } : {}),
-    ...(cursor === '' ? {} : { cursor }),
-    limit: '50',
-  })
-  const found = useAsk(DatasetList, `/api/catalog/datasets?${query}`)
-  return (
-    <section className="stack-4">
-      <h1>{say('datasets')}</h1>
-      <form
-        role="search"
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setCursor('')
-          setQ(fieldsOf(event.currentTarget)['q'] ?? '')
-        }}
-      >
-        <input className="input" type="search" name="q" aria-label={say('search')} />
-        <button type="submit" className="btn">
-          {say('search')}
-        </button>
-        <label className="check">
+const columns = [
+  'code',
+  'stepOfCase',
+  'provider',
+  'theme',
+  'share',
+  'open',
+  'version',
+  'rows',
+  'updatedAt',
+  'frequency',
+] as const
+type Column = (typeof columns)[number]
+const usual: readonly Column[] = ['code', 'stepOfCase', 'share', 'open', 'version', 'rows', 'updatedAt']
+
+const kept = (): readonly Column[] => {
+  const stored = localStorage.getItem('catalog.columns')
+  return stored === null ? usual : columns.filter((it) => stored.split(' ').includes(it))
+}
+
+const cell = (it: View, column: Column) => {
+  switch (column) {
+    case 'code':
+      return <span className="mono small">{it.code}</span>
+    case 'stepOfCase':
+      return <span className="tag">{termOf(it.step ?? it.state)}</span>
+    case 'provider':
+      return it.org.name
+    case 'theme':
+      return it.theme
+    case 'share':
+      return <ShareTag value={it.share} />
+    case 'open':
+      return <OpenTag value={it.open} />
+    case 'version':
+      return <span className="num">{it.version ?? '—'}</span>
+    case 'rows':
+      return <span className="num">{it.rows === null ? '—' : it.rows.toLocaleString('en')}</span>
+    case 'updatedAt':
+      return <span className="num">{it.updatedAt?.slice(0, 10) ?? '—'}</span>
+    case 'frequency':
+      return say(frequencyWords[it.promise])
+  }
+}
+
+const headOf = (column: Column): string => say(column)
+
+interface Rows {
+  readonly items: readonly View[]
+  readonly shown: readonly Column[]
+  readonly chosen: readonly View[]
+  readonly choose: (it: View, yes: boolean) => void
+}
+
+const List = ({ items, shown, chosen, choose }: Rows) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+  <div className="tbl-box" tabIndex={0} role="region" aria-label={say('datasets')}>
+    <table className="tbl">
+      <thead>
+        <tr>
+          <th scope="col">{say('title')}</th>
+          {shown.map((it) => (
+            <th key={it} scope="col">
+              {headOf(it)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((it) => (
+          <tr key={it.code}>
+            <td className="c-title">
+              {it.case === null || it.may.length === 0 ? null : (
+                <input
+                  type="checkbox"
+                  aria-label={`${say('choose')} ${it.title}`}
+                  checked={chosen.some((one) => one.code === it.code)}
+                  onChange={(event) => choose(it, event.target.checked)}
+                />
+              )}{' '}
+              <Link href={`/console/datasets/${it.code}`}>
+                <b>{it.title}</b>
+              </Link>
+            </td>
+            {shown.map((column) => (
+              <td key={column}>{cell(it, column)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+const Columns = ({
+  shown,
+  change,
+}: {
+  readonly shown: readonly Column[]
+  readonly change: (next: readonly Column[]) => void
+}) => (
+  <details className="c-columns">
+    <summary className="btn">{say('chooseColumns')}</summary>
+    <div className="row">
+      {columns.map((it) => (
+        <label key={it} className="check">
           <input
             type="checkbox"
-            checked={ours}
+            checked={shown.includes(it)}
             onChange={(event) => {
-              setCursor('')
-              setOurs(event.target.checked)
+              const next = columns.filter((one) => (one === it ? event.target.checked : shown.includes(one)))
+              localStorage.setItem('catalog.columns', next.join(' '))
+              change(next)
             }}
           />
-          {actor.posts[0]?.org.name}
+          {headOf(it)}
         </label>
-      </form>
+      ))}
+    </div>
+  </details>
+)
+
+const common = (them: readonly View[]): string[] =>
+  (them[0]?.may ?? []).filter((name) => them.every((it) => it.may.includes(name)))
+
+/** The catalog as the caller may see it, one's own first; what it is narrowed by stands in the address. */
+export const Datasets = ({ actor }: { readonly actor: Session['actor'] }) => {
+  const first = actor.posts[0]?.org.code ?? ''
+  const reviews = actor.posts.some((post) => post.kind === 'reviewer' || post.kind === 'regulator')
+  const wish = useWish(/^\d{10}$/.test(first) && !reviews ? first : '')
+  const facets = useFacets(wish.chosen)
+  const found = useAsk(
+    CatalogList,
+    `/api/catalog/datasets?${queryOf(wish.chosen, { cursor: wish.cursor, limit: '50' })}`,
+  )
+  const [picked, pick] = useState<readonly View[]>([])
+  const [shown, show] = useState(kept)
+  // What moved on has other steps before it, and so leaves the choice.
+  const chosen = picked.flatMap(
+    (it) => found.data?.items.filter((one) => one.code === it.code && one.step === it.step) ?? [],
+  )
+  const steward = actor.posts.some((post) => post.kind === 'steward')
+  return (
+    <section className="stack-4">
+      <div className="page-h">
+        <h1>{say('datasets')}</h1>
+        {!steward ? null : (
+          <div className="row">
+            <Link className="btn" href="/console/datasets/import">
+              {say('importEntries')}
+            </Link>
+            <Link className="btn btn--primary" href="/console/datasets/new">
+              {say('newEntry')}
+            </Link>
+          </div>
+        )}
+      </div>
+      <Narrow wish={wish} facets={facets} />
+      {chosen.length === 0 ? null : (
+        <div className="row note" role="region" aria-label={say('chosen')}>
+          <span className="num">
+            {say('chosen')} {chosen.length}
+          </span>
+          <Actions
+            cases={chosen.map((it) => ({ id: it.case ?? '', number: it.code }))}
+            may={common(chosen)}
+            none="noCommon"
+          />
+        </div>
+      )}
       <Shown of={found}>
         {({ items, total, next }) =>
           items.length === 0 ? (
-            <Nothing />
+            <Empty wish={wish} />
           ) : (
             <>
-              <p className="muted num" aria-live="polite">
-                {say('found')} {total}
-              </p>
-              <ul className="c-list">
-                {items.map((it) => (
-                  <li key={it.code}>
-                    <span className="small muted">{termOf(it.state)}</span>
-                    <Link href={`/console/datasets/${it.code}`}>
-                      <b>{it.title}</b>
-                    </Link>
-                    <span className="small muted">{it.org.name}</span>
-                    <span className="small num">
-                      {it.rows === null ? '—' : `${it.rows.toLocaleString('en')} ${say('rows')}`}
-                    </span>
-                  </li>
-                ))}
-              </ul>
-              {next === null ? null : (
-                <button type="button" className="btn" onClick={() => setCursor(next)}>
-                  →
-                </button>
-              )}
+              <div className="row">
+                <p className="muted num" aria-live="polite">
+                  {say('found')} {total}
+                  {next === null ? '' : `，${say('moreFollow')}`}
+                </p>
+                <Columns shown={shown} change={show} />
+              </div>
+              <List
+                items={items}
+                shown={shown}
+                chosen={chosen}
+                choose={(it, yes) => pick(yes ? [...chosen, it] : chosen.filter((one) => one.code !== it.code))}
+              />
+              <div className="row">
+                {wish.cursor === '' ? null : (
+                  <button type="button" className="btn" onClick={() => history.back()}>
+                    {say('backPage')}
+                  </button>
+                )}
+                {next === null ? null : (
+                  <button type="button" className="btn" onClick={() => wish.turn(next)}>
+                    {say('nextPage')}
+                  </button>
+                )}
+              </div>
             </>
           )
         }

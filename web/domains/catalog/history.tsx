@@ -1,0 +1,280 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { z } from 'zod'
+import { useAsk } from '../../app/api.ts'
+import { say } from '../../app/words.ts'
+import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { labelOf, moment, type View } from './queries.ts'
+
+const Revisions = z.object({
+  items: z.array(
+    z.object({
+      revision: z.number(),
+      at: z.string(),
+      by: z.string().optional(),
+      note: z.string().optional(),
+      cause: z.enum(['entered', 'edited', 'version']),
+      digest: z.string(),
+      publishedAt: z.string().optional(),
+      entry: z.string().optional(),
+      current: z.boolean(),
+    }),
+  ),
+})
+const FieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+const Diff = z.object({
+  fields: z.array(FieldChange),
+  items: z.object({
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+    changed: z.array(z.object({ name: z.string(), fields: z.array(FieldChange) })),
+    moved: z.boolean(),
+  }),
+})
+const ColumnDiff = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  retyped: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+})
+const Versions = z.object({
+  items: z.array(
+    z.object({
+      version: z.number(),
+      at: z.string(),
+      mode: z.enum(['replace', 'append', 'merge']),
+      rowsIn: z.number(),
+      rejected: z.number(),
+      rows: z.number(),
+      digest: z.string(),
+      entry: z.string(),
+      columns: z.number(),
+      changes: ColumnDiff.nullable(),
+    }),
+  ),
+})
+const VersionDiff = z.object({ rows: z.number(), same: z.boolean(), columns: ColumnDiff })
+
+const causeWords = { entered: 'entered', edited: 'edited', version: 'byData' } as const
+
+const shownValue = (value: unknown): string =>
+  value === null || value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value)
+
+const Proof = ({ entry }: { readonly entry: string }) => (
+  <a className="proof proof--plain" href={`/api/proofs/${entry}`} download={`${entry}.json`}>
+    {say('proof')}
+  </a>
+)
+
+/** Two of a list, to be compared. */
+function usePair(numbers: readonly number[]) {
+  const [from, setFrom] = useState(numbers[1] ?? 0)
+  const [to, setTo] = useState(numbers[0] ?? 0)
+  const control =
+    numbers.length < 2 ? null : (
+      <div className="row" role="group" aria-label={say('compare')}>
+        {(
+          [
+            ['from_', from, setFrom],
+            ['to_', to, setTo],
+          ] as const
+        ).map(([word, value, set]) => (
+          <Field key={word} label={`${say('compare')} ${say(word)}`}>
+            <select className="select" value={value} onChange={(event) => set(Number(event.target.value))}>
+              {numbers.map((it) => (
+                <option key={it} value={it}>
+                  {it}
+                </option>
+              ))}
+            </select>
+          </Field>
+        ))}
+      </div>
+    )
+  return { from, to, control }
+}
+
+const Changes = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
+  <Shown of={useAsk(Diff, `/api/catalog/datasets/${code}/changes?from=${from}&to=${to}`)}>
+    {({ fields, items }) => {
+      const rows = [
+        ...fields.map((it) => [labelOf(it.field), shownValue(it.before), shownValue(it.after)]),
+        ...items.added.map((name) => [`${say('itemsTab')} ${name}`, '—', say('added')]),
+        ...items.removed.map((name) => [`${say('itemsTab')} ${name}`, say('removed'), '—']),
+        ...items.changed.flatMap((item) =>
+          item.fields.map((it) => [`${item.name} · ${labelOf(it.field)}`, shownValue(it.before), shownValue(it.after)]),
+        ),
+      ]
+      return rows.length === 0 ? (
+        <p className="muted">{say('noDifference')}</p>
+      ) : (
+        <Table label={say('compare')} heads={[say('fieldName'), say('formerly'), say('nowIs')]} rows={rows} />
+      )
+    }}
+  </Shown>
+)
+
+const RevisionList = ({ code, items }: { readonly code: string } & z.output<typeof Revisions>) => {
+  const { from, to, control } = usePair(items.map((it) => it.revision))
+  return (
+    <div className="stack-4">
+      <Table
+        label={say('historyTab')}
+        heads={[say('revision'), say('at'), say('cause'), say('note'), say('publishedOn'), say('digest'), say('proof')]}
+        rows={items.map((it) => [
+          <span key="n" className="num">
+            {it.revision}
+            {it.current ? <span className="tag">{say('nowIs')}</span> : null}
+          </span>,
+          <span key="at" className="num">
+            {moment(it.at)}
+            {it.by === undefined ? null : <span className="small muted c-below">{it.by}</span>}
+          </span>,
+          say(causeWords[it.cause]),
+          it.note ?? '—',
+          it.publishedAt === undefined ? '—' : moment(it.publishedAt),
+          <span key="digest" className="mono small" title={it.digest}>
+            {it.digest.slice(0, 12)}
+          </span>,
+          it.entry === undefined ? '—' : <Proof key="proof" entry={it.entry} />,
+        ])}
+      />
+      {control}
+      {control === null || from === to ? null : <Changes code={code} from={from} to={to} />}
+    </div>
+  )
+}
+
+/** Every revision that the caller may see, and what changed between any two. */
+export const History = ({ it }: { readonly it: View }) => (
+  <div className="stack-4">
+    {it.case === null ? null : <Link href={`/console/cases/${it.case}`}>{say('caseHistory')}</Link>}
+    <Shown of={useAsk(Revisions, `/api/catalog/datasets/${it.code}/revisions`)}>
+      {({ items }) =>
+        items.length === 0 ? <Nothing word="noRevisions" /> : <RevisionList code={it.code} items={items} />
+      }
+    </Shown>
+  </div>
+)
+
+const columnChanges = (it: z.output<typeof ColumnDiff> | null): string =>
+  it === null
+    ? '—'
+    : [
+        ...(it.added.length === 0 ? [] : [`${say('added')} ${it.added.join('、')}`]),
+        ...(it.removed.length === 0 ? [] : [`${say('removed')} ${it.removed.join('、')}`]),
+        ...it.retyped.map((one) => `${one.name}：${one.before} → ${one.after}`),
+      ].join('；') || say('noDifference')
+
+const Compared = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
+  <Shown of={useAsk(VersionDiff, `/api/catalog/datasets/${code}/versions/changes?from=${from}&to=${to}`)}>
+    {(it) => (
+      <p className="note note--plain" aria-live="polite">
+        {it.same
+          ? say('noDifference')
+          : `${it.rows < 0 ? '−' : '+'}${Math.abs(it.rows).toLocaleString('en')} ${say('rows')}；${say('change_')}：${columnChanges(it.columns)}`}
+      </p>
+    )}
+  </Shown>
+)
+
+const VersionList = ({ code, items }: { readonly code: string } & z.output<typeof Versions>) => {
+  const { from, to, control } = usePair(items.map((it) => it.version))
+  return (
+    <div className="stack-4">
+      <Table
+        label={say('versions')}
+        heads={[
+          say('version'),
+          say('at'),
+          say('mode'),
+          say('rowsIn'),
+          say('kept_'),
+          say('aside'),
+          say('rows'),
+          say('change_'),
+          say('proof'),
+        ]}
+        rows={items.map((it) => [
+          <span key="n" className="num">
+            {it.version}
+          </span>,
+          <span key="at" className="num">
+            {moment(it.at)}
+          </span>,
+          say(it.mode),
+          ...[it.rowsIn, it.rowsIn - it.rejected].map((n) => n.toLocaleString('en')),
+          it.rejected === 0 ? (
+            '0'
+          ) : (
+            <a key="aside" href={`/api/intake/quarantine/${code}/${it.version}`}>
+              {it.rejected.toLocaleString('en')}
+            </a>
+          ),
+          it.rows.toLocaleString('en'),
+          columnChanges(it.changes),
+          <Proof key="proof" entry={it.entry} />,
+        ])}
+      />
+      {control}
+      {control === null || from === to ? null : <Compared code={code} from={from} to={to} />}
+    </div>
+  )
+}
+
+/** The versions of the data: rows in = kept + set aside, and what changed of the columns. */
+export const VersionsTab = ({ code }: { readonly code: string }) => (
+  <Shown of={useAsk(Versions, `/api/catalog/datasets/${code}/versions`)}>
+    {({ items }) => (items.length === 0 ? <Nothing word="noVersions" /> : <VersionList code={code} items={items} />)}
+  </Shown>
+)
+
+/** Everything of the dataset that has a leaf of its own. */
+export const Proofs = ({ it }: { readonly it: View }) => {
+  const revisions = useAsk(Revisions, `/api/catalog/datasets/${it.code}/revisions`)
+  const versions = useAsk(Versions, `/api/catalog/datasets/${it.code}/versions`)
+  const rows = [
+    ...(versions.data?.items ?? []).map((one) => ({
+      at: one.at,
+      what: `${say('version')} ${one.version}`,
+      entry: one.entry,
+    })),
+    ...(revisions.data?.items ?? []).flatMap((one) =>
+      one.entry === undefined || one.publishedAt === undefined
+        ? []
+        : [
+            {
+              at: one.publishedAt,
+              what: `${say('publishedOn')} · ${say('revision')} ${one.revision}`,
+              entry: one.entry,
+            },
+          ],
+    ),
+    ...(it.evaluations ?? []).map((one) => ({
+      at: one.at,
+      what: say(one.kind === 'secrecy' ? 'secrecy' : 'personalImpact'),
+      entry: one.entry,
+    })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1))
+  return (
+    <div className="stack-2">
+      <p className="muted">
+        {say('proofLead')} <a href="/verify">/verify</a>
+      </p>
+      {rows.length === 0 ? (
+        <Nothing word="noProof" />
+      ) : (
+        <Table
+          label={say('proofTab')}
+          heads={[say('at'), say('matterOf'), say('proof')]}
+          rows={rows.map((one) => [
+            <span key="at" className="num">
+              {moment(one.at)}
+            </span>,
+            one.what,
+            <Proof key="proof" entry={one.entry} />,
+          ])}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { DatasetView } from '#model/catalog'
+import { say, type Word } from '../../app/words.ts'
+
+export type View = z.output<typeof DatasetView>
+export const CatalogList = z.object({ items: z.array(DatasetView), total: z.number(), next: z.string().nullable() })
+
+const Facet = z.array(z.object({ value: z.string(), count: z.number(), name: z.string().optional() }))
+export const Facets = z.object({ org: Facet, theme: Facet, share: Facet, open: Facet, step: Facet })
+
+export const frequencyWords = {
+  realtime: 'hourly',
+  daily: 'daily',
+  weekly: 'weekly',
+  monthly: 'monthly',
+  quarterly: 'quarterly',
+  'half-yearly': 'halfYearly',
+  yearly: 'yearly',
+  irregular: 'irregular',
+  historical: 'historical',
+} as const satisfies Record<View['promise'], Word>
+
+export const formatWords = {
+  document: 'document',
+  spreadsheet: 'spreadsheet',
+  database: 'database',
+  image: 'image',
+  stream: 'stream',
+  'self-described': 'selfDescribed',
+} as const satisfies Record<NonNullable<View['format']>, Word>
+
+export const personalWords = { none: 'none_', personal: 'personal_', sensitive: 'sensitive_' } as const
+
+/** 编号 and day of a moment, as lists show them. */
+export const moment = (at: string): string => at.slice(0, 16).replace('T', ' ')
+
+/** A value set as people write it: 1=干线；2=支线. */
+export const writtenValues = (
+  values: readonly { readonly code: string; readonly name: string }[] | undefined,
+): string => (values ?? []).map((it) => (it.name === '' ? it.code : `${it.code}=${it.name}`)).join('；')
+
+export const readValues = (text: string): { code: string; name: string }[] =>
+  text
+    .split(/[；;\n]/)
+    .filter((it) => it.trim() !== '')
+    .map((it) => ({ code: (it.split('=')[0] ?? '').trim(), name: it.split('=').slice(1).join('=').trim() }))
+
+export const listOf = (text: string): string[] =>
+  text
+    .split(/[、，,；;\n]/)
+    .map((it) => it.trim())
+    .filter((it) => it !== '')
+
+/** What a field is called, for faults that name it. */
+export const labelOf = (path: string): string => {
+  const names: Readonly<Record<string, Word>> = {
+    title: 'title',
+    titleEn: 'titleEn',
+    abstract: 'abstract',
+    theme: 'theme',
+    share: 'share',
+    shareCondition: 'shareCondition',
+    shareBasis: 'shareBasis',
+    shareMethods: 'shareMethods',
+    open: 'open',
+    openCondition: 'openCondition',
+    openBasis: 'openBasis',
+    updateFrequency: 'frequency',
+    format: 'dataFormat',
+    keywords: 'keywords',
+    items: 'itemsTab',
+    name: 'fieldName',
+    type: 'type',
+    meaning: 'meaning',
+    unit: 'unit',
+    length: 'length',
+    values: 'valueSet',
+    codeList: 'codeList',
+    personal: 'personal',
+    key: 'keyItem',
+    resourceClass: 'resourceClass',
+    resourceGroup: 'resourceGroup',
+    resourceHeading: 'resourceHeading',
+    resourceDetail: 'resourceDetail',
+    resourceCode: 'resourceCode',
+    creditCode: 'creditCode',
+    region: 'regionCode',
+    industry: 'industry',
+    duty: 'duty',
+    sourceSystem: 'sourceSystem',
+    retention: 'retention',
+    related: 'related',
+    shareScope: 'shareScope',
+    duplicateReason: 'duplicateReason',
+  }
+  const [first = '', at, field] = path.split('.')
+  const word = names[field ?? first]
+  const label = word === undefined ? (field ?? first) : say(word)
+  return at === undefined || field === undefined ? label : `${say('itemsTab')} ${Number(at) + 1} · ${label}`
+}
