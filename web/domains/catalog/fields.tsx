@@ -93,7 +93,7 @@ export const sections: readonly Section[] = [
       { field: 'resourceDetail', word: 'resourceDetail', most: 10 },
       { field: 'resourceCode', word: 'resourceCode', most: 40 },
       { field: 'creditCode', word: 'creditCode', hint: 'creditHint', most: 18 },
-      { field: 'region', word: 'regionCode', most: 12 },
+      { field: 'region', word: 'divisionCode', most: 12 },
       { field: 'industry', word: 'industry', most: 50 },
       { field: 'sourceSystem', word: 'sourceSystem', most: 200 },
       { field: 'retention', word: 'retention', most: 500 },

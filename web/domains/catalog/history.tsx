@@ -107,7 +107,7 @@ const Changes = ({ code, from, to }: { readonly code: string; readonly from: num
       return rows.length === 0 ? (
         <p className="muted">{say('noDifference')}</p>
       ) : (
-        <Table label={say('compare')} heads={[say('fieldName'), say('formerly'), say('nowIs')]} rows={rows} />
+        <Table label={say('compare')} heads={[say('fieldName'), say('valueBefore'), say('nowIs')]} rows={rows} />
       )
     }}
   </Shown>

@@ -84,7 +84,7 @@ export const labelOf = (path: string): string => {
     resourceDetail: 'resourceDetail',
     resourceCode: 'resourceCode',
     creditCode: 'creditCode',
-    region: 'regionCode',
+    region: 'divisionCode',
     industry: 'industry',
     duty: 'duty',
     sourceSystem: 'sourceSystem',
