@@ -116,7 +116,25 @@ function clusterOfRoot(home: string): string {
     if (before !== home && pointerOf(before) === pointed) throw copiedHome({ detail: `${home} was ${before}` })
     return pointed
   }
-  return join(rootFolder, createHash('sha256').update(home).digest('hex').slice(0, 16))
+  return namedCluster(home)
+}
+
+const namedCluster = (home: string): string =>
+  join(rootFolder, createHash('sha256').update(home).digest('hex').slice(0, 16))
+
+/** What only a home that was used before has. */
+const signsOfUse = [pointerName, 'postgres', 'storage', 'ledger']
+
+/**
+ * The cluster that a home left behind when somebody deleted it: as root it lies elsewhere, and a new home of the same
+ * path knows nothing of it. Undefined when there is none, or the home was used before.
+ */
+export function leftBehind(home: string): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync(home)) return undefined
+  const real = realpathSync(home)
+  if (signsOfUse.some((name) => existsSync(join(real, name)))) return undefined
+  const cluster = namedCluster(real)
+  return existsSync(cluster) ? cluster : undefined
 }
 
 function placeOfRoot(home: string): Place {

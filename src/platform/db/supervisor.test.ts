@@ -37,6 +37,26 @@ test('a home is started, refused to a second owner, and keeps its rows over a re
   await second.stop()
 })
 
+test('a home that was deleted begins anew, wherever its cluster lay', async () => {
+  const deleted = join(base, 'deleted')
+  const open = () => startPostgres({ home: deleted, sharedBuffers: '16MB', maxConnections: 10, durable: false })
+  const first = await open()
+  const before = openDatabase(first.url)
+  await before.pool.query('create table kept (words text)')
+  await before.close()
+  await first.stop()
+  const cluster = clusterFolder(deleted) ?? ''
+  rmSync(deleted, { recursive: true })
+  const second = await open()
+  const after = openDatabase(second.url)
+  const found = await after.pool.query(`select to_regclass('kept') as it`)
+  expect(found.rows).toEqual([{ it: null }])
+  await after.close()
+  await second.stop()
+  await removePostgres(deleted)
+  rmSync(`${cluster}.deleted`, { recursive: true, force: true })
+})
+
 test('a lock whose holder has ended is taken over; a live one is not', () => {
   const folder = join(base, 'lock only')
   lockHome(folder).release()

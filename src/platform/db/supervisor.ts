@@ -7,7 +7,7 @@ import pg from 'pg'
 import { problem } from '#platform/problem'
 import { lockHome, processStart } from './home-lock.ts'
 import { keepUp } from './keep-up.ts'
-import { clusterFolder, type Place, placeFor, socketFolder } from './supervisor-place.ts'
+import { clusterFolder, leftBehind, type Place, placeFor, socketFolder } from './supervisor-place.ts'
 
 export interface PostgresOptions {
   readonly home: string
@@ -224,6 +224,15 @@ function tether(it: () => Running, stop: () => Promise<void>): () => void {
   }
 }
 
+/** Ends what runs on a deleted home's cluster and keeps it under another name, until the next one is set aside. */
+async function setAside(cluster: string | undefined): Promise<void> {
+  if (cluster === undefined) return
+  const it = running(join(cluster, 'data'))
+  if (it) await halt(it)
+  rmSync(`${cluster}.deleted`, { recursive: true, force: true })
+  renameSync(cluster, `${cluster}.deleted`)
+}
+
 /**
  * Starts the embedded PostgreSQL of a home, or takes over the one that a killed process left behind.
  * The server listens on a socket that only its own account can reach, on no network.
@@ -232,6 +241,7 @@ function tether(it: () => Running, stop: () => Promise<void>): () => void {
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const lock = lockHome(options.home)
   try {
+    await setAside(leftBehind(options.home))
     const place = placeFor(options.home)
     await makeCluster(place, options.durable !== false)
     const found = await adopt(place, options)
