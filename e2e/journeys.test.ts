@@ -130,7 +130,7 @@ describe('a request on the clock, across the Spring Festival', () => {
   test('agreed, delivered, used by its fields only', async () => {
     const head = await it.page()
     await signIn(head, 'transport.head', '/console')
-    await head.getByRole('link', { name: /GX-2026-000001/ }).click()
+    await head.getByRole('link', { name: '公交站点' }).first().click()
     await act(head, '同意共享')
     const steward = await it.page()
     await signIn(steward, 'transport.steward', place)

@@ -35,7 +35,7 @@ test.each([
   ['冒名.xlsx', Buffer.from('a,b\n1,2\n'), 415, 'intake/kind-mismatch'],
   ['冒名.csv', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 415, 'intake/not-supported'],
   ['库.sqlite', Buffer.from('SQLite format 3\0'), 415, 'intake/not-supported'],
-  ['一行.csv', Buffer.alloc(40_000_000, 'x'), 422, 'intake/empty-file'],
+  ['一行.csv', Buffer.alloc(40_000_000, 'x'), 422, 'intake/too-long'],
 ])('%s is refused with what, where and how to mend it, and leaves nothing', async (name, bytes, status, type) => {
   const dataset = await enter()
   const answer = await newVersion(steward, dataset, { name, bytes })

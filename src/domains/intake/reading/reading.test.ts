@@ -106,7 +106,7 @@ test('where the scan sees nothing doubtful, DuckDB by itself reads what the read
       plain += 1
       expect(rows.map((row) => [row['c0'], row['c1']])).toEqual(read)
     }),
-    { numRuns: 500 },
+    { numRuns: 1500 },
   )
   engine.close()
   expect(plain).toBeGreaterThan(50)
