@@ -9,7 +9,7 @@ import { fileOf, grows, shapeOf } from './files.ts'
 import { type Cast, castOf, type Staff } from './people.ts'
 import { dayAfter } from './places.ts'
 import { type Planned, plan } from './plan.ts'
-import { random } from './random.ts'
+import { random, seedOf } from './random.ts'
 import { type End, request } from './requests.ts'
 import { saidOf } from './shapes.ts'
 
@@ -78,8 +78,19 @@ function entry(agenda: Agenda, cast: Cast, seeding: Seeding, it: Planned, { at, 
     agenda.add(instant('2025-12-22', 12, minute), staff.steward, async (does) => {
       await does((ctx) => widen(ctx, it, code))
     })
-  for (let number = 2; number <= it.versions; number += 1)
-    version(dayAfter(first, (number - 1) * Math.floor(250 / it.versions)), number)
+  const apart = Math.max(1, Math.floor(daysBetween(first, lastDay(it)) / Math.max(1, it.versions - 1)))
+  for (let number = 2; number <= it.versions; number += 1) version(dayAfter(first, (number - 1) * apart), number)
+}
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+
+/** When a dataset was renewed last: within some months of the start, so that a few are late and most are not. */
+const lastDay = (it: Planned): string => dayAfter('2025-12-20', -(seedOf(it.title) % 110))
+
+/** What is promised fits how often it is renewed; some registers promise more than they hold. */
+function promiseOf(it: Planned): 'quarterly' | 'half-yearly' | 'yearly' {
+  if (it.versions >= 4) return 'quarterly'
+  return it.versions > 1 || seedOf(it.title) % 9 === 0 ? 'half-yearly' : 'yearly'
 }
 
 const dayOf = (course: Course): string => (course === 'late' ? '2025-12-24' : '2025-12-31')
@@ -131,7 +142,7 @@ const draftOf = (it: Planned) => ({
   open: it.open,
   ...(it.open === 'conditional' ? { openCondition: '须说明用途，并承诺不用于识别特定个人。' } : {}),
   ...(it.open === 'closed' ? { openCondition: '含个人信息，不予开放。' } : {}),
-  updateFrequency: grows(it) ? ('daily' as const) : ('monthly' as const),
+  updateFrequency: promiseOf(it),
   format: 'spreadsheet' as const,
   shareMethods: ['api' as const, 'file' as const],
   keywords: [it.theme, it.titleEn],
