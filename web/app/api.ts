@@ -1,4 +1,5 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { z } from 'zod'
 
 const ProblemBody = z.looseObject({
@@ -41,9 +42,14 @@ export async function call<T>(schema: z.ZodType<T>, method: string, path: string
   return schema.parse(content)
 }
 
-/** What a page shows of the service; kept for a few seconds, asked again when something was done. */
-export const useAsk = <T>(schema: z.ZodType<T>, path: string): UseQueryResult<T, Error> =>
-  useQuery({ queryKey: [path], queryFn: () => call(schema, 'GET', path) })
+/**
+ * What a page shows of the service; kept for a few seconds, asked again when something was done. The answer is kept as
+ * it came and read by each page's own schema: two pages may want different parts of one address.
+ */
+export const useAsk = <T>(schema: z.ZodType<T>, path: string): UseQueryResult<T, Error> => {
+  const read = useCallback((answer: unknown) => schema.parse(answer), [schema])
+  return useQuery({ queryKey: [path], queryFn: () => call(z.unknown(), 'GET', path), select: read })
+}
 
 /** After something was done: whatever is shown may have changed. */
 export const refresh = (): Promise<void> => client.invalidateQueries()

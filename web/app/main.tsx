@@ -98,6 +98,9 @@ const App = () => {
         <Route path="/console/access">
           <MatrixPage />
         </Route>
+        <Route>
+          <h1>{say('noSuchPage')}</h1>
+        </Route>
       </Switch>
     </Shell>
   )

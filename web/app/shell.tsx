@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Session } from './api.ts'
+import { Boundary } from './boundary.tsx'
 import { Keys } from './keys.tsx'
 import { placeOf, Side, TabBar } from './nav.tsx'
 import { Top } from './top.tsx'
@@ -22,7 +23,7 @@ export const Shell = ({ actor, children }: { readonly actor: Session['actor']; r
         <div>
           <Top actor={actor} />
           <main id="main" className="main c-main">
-            {children}
+            <Boundary at={now}>{children}</Boundary>
           </main>
         </div>
       </div>

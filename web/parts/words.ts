@@ -4,6 +4,7 @@ export const words = {
   ruleReading: ['本平台理解', 'our reading'],
   ruleUnverified: ['未核对', 'not checked'],
   ruleComparator: ['参照他省，可配置', 'another province’s, adjustable'],
+  noSuchPage: ['没有这个页面', 'No such page'],
   workbench: ['数据工作台', 'Data workbench'],
   navWork: ['工作', 'Work'],
   navData: ['数据', 'Data'],
