@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { z } from 'zod'
+import { displayAttributes } from '#domains/opening'
 import { type Route, rawRoute } from '#platform/http'
 import { notFound } from '#platform/problem'
 
@@ -46,8 +47,8 @@ async function bundle(): Promise<Bundle> {
   }
 }
 
-const shell = (it: Bundle): string => `<!doctype html>
-<html lang="zh-CN">
+const shell = (it: Bundle, display: string): string => `<!doctype html>
+<html lang="zh-CN"${display}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -68,16 +69,26 @@ export function consoleRoutes(): readonly Route[] {
   const get = (): Promise<Bundle> => (made ??= bundle())
   const forever = 'public, max-age=31536000, immutable'
   return [
-    rawRoute('GET', '/console', { summary: 'The workbench', policy: 'public' }, async (_ctx, _input, { reply }) =>
-      reply.type('text/html; charset=utf-8').send(shell(await get())),
+    rawRoute(
+      'GET',
+      '/console',
+      { summary: 'The workbench', policy: 'public' },
+      async (_ctx, _input, { request, reply }) =>
+        reply
+          .header('vary', 'Cookie')
+          .type('text/html; charset=utf-8')
+          .send(shell(await get(), displayAttributes(request.cookies))),
     ),
     rawRoute(
       'GET',
       '/console/*',
       { summary: 'The workbench', policy: 'public', params: z.object({ '*': z.string() }) },
-      async (_ctx, { params }, { reply }) => {
+      async (_ctx, { params }, { request, reply }) => {
         if (!known.test(params['*'])) throw notFound()
-        return reply.type('text/html; charset=utf-8').send(shell(await get()))
+        return reply
+          .header('vary', 'Cookie')
+          .type('text/html; charset=utf-8')
+          .send(shell(await get(), displayAttributes(request.cookies)))
       },
     ),
     rawRoute(

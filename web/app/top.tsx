@@ -96,8 +96,16 @@ const Find = () => {
   )
 }
 
+/** Size, contrast and theme are kept in a cookie by the server, for the portal and the workbench alike. */
+const displays = [
+  ['size', 'displayLarge'],
+  ['contrast', 'displayContrast'],
+  ['theme', 'displayDark'],
+] as const
+
 const Account = ({ actor }: { readonly actor: Session['actor'] }) => {
   const [post] = actor.posts
+  const [here] = useLocation()
   const leave = async (): Promise<void> => {
     await call(z.unknown(), 'DELETE', '/api/session')
     location.assign('/console')
@@ -117,6 +125,12 @@ const Account = ({ actor }: { readonly actor: Session['actor'] }) => {
         <p>
           <b>{actor.name}</b>
         </p>
+        {displays.map(([turn, word]) => (
+          <a key={turn} className="btn btn--quiet" href={`/display?turn=${turn}&back=${encodeURIComponent(here)}`}>
+            {say(document.documentElement.dataset[turn] === undefined ? word : 'displayNormal')}
+            {document.documentElement.dataset[turn] === undefined ? '' : `（${say(word)}）`}
+          </a>
+        ))}
         <button type="button" className="btn btn--quiet" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>
           {say('otherLanguage')}
         </button>

@@ -135,6 +135,21 @@ export async function listDatasets(
   return { items: ids.flatMap((id) => views.get(id) ?? []), total, next }
 }
 
+/** Public entries whose data came last, whenever somebody touched the entry itself. */
+export async function listNewest(ctx: Ctx, most: number): Promise<DatasetView[]> {
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .selectAll()
+    .where('state', '=', 'published')
+    .where('open', '!=', 'closed')
+    .where('data_at', 'is not', null)
+    .orderBy('data_at', 'desc')
+    .orderBy('code')
+    .limit(most)
+    .execute()
+  return present(ctx, rows)
+}
+
 type FacetName = 'org' | 'theme' | 'share' | 'open' | 'step'
 interface Facet {
   readonly value: string

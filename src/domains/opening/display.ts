@@ -35,3 +35,16 @@ export function turned(display: Display, turn: keyof typeof choices): string {
   const after = { ...display, [turn]: display[turn] === null ? choices[turn] : null }
   return [after.size, after.contrast, after.theme].filter((it) => it !== null).join('.')
 }
+
+/** The choices as attributes of the page's root; the style sheets answer to them. */
+export const choicesOf = ({ size, contrast, theme }: Display) => ({
+  ...(size === null ? {} : { 'data-size': size }),
+  ...(contrast === null ? {} : { 'data-contrast': contrast }),
+  ...(theme === null ? {} : { 'data-theme': theme }),
+})
+
+/** The same as text, for a page that is not drawn by this chapter. */
+export const displayAttributes = (cookies: Readonly<Record<string, string | undefined>>): string =>
+  Object.entries(choicesOf(displayOf(cookies[displayCookie])))
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')

@@ -4,6 +4,7 @@ import { releaseDoors } from './release-doors.ts'
 import { effects, onPublished, onVersion } from './releases.ts'
 import { type Deps, routesOf } from './routes.tsx'
 
+export { displayAttributes } from './display.ts'
 export { notFoundPage } from './routes.tsx'
 
 export function opening(deps: Deps): Domain {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { listDatasets, listUpdates, publicCounts, publicFacet, updateCounts } from '#domains/catalog'
+import { listNewest, listUpdates, publicCounts, publicFacet, updateCounts } from '#domains/catalog'
 import { listOrganizations } from '#domains/directory'
 import type { Ctx } from '#platform/context'
 import { leavesOf } from '#platform/ledger'
@@ -27,7 +27,7 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
     conditional: opened('conditional'),
     updates: await updateCounts(ctx),
     pace: await answerPace(ctx),
-    newest: (await listDatasets(ctx, { publicOnly: true, limit: 6 })).items,
+    newest: await listNewest(ctx, 6),
     late: (await listUpdates(ctx, { state: 'late', limit: 5 })).map((it) => ({
       ...it,
       orgName: names.get(it.org) ?? it.org,

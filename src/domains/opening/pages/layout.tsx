@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Display } from '../display.ts'
+import { choicesOf, type Display } from '../display.ts'
 import { type Lang, say, type Word } from '../words.ts'
 import { Icon } from './marks.tsx'
 
@@ -136,12 +136,6 @@ const Foot = ({ lang }: { readonly lang: Lang }) => (
     </div>
   </footer>
 )
-
-const choicesOf = ({ size, contrast, theme }: Display) => ({
-  ...(size === null ? {} : { 'data-size': size }),
-  ...(contrast === null ? {} : { 'data-contrast': contrast }),
-  ...(theme === null ? {} : { 'data-theme': theme }),
-})
 
 /** The frame of every public page: skip link, demo band, head, main, foot. Works without a script. */
 export const Page = ({ frame, children }: { readonly frame: Frame; readonly children: ReactNode }) => {
