@@ -95,6 +95,22 @@ export const addHours = (from: Date, hours: number): Due => ({
   provisional: false,
 })
 
+/**
+ * The end of a period of calendar days, months or years: the corresponding day at 24:00, or the month's last day where
+ * it has none (Civil Code art. 201 and 202). Hours and minutes run at once. For what is kept, valid or due yearly;
+ * limits of the law for acting are working days.
+ */
+export function addPeriod(from: Date, value: number, unit: 'minutes' | 'hours' | 'days' | 'months' | 'years'): Date {
+  if (unit === 'minutes') return new Date(from.getTime() + value * 60_000)
+  if (unit === 'hours') return addHours(from, value).due
+  const [year = 0, month = 0, day = 0] = cityDate(from).split('-').map(Number)
+  if (unit === 'days') return endOf(new Date(Date.UTC(year, month - 1, day + value)).toISOString().slice(0, 10))
+  const months = unit === 'years' ? value * 12 : value
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  const at = new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
+  return endOf(at.toISOString().slice(0, 10))
+}
+
 /** Working days after `from`'s day, up to and with `to`'s day. Zero when `to` is not later. */
 export function workingDaysBetween(from: Date, to: Date): number {
   const last = cityDate(to)

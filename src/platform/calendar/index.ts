@@ -1,5 +1,6 @@
 export {
   addHours,
+  addPeriod,
   addWorkingDays,
   assumed,
   cityDate,
