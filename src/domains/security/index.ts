@@ -15,6 +15,6 @@ export const security = (deps: Deps): Domain => ({
   on: {
     // The pass over every row waits behind what others do with a new version: no verdict waits for it.
     'intake.version': (ctx, payload) => ctx.emit('security.scan', payload),
-    'security.scan': (ctx, payload) => scanVersion(ctx, deps, payload),
   },
+  slow: { 'security.scan': (ctx, payload) => scanVersion(ctx, deps, payload) },
 })
