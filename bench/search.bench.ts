@@ -116,8 +116,8 @@ async function enter(ctx: Parameters<typeof indexDocument>[0], n: number): Promi
   const open = n % 3 === 0 ? 'conditional' : 'unconditional'
   const { pool } = city.database
   await pool.query(
-    `insert into catalog.datasets (code, org, title, abstract, theme, share, share_condition, open, update_frequency, format, share_methods, state, created_at)
-     values ($1, $2, $3, $4, $5, 'conditional', '用于公共服务', $6, 'monthly', 'spreadsheet', '{api}', 'published', $7)`,
+    `insert into catalog.datasets (code, org, title, abstract, theme, share, share_condition, open, update_frequency, format, share_methods, state, step, created_at)
+     values ($1, $2, $3, $4, $5, 'conditional', '用于公共服务', $6, 'monthly', 'spreadsheet', '{api}', 'published', 'published', $7)`,
     [it.code, org, title, abstract, it.theme, open, new Date(1_760_000_000_000 + n * 1000)],
   )
   await indexDocument(

@@ -12,7 +12,7 @@ export async function flights(folder: string): Promise<string> {
   const place = join(folder, 'flights.parquet')
   const duck = await (await DuckDBInstance.create(':memory:')).connect()
   await duck.run(
-    `COPY (SELECT DATE '2006-01-01' + (i % 90)::INT AS "FL_DATE", (hash(i) % 200)::SMALLINT AS "DEP_DELAY", (hash(i, 1) % 200)::SMALLINT AS "ARR_DELAY", (hash(i, 2) % 300)::SMALLINT AS "AIR_TIME", (hash(i, 3) % 2500)::SMALLINT AS "DISTANCE" FROM range(3000000) t(i)) TO '${place}' (FORMAT parquet)`,
+    `COPY (SELECT DATE '2006-01-01' + (i % 90)::INT AS "date", (hash(i) % 200)::SMALLINT AS "delay", (hash(i, 1) % 200)::SMALLINT AS "ARR_DELAY", (hash(i, 2) % 300)::SMALLINT AS "AIR_TIME", (hash(i, 3) % 2500)::SMALLINT AS "distance" FROM range(3000000) t(i)) TO '${place}' (FORMAT parquet)`,
   )
   return place
 }

@@ -5,6 +5,7 @@ import { Boundary } from './boundary.tsx'
 import { Keys } from './keys.tsx'
 import { placeOf, Side, TabBar } from './nav.tsx'
 import { Top } from './top.tsx'
+import { Watermark } from './watermark.tsx'
 import { say } from './words.ts'
 
 export const Shell = ({ actor, children }: { readonly actor: Session['actor']; readonly children: ReactNode }) => {
@@ -28,6 +29,7 @@ export const Shell = ({ actor, children }: { readonly actor: Session['actor']; r
         </div>
       </div>
       <TabBar actor={actor} />
+      <Watermark actor={actor} />
     </>
   )
 }
