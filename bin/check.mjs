@@ -49,6 +49,10 @@ function documents() {
       if (part === 'src/domains' && !map.includes(folder)) lines.push(`docs/map.md does not name ${folder}`)
     }
   }
+  for (const page of readdirSync(join(root, 'docs/guide')).filter((file) => file.endsWith('.md')))
+    for (const [, picture] of readFileSync(join(root, 'docs/guide', page), 'utf8').matchAll(/\]\((shots\/[^)]+)\)/g))
+      if (!existsSync(join(root, 'docs/guide', picture)))
+        lines.push(`docs/guide/${page}: ${picture} is missing, run npm run guide`)
   const pictures = run('tsx', ['src/app/pictures.ts', '--check'])
   if (pictures.status !== 0) lines.push(`${pictures.stdout}${pictures.stderr}`.trim())
   return { ok: lines.length === 0, text: lines.join('\n') }
