@@ -43,7 +43,11 @@ const Label = ({ it, clock, today, pauses, last }: LabelOf) => {
       </span>
     )
   if (day === today) return <span className="up st">{say('today')}</span>
-  if (it.work && (it.weekday === 0 || it.weekday === 6)) return <span className="dn">{say('makeUp')}</span>
+  if (it.work && (it.weekday === 0 || it.weekday === 6)) {
+    // Beside the first day's own label there is no room below.
+    const beside = Date.parse(day) - Date.parse(clock.startedAt.slice(0, 10)) <= 3 * 86_400_000
+    return <span className={beside ? 'up' : 'dn'}>{say('makeUp')}</span>
+  }
   const pause = pauses.find((one) => one.from.slice(0, 10) < day && rests(day, [one]))
   const first =
     pause !== undefined && !rests(new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10), [pause])
