@@ -150,14 +150,15 @@ function workSteadily(city: City): () => Promise<void> {
   let on = true
   const loop = async (): Promise<void> => {
     while (on) {
-      await city.work().catch((error: unknown) => log.error('jobs', { error: String(error) }))
+      await city.work(() => on).catch((error: unknown) => log.error('jobs', { error: String(error) }))
       await sleep(500)
     }
   }
   const working = loop()
   return async () => {
     on = false
-    await working
+    // What is at work may end; what takes longer is given up and begun again by the next start.
+    await Promise.race([working, sleep(2000)])
   }
 }
 

@@ -10,7 +10,7 @@ export interface Hearing {
   /** Hands out waiting events. What takes long is put into the queue. */
   deliver(): Promise<void>
   /** Does the jobs that are due. */
-  work(): Promise<void>
+  work(goOn?: () => boolean): Promise<void>
   /** Both, until nothing is due. */
   settle(): Promise<void>
 }
@@ -34,8 +34,8 @@ export function hearing(database: Database, domains: readonly Domain[], within: 
     async deliver() {
       await deliverEvents(database, handlers, within)
     },
-    async work() {
-      await workJobs(database, worker)
+    async work(goOn) {
+      await workJobs(database, worker, goOn)
     },
     async settle() {
       // What a job tells may be work again.

@@ -72,10 +72,12 @@ async function run(database: Database, worker: Worker, job: Taken): Promise<void
 
 /**
  * Does what is due, one job after the other. A failing one is kept with its error and tried again with growing pauses,
- * ten times; others go on. @returns how many were begun
+ * ten times; others go on. @param goOn asked before each one: a service that stops begins no other
+ * @returns how many were begun
  */
-export async function workJobs(database: Database, worker: Worker): Promise<number> {
+export async function workJobs(database: Database, worker: Worker, goOn = (): boolean => true): Promise<number> {
   for (let begun = 0; ; begun += 1) {
+    if (!goOn()) return begun
     const job = await take(database, worker)
     if (job === null) return begun
     await run(database, worker, job)
