@@ -71,11 +71,12 @@ test('a job at work is nobody else’s while it gives signs of life, however lon
   did.length = 0
   await send(database.db, 'work', { what: 'long' })
   const long = worker(async (_, { what }) => {
-    await new Promise((done) => setTimeout(done, 2500))
+    await new Promise((done) => setTimeout(done, 4500))
     did.push(String(what))
   })
-  const working = workJobs(database, long)
-  await new Promise((done) => setTimeout(done, 1800))
+  // A lease that a busy machine does not miss, and work that outlasts it.
+  const working = workJobs(database, { ...long, lease: 3 })
+  await new Promise((done) => setTimeout(done, 3400))
   expect(await workJobs(database, notes)).toBe(0)
   expect(await jobHealth(database.db)).toMatchObject({ running: 1, hung: 0 })
   await database.pool.query(`update jobs.jobs set begun_at = clock_timestamp() - interval '11 minutes'`)
