@@ -1,40 +1,13 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { z } from 'zod'
+import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
-const lights = ['green', 'yellow', 'red', 'paused'] as const
 type Light = (typeof lights)[number]
-
-const Counts = z.object({ green: z.number(), yellow: z.number(), red: z.number(), paused: z.number() })
-const Org = z.object({ code: z.string(), name: z.string() })
-const Board = z.object({
-  at: z.string(),
-  totals: Counts,
-  orgs: z.array(Counts.extend({ org: Org })),
-  rules: z.array(z.object({ rule: z.string(), red: z.number() })),
-  met: z.object({ days: z.number(), met: z.number(), onTime: z.number() }),
-})
-const Clocks = z.object({
-  total: z.number(),
-  truncated: z.boolean(),
-  items: z.array(
-    z.object({
-      case: z.string(),
-      number: z.string(),
-      kind: z.string(),
-      subject: z.string(),
-      title: z.string().nullable(),
-      clock: z.string(),
-      rule: z.string(),
-      dueAt: z.string(),
-      light: z.enum(lights),
-      org: Org.nullable(),
-    }),
-  ),
-})
+const Clocks = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ClockRow) })
 
 type Filter = 'org' | 'light' | 'rule'
 
@@ -66,7 +39,7 @@ const Count = ({ n, to, label }: { readonly n: number; readonly to: string; read
 
 const light = (it: Light): ReactNode => <LightWord light={it === 'paused' ? 'green' : it} paused={it === 'paused'} />
 
-const Totals = ({ of, at }: { readonly of: z.output<typeof Counts>; readonly at: URLSearchParams }) => (
+const Totals = ({ of, at }: { readonly of: z.output<typeof Board>['totals']; readonly at: URLSearchParams }) => (
   <ul className="c-kpi">
     {lights.map((it) => (
       <li key={it}>

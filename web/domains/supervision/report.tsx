@@ -1,57 +1,14 @@
 import { Link, useLocation, useSearch } from 'wouter'
 import { z } from 'zod'
+import { groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { RuleRef } from '../../parts/law.tsx'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
-const groupings = ['org', 'kind', 'rule'] as const
 type Grouping = (typeof groupings)[number]
-const outcomes = ['inTime', 'late', 'open', 'openLate'] as const
-
-const Line = z.object({
-  key: z.string(),
-  name: z.string(),
-  total: z.number(),
-  inTime: z.number(),
-  late: z.number(),
-  open: z.number(),
-  openLate: z.number(),
-  median: z.number().nullable(),
-  measured: z.number(),
-})
-type Line = z.output<typeof Line>
-const Report = z.object({
-  at: z.string(),
-  from: z.string(),
-  until: z.string(),
-  by: z.enum(groupings),
-  total: Line,
-  lines: z.array(Line),
-})
-const Rows = z.object({
-  total: z.number(),
-  truncated: z.boolean(),
-  items: z.array(
-    z.object({
-      case: z.string(),
-      number: z.string(),
-      kind: z.string(),
-      subject: z.string(),
-      title: z.string().nullable(),
-      clock: z.string(),
-      round: z.number(),
-      rule: z.string(),
-      org: z.object({ code: z.string(), name: z.string() }).nullable(),
-      days: z.number(),
-      used: z.number().nullable(),
-      startedAt: z.string(),
-      dueAt: z.string(),
-      metAt: z.string().nullable(),
-      outcome: z.enum(outcomes),
-    }),
-  ),
-})
+type Line = z.output<typeof Report>['total']
+const Rows = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ReportRow) })
 
 const names = ['by', 'from', 'until', 'org', 'kind', 'rule', 'outcome'] as const
 type Name = (typeof names)[number]
