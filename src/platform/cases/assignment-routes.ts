@@ -1,18 +1,7 @@
 import { z } from 'zod'
-import { postKinds } from '#platform/context'
 import { type Route, route } from '#platform/http'
-import {
-  Assignment,
-  assign,
-  assigns,
-  delegate,
-  delegations,
-  endAssignment,
-  NewAssignment,
-  NewDelegation,
-} from './assignments.ts'
-
-const Person = z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })
+import { assign, assigns, delegate, delegations, endAssignment, NewAssignment, NewDelegation } from './assignments.ts'
+import { Assignment, Delegations } from './model.ts'
 
 /** 转办, 会签 and 委托. */
 export const assignmentRoutes: readonly Route[] = [
@@ -48,12 +37,7 @@ export const assignmentRoutes: readonly Route[] = [
     {
       summary: "Who may act for whom in the caller's organisation (委托), and whom the caller may let act",
       policy: 'signed-in',
-      reply: z.object({
-        items: z.array(Assignment),
-        people: z.array(Person),
-        posts: z.array(z.enum(postKinds)),
-        next: z.null(),
-      }),
+      reply: Delegations,
     },
     (ctx) => delegations(ctx),
   ),

@@ -7,8 +7,9 @@ import { type Colleague, colleaguesOf } from '#platform/identity'
 import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
 import { rewriteDuties } from './duties.ts'
 import { type CaseOf, kindOf } from './kind.ts'
+import type { Assignment, Delegations } from './model.ts'
 import { nameOf, tell } from './notices.ts'
-import { assignmentKinds, standingIn } from './standing.ts'
+import { standingIn } from './standing.ts'
 import { db, type Tables } from './tables.ts'
 import { cityTime, visible } from './view.ts'
 
@@ -27,23 +28,6 @@ export const NewDelegation = z.object({
   until: z.iso.date(),
   note,
 })
-export const Assignment = z.object({
-  id: z.string(),
-  how: z.enum(assignmentKinds),
-  org: z.string(),
-  post: Post,
-  person: z.string(),
-  personName: z.string(),
-  since: z.string(),
-  until: z.string().nullable(),
-  note: z.string(),
-  by: z.string(),
-  at: z.string(),
-  endedAt: z.string().nullable(),
-  entry: z.string(),
-})
-export type Assignment = z.output<typeof Assignment>
-
 const noSuchPost = problem('cases/no-such-post', 422, '这个岗位不办理此事')
 const notColleague = problem('cases/not-a-colleague', 422, '只能交给本单位有岗位的人')
 const already = problem('cases/already-assigned', 409, '已经交给这个人了')
@@ -234,9 +218,7 @@ export async function assignmentsOf(ctx: Ctx, id: string): Promise<Assignment[]>
 }
 
 /** The 委托 of the caller's organisations that hold or will, whom there is to delegate to, and which posts the caller may. */
-export async function delegations(
-  ctx: Ctx,
-): Promise<{ items: Assignment[]; people: Colleague[]; posts: PostKind[]; next: null }> {
+export async function delegations(ctx: Ctx): Promise<Delegations> {
   if (ctx.actor.id === null) throw notSignedIn()
   const orgs = [...new Set(ctx.actor.posts.map((post) => post.org))]
   const today = cityDate(ctx.now)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assumed, cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
 import { CalendarDay, declareDay, enterHolidays, HolidayYear } from './holidays.ts'
+import { Days } from './model.ts'
 
 /** The city's working days: read by everybody, entered by the bureau. */
 export const calendarRoutes: readonly Route[] = [
@@ -12,6 +13,7 @@ export const calendarRoutes: readonly Route[] = [
       summary: 'Which days of a span are working days',
       policy: 'public',
       query: z.object({ from: z.iso.date(), until: z.iso.date() }),
+      reply: Days,
     },
     async (ctx, { query }) => ({ items: daysOf(query.from, query.until), today: cityDate(ctx.now), next: null }),
   ),
@@ -43,8 +45,8 @@ export const calendarRoutes: readonly Route[] = [
 
 const longest = 400
 
-function daysOf(from: string, until: string): { day: string; work: boolean; weekday: number; assumed: boolean }[] {
-  const days: ReturnType<typeof daysOf> = []
+function daysOf(from: string, until: string): Days['items'] {
+  const days: Days['items'] = []
   for (let at = Date.parse(from); at <= Date.parse(until) && days.length < longest; at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10)
     days.push({ day, work: isWorkingDay(day), weekday: new Date(at).getUTCDay(), assumed: assumed(day) })

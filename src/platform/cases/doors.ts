@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Db, sql } from '#platform/db'
 import { type Route, route } from '#platform/http'
 import { type CaseKind, kindOf, newestKinds, type Transition } from './kind.ts'
-import { CaseView, seesCase } from './view.ts'
+import { CaseView } from './model.ts'
+import { seesCase } from './view.ts'
 
 const Nothing = z.object({})
 

@@ -1,102 +1,17 @@
-import { z } from 'zod'
 import type { Ctx } from '#platform/context'
-import { postKinds } from '#platform/context'
 import { sql } from '#platform/db'
 import { Problem } from '#platform/problem'
-import { Assignment, assignmentsOf, eligible, mayAssign } from './assignments.ts'
+import { assignmentsOf, eligible, mayAssign } from './assignments.ts'
 import { lightOf } from './clocks.ts'
 import type { Titles } from './inbox.ts'
 import { type CaseOf, kindOf } from './kind.ts'
-import { holders, noticeKinds } from './notices.ts'
+import { type Dossier, noticeKinds } from './model.ts'
+import { holders } from './notices.ts'
 import { pictureOf } from './picture.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
 import { whyNotUrge } from './urge.ts'
 import { cityTime, failedClauses, mayAct, mayOf, visible } from './view.ts'
-
-const Turn = z.object({ party: z.string(), posts: z.array(z.string()) })
-const OfPost = z.object({ org: z.string(), post: z.string() })
-
-/** What a case's page shows beyond the case itself. */
-export const Dossier = z.object({
-  title: z.object({ zh: z.string(), en: z.string() }),
-  version: z.number(),
-  /** What the case is about, for those who may see that. */
-  subjectTitle: z.string().nullable(),
-  parties: z.array(z.object({ party: z.string(), org: z.string() })),
-  waiting: z.array(OfPost.extend({ person: z.string() })),
-  picture: z.object({
-    stops: z.array(
-      z.object({
-        state: z.string(),
-        when: z.enum(['done', 'now', 'ahead']),
-        by: z.string().nullable(),
-        at: z.string().nullable(),
-        next: z.string().nullable(),
-        turn: z.array(Turn),
-      }),
-    ),
-    branches: z.array(
-      z.object({
-        after: z.number(),
-        states: z.array(z.string()),
-        step: z.string(),
-        from: z.string(),
-        until: z.string().nullable(),
-      }),
-    ),
-  }),
-  /** When each limit did not run, and by which rule it is counted. */
-  limits: z.array(
-    z.object({
-      name: z.string(),
-      days: z.number(),
-      version: z.string().nullable(),
-      pauses: z.array(z.object({ from: z.string(), until: z.string().nullable() })),
-    }),
-  ),
-  /** What could be done in this state and why this caller cannot. */
-  blocked: z.array(
-    z.object({
-      transition: z.string(),
-      why: z.enum(['post', 'once', 'clause']),
-      missing: z.array(z.string()),
-      turn: z.array(Turn),
-      cites: z.array(z.string()),
-    }),
-  ),
-  /** Limits that were met before they began anew. */
-  earlier: z.array(
-    z.object({
-      name: z.string(),
-      rule: z.string(),
-      round: z.number(),
-      startedAt: z.string(),
-      dueAt: z.string(),
-      metAt: z.string(),
-      light: z.enum(['green', 'yellow', 'red']),
-    }),
-  ),
-  notices: z.array(
-    z.object({
-      what: z.enum(noticeKinds),
-      order: z.string().nullable(),
-      clock: z.string().nullable(),
-      note: z.string().nullable(),
-      from: z.string(),
-      at: z.string(),
-      entry: z.string(),
-    }),
-  ),
-  assignments: z.array(Assignment),
-  /** The posts whose work here the caller may hand on, and to whom. */
-  hand: z.object({
-    posts: z.array(z.object({ org: z.string(), post: z.enum(postKinds) })),
-    people: z.array(z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })),
-  }),
-  urge: z.object({ may: z.boolean(), why: z.string().nullable() }),
-})
-export type Dossier = z.output<typeof Dossier>
 
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<Dossier> {
@@ -123,13 +38,10 @@ export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<D
     earlier: await earlierOf(ctx, id),
     notices: await noticesOf(ctx, id),
     assignments: await assignmentsOf(ctx, id),
-    hand: { posts: [...posts], people: first === undefined ? [] : await peopleOf(ctx, first.org) },
+    hand: { posts: [...posts], people: first === undefined ? [] : [...(await eligible(ctx, first.org))] },
     urge: await urgeOf(ctx, it),
   }
 }
-
-const peopleOf = async (ctx: Ctx, org: string) =>
-  (await eligible(ctx, org)).map(({ id, name, posts }) => ({ id, name, posts: [...posts] }))
 
 async function blockedOf(ctx: Ctx, it: CaseOf, done: readonly string[]): Promise<Dossier['blocked']> {
   const actor = await standingIn(ctx, it)

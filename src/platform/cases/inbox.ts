@@ -3,11 +3,9 @@ import { sql } from '#platform/db'
 import { notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { kindOf } from './kind.ts'
+import type { Box, Inbox } from './model.ts'
 import { standing } from './standing.ts'
 import { cityTime, daysLeft } from './view.ts'
-
-export const boxes = ['todo', 'done', 'mine', 'cc'] as const
-export type Box = (typeof boxes)[number]
 
 interface Line {
   readonly id: string
@@ -29,11 +27,7 @@ export type Titles = (ctx: Ctx, subjects: readonly string[]) => Promise<Readonly
 const limit = 200
 
 /** 待办 todo, 已办 done, 我发起 mine, 抄送 cc: the caller's cases. To-do comes from duties, the earliest due first. */
-export async function inbox(
-  ctx: Ctx,
-  box: Box,
-  titles: Titles,
-): Promise<{ items: object[]; counts: Readonly<Record<Box, number>>; next: null; truncated: boolean }> {
+export async function inbox(ctx: Ctx, box: Box, titles: Titles): Promise<Inbox> {
   if (ctx.actor.id === null) throw notSignedIn()
   const actor = await standing(ctx)
   // The clock that runs out first; one that rests only where none runs.

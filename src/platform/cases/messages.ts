@@ -1,31 +1,10 @@
-import { z } from 'zod'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound, notSignedIn } from '#platform/problem'
 import type { Titles } from './inbox.ts'
-import { noticeKinds } from './notices.ts'
+import type { Messages, NoticeKind } from './model.ts'
 import { standing } from './standing.ts'
 import { cityTime } from './view.ts'
-
-export const Message = z.object({
-  id: z.string(),
-  what: z.enum(noticeKinds),
-  /** The number of a 督办单. */
-  order: z.string().nullable(),
-  case: z.string(),
-  number: z.string(),
-  kind: z.string(),
-  subject: z.string(),
-  subjectTitle: z.string().nullable(),
-  clock: z.string().nullable(),
-  dueAt: z.string().nullable(),
-  note: z.string().nullable(),
-  from: z.string(),
-  at: z.string(),
-  entry: z.string(),
-  read: z.boolean(),
-})
-export const Messages = z.object({ items: z.array(Message), unread: z.number(), next: z.string().nullable() })
 
 const page = 50
 
@@ -38,7 +17,7 @@ const mine = async (ctx: Ctx) => {
 
 interface Row {
   readonly id: string
-  readonly what: (typeof noticeKinds)[number]
+  readonly what: NoticeKind
   readonly order: string | null
   readonly case: string
   readonly number: string
@@ -58,7 +37,7 @@ export async function messagesOf(
   ctx: Ctx,
   wish: { readonly unread?: boolean | undefined; readonly cursor?: string | undefined },
   titles: Titles,
-): Promise<z.output<typeof Messages>> {
+): Promise<Messages> {
   if (ctx.actor.id === null) throw notSignedIn()
   const own = await mine(ctx)
   const seen = sql`exists (select from cases.messages_read r where r.message = m.id and r.person = ${ctx.actor.id})`

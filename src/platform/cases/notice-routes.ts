@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Route, route } from '#platform/http'
 import type { Titles } from './inbox.ts'
-import { Messages, messagesOf, readMessages } from './messages.ts'
+import { messagesOf, readMessages } from './messages.ts'
+import { Messages } from './model.ts'
 import { Urging, urge, urges } from './urge.ts'
 
 /** Messages in the house, and 催办. */

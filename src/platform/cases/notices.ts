@@ -3,11 +3,8 @@ import { cityDate } from '#platform/calendar'
 import type { Ctx, EntryId } from '#platform/context'
 import { sql } from '#platform/db'
 import { type CaseOf, kindOf } from './kind.ts'
+import type { NoticeKind } from './model.ts'
 import { db } from './tables.ts'
-
-/** 临近, 超期, 督办, 催办, 延期, 转办 or 会签, 委托. */
-export const noticeKinds = ['warned', 'breached', 'supervised', 'urged', 'extended', 'assigned'] as const
-export type NoticeKind = (typeof noticeKinds)[number]
 
 /** A post of an organisation, or the one person to whom a matter of that post was handed. */
 export interface Addressee {

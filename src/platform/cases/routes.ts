@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { type Route, route } from '#platform/http'
 import { assignmentRoutes } from './assignment-routes.ts'
 import { calendarRoutes } from './calendar-routes.ts'
-import { Dossier, dossierOf } from './dossier.ts'
-import { boxes, inbox, type Titles } from './inbox.ts'
+import { dossierOf } from './dossier.ts'
+import { inbox, type Titles } from './inbox.ts'
+import { boxes, CaseView, Dossier, Inbox } from './model.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { act, getCase } from './service.ts'
-import { CaseView, seesCase } from './view.ts'
+import { seesCase } from './view.ts'
 
 const Id = z.object({ id: z.string() })
 
@@ -46,7 +47,12 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
   route(
     'GET',
     '/api/inbox',
-    { summary: "The caller's cases", policy: 'signed-in', query: z.object({ box: z.enum(boxes).default('todo') }) },
+    {
+      summary: "The caller's cases",
+      policy: 'signed-in',
+      query: z.object({ box: z.enum(boxes).default('todo') }),
+      reply: Inbox,
+    },
     (ctx, { query }) => inbox(ctx, query.box, titles),
   ),
   ...noticeRoutes(titles),

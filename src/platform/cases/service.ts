@@ -4,10 +4,11 @@ import { notAllowed, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
 import { rewriteDuties } from './duties.ts'
 import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
+import type { CaseView } from './model.ts'
 import { nameOf, nextNumber, tellOfExtension } from './notices.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-import { type CaseView, failedClauses, isSpent, mayAct, present, visible } from './view.ts'
+import { failedClauses, isSpent, mayAct, present, visible } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')

@@ -2,14 +2,12 @@ import { cityDate } from '#platform/calendar'
 import { type Actor, type Ctx, type PostKind, postKinds } from '#platform/context'
 import { sql } from '#platform/db'
 import type { CaseOf } from './kind.ts'
-
-/** 转办 replaces, 会签 adds, 委托 is for a period. */
-export const assignmentKinds = ['transfer', 'add', 'delegate'] as const
+import type { Assignment } from './model.ts'
 
 /** One person stands in for a post, or beside it. */
 export interface StandIn {
   readonly id: string
-  readonly how: (typeof assignmentKinds)[number]
+  readonly how: Assignment['how']
   readonly org: string
   readonly post: string
   readonly person: string

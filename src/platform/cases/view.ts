@@ -1,50 +1,12 @@
-import { z } from 'zod'
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
 import { workingDaysBetween } from '#platform/calendar'
 import { type Actor, type Ctx, system } from '#platform/context'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
+import type { CaseView } from './model.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-
-/** A case as everybody is answered: `surfaces.md` §4. */
-export const CaseView = z.object({
-  id: z.string(),
-  number: z.string(),
-  kind: z.string(),
-  state: z.string(),
-  subject: z.string(),
-  openedAt: z.string(),
-  may: z.array(z.string()),
-  clocks: z.array(
-    z.object({
-      name: z.string(),
-      startedAt: z.string(),
-      dueAt: z.string(),
-      pausedAt: z.string().optional(),
-      metAt: z.string().optional(),
-      light: z.enum(['green', 'yellow', 'red']),
-      rule: z.string(),
-      provisional: z.boolean().optional(),
-      /** Working days after today up to the due day of a limit that runs; below zero it is late by so many. */
-      left: z.number().optional(),
-    }),
-  ),
-  history: z.array(
-    z.object({
-      at: z.string(),
-      actor: z.string(),
-      transition: z.string(),
-      from: z.string().nullable(),
-      to: z.string(),
-      note: z.string().optional(),
-      entry: z.string(),
-      post: z.string().optional(),
-    }),
-  ),
-})
-export type CaseView = z.output<typeof CaseView>
 
 /** City time, as every answer tells it. */
 export const cityTime = (at: Date): string =>

@@ -1,30 +1,13 @@
 import type { Db } from '#platform/db'
+import type { PostKind } from './model.ts'
+
+export { type PostKind, postKinds } from './model.ts'
 
 /** Ten digits of our own: region (6), kind (1), serial (3). `architecture.md` calls it the organisation code. */
 export type OrgCode = string & { readonly brand?: 'OrgCode' }
 export type PersonId = string & { readonly brand?: 'PersonId' }
 /** The id of a leaf before and after it has an index in the log. */
 export type EntryId = string & { readonly brand?: 'EntryId' }
-
-export const postKinds = [
-  'steward',
-  'head',
-  'reviewer',
-  'admin',
-  'regulator',
-  'citizen',
-  'company',
-  'operator',
-  'analyst',
-  'seller',
-  'buyer',
-  'exchange',
-  'assessor',
-  'sysadmin',
-  'secadmin',
-  'auditadmin',
-] as const
-export type PostKind = (typeof postKinds)[number]
 
 /** A post that a person holds. `below` names the organisation itself and all under it. */
 export interface Post {

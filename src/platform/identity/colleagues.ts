@@ -1,10 +1,5 @@
 import { type Db, sql } from '#platform/db'
-
-export interface Colleague {
-  readonly id: string
-  readonly name: string
-  readonly posts: readonly string[]
-}
+import type { Colleague } from './model.ts'
 
 /** Everybody who holds a post in an organisation, by name. */
 export async function colleaguesOf(at: { db: Db }, org: string): Promise<readonly Colleague[]> {

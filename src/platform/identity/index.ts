@@ -1,10 +1,11 @@
 export { setPassword } from './account.ts'
 export { listActs } from './acts.ts'
-export { type Colleague, colleaguesOf } from './colleagues.ts'
+export { colleaguesOf } from './colleagues.ts'
 export {
   type Act,
   Act as ActView,
   Clearance,
+  type Colleague,
   NewPersonInput,
   type PersonView,
   PersonView as Person,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { postKinds } from '#platform/context'
+import { postKinds } from '#model/context'
 
 export const scopes = ['read', 'write', 'ingest'] as const
 export type Scope = (typeof scopes)[number]
@@ -22,6 +22,8 @@ export const ActorView = z.object({
   /** The password was seen by somebody else: it must be changed before anything else. */
   mustChangePassword: z.boolean().optional(),
 })
+
+export type ActorView = z.output<typeof ActorView>
 
 export const TokenLine = z.object({
   id: z.string(),
@@ -64,6 +66,10 @@ export const PersonView = z.object({
 })
 export type PersonView = z.output<typeof PersonView>
 export const WithPassword = z.object({ person: PersonView, password: z.string() })
+
+/** Who holds posts in an organisation, by kind. */
+export const Colleague = z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })
+export type Colleague = z.output<typeof Colleague>
 
 const Somebody = z.object({ id: z.string(), name: z.string() })
 
