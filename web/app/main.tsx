@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'
+import { ActorView } from '#model/identity'
 import { Case } from '../domains/cases/case.tsx'
 import { Delegations } from '../domains/cases/delegations.tsx'
 import { InboxPage } from '../domains/cases/inbox.tsx'
@@ -23,12 +24,12 @@ import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
 import { ClockBoard } from '../domains/supervision/board.tsx'
 import { TimelinessReport } from '../domains/supervision/report.tsx'
-import { client, Refused, Session, useAsk } from './api.ts'
+import { client, Refused, useAsk } from './api.ts'
 import { Shell } from './shell.tsx'
 import { language, say } from './words.ts'
 
 const App = () => {
-  const session = useAsk(Session, '/api/session')
+  const session = useAsk(ActorView, '/api/session')
   if (session.error instanceof Refused && session.error.status === 401) return <SignIn />
   if (session.data === undefined)
     return (
@@ -37,7 +38,6 @@ const App = () => {
       </p>
     )
   const { actor, expiresAt, mustChangePassword } = session.data
-  if (actor.id === null) return <SignIn />
   if (mustChangePassword === true) return <FirstPassword />
   return (
     <Shell actor={actor}>

@@ -1,7 +1,9 @@
 import { Link, useLocation } from 'wouter'
+import { Inbox } from '#model/cases'
+import type { ActorView } from '#model/identity'
 import { useUnread } from '../domains/cases/ask.ts'
 import { Icon, type IconName, Logo } from '../parts/icons.tsx'
-import { Inbox, type Session, useAsk } from './api.ts'
+import { useAsk } from './api.ts'
 import { say, type Word } from './words.ts'
 
 interface Place {
@@ -54,7 +56,7 @@ const groups: readonly Group[] = [
   },
 ]
 
-const open = (place: Place, actor: Session['actor']): boolean =>
+const open = (place: Place, actor: ActorView['actor']): boolean =>
   place.posts === undefined || actor.posts.some((post) => place.posts?.includes(post.kind))
 
 /** What the browser's tab, the crumbs and the menu agree on: the place whose address begins the present one. */
@@ -70,7 +72,7 @@ const here = (path: string, now: string): { readonly 'aria-current'?: 'page' } =
 /** How many cases wait for the person: shown wherever the inbox is named. */
 const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.counts.todo ?? 0
 
-export const Side = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const Side = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now] = useLocation()
   const waiting = useWaiting()
   const unread = useUnread()
@@ -112,7 +114,7 @@ export const Side = ({ actor }: { readonly actor: Session['actor'] }) => {
 const thumbs = ['/console', '/console/datasets', '/console/upload', '/console/board', '/console/account']
 
 /** Five places under the thumb: the menu of a phone. */
-export const TabBar = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const TabBar = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now] = useLocation()
   const waiting = useWaiting()
   const places = groups.flatMap((group) => group.places)

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { useLocation } from 'wouter'
-import type { Session } from './api.ts'
+import type { ActorView } from '#model/identity'
 import { Boundary } from './boundary.tsx'
 import { Keys } from './keys.tsx'
 import { placeOf, Side, TabBar } from './nav.tsx'
@@ -8,7 +8,7 @@ import { Top } from './top.tsx'
 import { Watermark } from './watermark.tsx'
 import { say } from './words.ts'
 
-export const Shell = ({ actor, children }: { readonly actor: Session['actor']; readonly children: ReactNode }) => {
+export const Shell = ({ actor, children }: { readonly actor: ActorView['actor']; readonly children: ReactNode }) => {
   const [now] = useLocation()
   useEffect(() => {
     document.title = `${say(placeOf(now))} - ${say('console')}`

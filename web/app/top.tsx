@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { z } from 'zod'
+import type { ActorView } from '#model/identity'
 import { Bell } from '../domains/cases/bell.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
 import { Dialog, Fault, Field, fieldsOf } from '../parts/parts.tsx'
-import { call, refresh, type Session, useAsk } from './api.ts'
+import { call, refresh, useAsk } from './api.ts'
 import { placeOf } from './nav.tsx'
 import { language, say, speak, termOf } from './words.ts'
 
@@ -103,7 +104,7 @@ const displays = [
   ['theme', 'displayDark'],
 ] as const
 
-const Account = ({ actor }: { readonly actor: Session['actor'] }) => {
+const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [post] = actor.posts
   const [here] = useLocation()
   const leave = async (): Promise<void> => {
@@ -142,7 +143,7 @@ const Account = ({ actor }: { readonly actor: Session['actor'] }) => {
   )
 }
 
-export const Top = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const Top = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now] = useLocation()
   return (
     <header className="top">

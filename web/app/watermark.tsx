@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Session } from './api.ts'
+import type { ActorView } from '#model/identity'
 import { termOf } from './words.ts'
 
 const minute = (): string => new Date().toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16)
@@ -8,7 +8,7 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** Post, account and minute over every page: a photograph of the screen says whose it was. Nobody can click it. */
-export const Watermark = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const Watermark = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now, setNow] = useState(minute())
   useEffect(() => {
     const timer = setInterval(() => setNow(minute()), 60_000)

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { Case, call, refresh } from '../../app/api.ts'
+import { CaseView } from '#model/cases'
+import { call, refresh } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -85,7 +86,7 @@ export const Ask = ({
     const faults: { number: string; error: unknown }[] = []
     const left = failed.length === 0 ? cases : cases.filter((it) => failed.some((one) => one.number === it.number))
     for (const it of left)
-      await call(Case, 'POST', `/api/cases/${it.id}/${transition}`, input).catch((error: unknown) =>
+      await call(CaseView, 'POST', `/api/cases/${it.id}/${transition}`, input).catch((error: unknown) =>
         faults.push({ number: it.number, error }),
       )
     setFailed(faults)

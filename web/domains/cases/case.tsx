@@ -1,11 +1,12 @@
 import { Link } from 'wouter'
-import { Case as CaseSchema, type Case as CaseView, useAsk } from '../../app/api.ts'
+import { CaseView, Dossier } from '#model/cases'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
-import { Dossier, useOrgNames } from './ask.ts'
 import { ClockChip } from './chip.tsx'
 import { Matters } from './matters.tsx'
 import { Process } from './process.tsx'
@@ -226,7 +227,7 @@ const Way = ({
 }
 
 export const Case = ({ id }: { readonly id: string }) => {
-  const found = useAsk(CaseSchema, `/api/cases/${id}`)
+  const found = useAsk(CaseView, `/api/cases/${id}`)
   const dossier = useAsk(Dossier, `/api/cases/${id}/dossier`).data
   const nameOf = useOrgNames()
   return (

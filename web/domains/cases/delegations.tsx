@@ -1,13 +1,14 @@
 import { useState } from 'react'
+import { Delegations as DelegationsSchema } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Field, Nothing, Shown } from '../../parts/parts.tsx'
-import { Delegation, useOrgNames } from './ask.ts'
+import { useOrgNames } from '../directory/queries.ts'
 import { Arranged, Choice, Form, Note } from './stand.tsx'
 
 /** 委托: who acts for which post, from when to when. */
 export const Delegations = () => {
-  const found = useAsk(Delegation, '/api/delegations')
+  const found = useAsk(DelegationsSchema, '/api/delegations')
   const nameOf = useOrgNames()
   const [open, setOpen] = useState(false)
   return (

@@ -1,19 +1,17 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import type { z } from 'zod'
-import { Inbox, useAsk } from '../../app/api.ts'
+import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
-import { useOrgNames } from './ask.ts'
 import { ClockChip } from './chip.tsx'
 import { Pane } from './pane.tsx'
 
-const boxes = ['todo', 'done', 'mine', 'cc'] as const
 const standings = ['red', 'yellow', 'green', 'paused'] as const
 type Standing = (typeof standings)[number]
-type Line = z.output<typeof Inbox>['items'][number]
 
 /** What may be done with every one of them. */
 const common = (lines: readonly Line[]): string[] =>
@@ -229,9 +227,7 @@ export const InboxPage = () => {
                   </ul>
                 </div>
                 <p className="small muted row-b no-print">
-                  <span>
-                    {all.truncated === true ? `${say('firstOnly')} ${all.items.length}` : say('inWorkingDays')}
-                  </span>
+                  <span>{all.truncated ? `${say('firstOnly')} ${all.items.length}` : say('inWorkingDays')}</span>
                   <span className="c-hint">
                     <kbd>J</kbd> <kbd>K</kbd> {say('keyMove')} <kbd>Enter</kbd> {say('keyOpen')} <kbd>X</kbd>{' '}
                     {say('choose')}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Case, useAsk } from '../../app/api.ts'
+import type { CaseView } from '#model/cases'
+import { useAsk } from '../../app/api.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Release } from '../opening/release.tsx'
 import { RequestContent } from '../sharing/request.tsx'
@@ -22,7 +23,7 @@ const Told = ({ id }: { readonly id: string }) => {
 }
 
 /** What was asked for, by the chapter that the case belongs to. */
-export const Matters = ({ it }: { readonly it: Pick<Case, 'id' | 'kind'> }) => (
+export const Matters = ({ it }: { readonly it: Pick<CaseView, 'id' | 'kind'> }) => (
   <>
     {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
     {it.kind === 'opening/release' ? <Release id={it.id} /> : null}

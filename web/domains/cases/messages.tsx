@@ -1,14 +1,17 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
+import { Messages, type NoticeKind } from '#model/cases'
 import { call, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
-import { Messages } from './ask.ts'
 
-const marks = { warned: 'yellow', breached: 'red', supervised: 'red' } as const
-const markOf = (what: string): 'yellow' | 'red' | null => (what in marks ? marks[what as keyof typeof marks] : null)
+const marks: Readonly<Partial<Record<NoticeKind, 'yellow' | 'red'>>> = {
+  warned: 'yellow',
+  breached: 'red',
+  supervised: 'red',
+}
 
 const read = async (ids?: readonly string[]): Promise<void> => {
   await call(z.unknown(), 'POST', '/api/messages/read', ids === undefined ? {} : { ids })
@@ -51,11 +54,11 @@ export const MessagesPage = () => {
             <>
               <ul className="c-list c-messages">
                 {items.map((it) => {
-                  const mark = markOf(it.what)
+                  const mark = marks[it.what]
                   return (
                     <li key={it.id} className={it.read ? '' : 'c-unread'}>
-                      <span className={mark === null ? 'mid' : `light light--${mark}`}>
-                        {mark === null ? null : <LightMark name={mark} />}
+                      <span className={mark === undefined ? 'mid' : `light light--${mark}`}>
+                        {mark === undefined ? null : <LightMark name={mark} />}
                         {termOf(`notice.${it.what}`)}
                       </span>
                       <span>

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
-import { Case, useAsk } from '../../app/api.ts'
+import { CaseView } from '#model/cases'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from './actions.tsx'
@@ -8,7 +9,7 @@ import { Matters } from './matters.tsx'
 
 /** The case that is looked at, beside the list: enough to decide the plain ones without leaving it. */
 export const Pane = ({ id, title }: { readonly id: string; readonly title: string }) => {
-  const found = useAsk(Case, `/api/cases/${id}`)
+  const found = useAsk(CaseView, `/api/cases/${id}`)
   return (
     <aside className="c-pane no-print" aria-label={say('lookedAt')}>
       <Shown of={found}>

@@ -1,5 +1,5 @@
+import type { Dossier } from '#model/cases'
 import { say, termOf } from '../../app/words.ts'
-import type { Dossier } from './ask.ts'
 
 type Picture = Dossier['picture']
 

@@ -1,13 +1,9 @@
-import { z } from 'zod'
-import { type Clock, useAsk } from '../../app/api.ts'
+import { type Clock, Days } from '#model/cases'
+import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 
-const Days = z.object({
-  items: z.array(z.object({ day: z.string(), work: z.boolean(), weekday: z.number(), assumed: z.boolean() })),
-  today: z.string(),
-})
-type Day = z.output<typeof Days>['items'][number]
+type Day = Days['items'][number]
 
 interface Pause {
   readonly from: string

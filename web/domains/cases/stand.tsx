@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { z } from 'zod'
+import { Assignment, type Dossier } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
-import { Assignment, type Dossier } from './ask.ts'
 
 interface Sends {
   readonly title: string
@@ -133,7 +133,7 @@ export const Arranged = ({
   end,
   nameOf,
 }: {
-  readonly items: readonly z.output<typeof Assignment>[]
+  readonly items: readonly Assignment[]
   readonly end: (id: string) => string
   readonly nameOf: (code: string) => string
 }) => {

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { DatasetView } from '#model/catalog'
-import { Dataset, type Session, useAsk } from '../../app/api.ts'
+import type { ActorView } from '#model/identity'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Cite } from '../../parts/law.tsx'
@@ -183,7 +184,7 @@ const Tabs = ({
   )
 }
 
-export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: Session['actor'] }) => {
+export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: ActorView['actor'] }) => {
   const found = useAsk(DatasetView, `/api/catalog/datasets/${code}`)
   const [params, change] = useSearchParams()
   const named = params.get('tab') ?? 'items'
@@ -205,11 +206,9 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
             {it.case !== null && it.may.length > 0 ? (
               <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
             ) : null}
-            {!owner && steward && it.state === 'published' && it.share !== 'refused' ? (
-              <AskForIt it={Dataset.parse(it)} />
-            ) : null}
+            {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
             {owner && steward && it.step === 'published' && it.version !== null && it.open !== 'unconditional' ? (
-              <ProposeOpening it={Dataset.parse(it)} />
+              <ProposeOpening it={it} />
             ) : null}
             <Tabs
               it={it}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { type Session, useAsk } from '../../app/api.ts'
+import type { ActorView } from '#model/identity'
+import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
@@ -134,7 +135,7 @@ const common = (them: readonly View[]): string[] =>
   (them[0]?.may ?? []).filter((name) => them.every((it) => it.may.includes(name)))
 
 /** The catalog as the caller may see it, one's own first; what it is narrowed by stands in the address. */
-export const Datasets = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const first = actor.posts[0]?.org.code ?? ''
   const reviews = actor.posts.some((post) => post.kind === 'reviewer' || post.kind === 'regulator')
   const wish = useWish(/^\d{10}$/.test(first) && !reviews ? first : '')

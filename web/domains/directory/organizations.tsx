@@ -1,27 +1,15 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
-import { DatasetList, Refused, useAsk } from '../../app/api.ts'
+import { Colleague, Organization, Region } from '#model/directory'
+import { Refused, useAsk } from '../../app/api.ts'
 import { language, say, termOf } from '../../app/words.ts'
 import { fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { CatalogList } from '../catalog/queries.ts'
+import { Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
 
-const Organization = z.object({
-  code: z.string(),
-  name: z.string(),
-  nameEn: z.string().nullable(),
-  kind: z.string(),
-  region: z.string(),
-  nicknames: z.array(z.string()),
-})
-type Organization = z.output<typeof Organization>
-const Organizations = z.object({ items: z.array(Organization) })
-const Region = z.object({
-  name: z.string(),
-  path: z.array(z.string()),
-  formerly: z.array(z.object({ code: z.string(), name: z.string(), until: z.number() })),
-})
-const People = z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), posts: z.array(z.string()) })) })
+const People = z.object({ items: z.array(Colleague) })
 
 const city = '500000'
 const called = (it: Organization): string => (language() === 'en' ? (it.nameEn ?? it.name) : it.name)
@@ -139,7 +127,7 @@ const PeopleOf = ({ code }: { readonly code: string }) => {
 }
 
 const DatasetsOf = ({ code }: { readonly code: string }) => (
-  <Shown of={useAsk(DatasetList, `/api/catalog/datasets?org=${code}&limit=10`)}>
+  <Shown of={useAsk(CatalogList, `/api/catalog/datasets?org=${code}&limit=10`)}>
     {({ items, total }) =>
       items.length === 0 ? (
         <Nothing />

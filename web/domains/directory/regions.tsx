@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { z } from 'zod'
+import { Region } from '#model/directory'
 import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Field } from '../../parts/parts.tsx'
 
-const Regions = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) })
+const Regions = z.object({ items: z.array(Region) })
 const city = '500000'
 
 const Choice = ({

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { z } from 'zod'
+import { SessionLine, TokenLine } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
@@ -7,21 +8,8 @@ import { Once, Sure, useDoing } from './ask.tsx'
 import { PasswordForm } from './password.tsx'
 
 const Made = z.looseObject({ token: z.string() })
-const Tokens = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      scopes: z.array(z.string()),
-      createdAt: z.string(),
-      expiresOn: z.string(),
-      state: z.enum(['live', 'expired', 'revoked']),
-    }),
-  ),
-})
-const Sessions = z.object({
-  items: z.array(z.object({ id: z.string(), startedAt: z.string(), expiresAt: z.string(), current: z.boolean() })),
-})
+const Tokens = z.object({ items: z.array(TokenLine) })
+const Sessions = z.object({ items: z.array(SessionLine) })
 
 const scopes = [
   ['read', 'scopeRead'],

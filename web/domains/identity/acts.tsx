@@ -1,24 +1,12 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
+import { Act } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 
-const Somebody = z.object({ id: z.string(), name: z.string() })
-const Acts = z.object({
-  items: z.array(
-    z.object({
-      index: z.number(),
-      at: z.string(),
-      type: z.string(),
-      by: Somebody,
-      subject: Somebody,
-      detail: z.record(z.string(), z.unknown()),
-    }),
-  ),
-  next: z.string().nullable(),
-})
+const Acts = z.object({ items: z.array(Act), next: z.string().nullable() })
 
 /** A value as people read it: a kind of post by its name, anything else as it is. */
 const told = (detail: Readonly<Record<string, unknown>>): string =>

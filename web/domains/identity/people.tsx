@@ -1,29 +1,19 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
-import { call, type Session, useAsk } from '../../app/api.ts'
+import { type ActorView, PersonView, WithPassword } from '#model/identity'
+import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Once, useDoing } from './ask.tsx'
 
-export const Person = z.object({
-  id: z.string(),
-  username: z.string(),
-  name: z.string(),
-  clearance: z.number(),
-  active: z.boolean(),
-  temporary: z.boolean(),
-  lockedUntil: z.string().nullable(),
-  posts: z.array(z.object({ org: z.object({ code: z.string(), name: z.string() }), kind: z.string() })),
-})
-export type Person = z.output<typeof Person>
-export const WithPassword = z.object({ person: Person, password: z.string() })
-const People = z.object({ items: z.array(Person), next: z.string().nullable() })
+const People = z.object({ items: z.array(PersonView), next: z.string().nullable() })
 
-export const holds = (actor: Session['actor'], kind: string): boolean => actor.posts.some((post) => post.kind === kind)
+export const holds = (actor: ActorView['actor'], kind: string): boolean =>
+  actor.posts.some((post) => post.kind === kind)
 
 /** What stands in the way of somebody's signing in, in words. */
-export const Standing = ({ of }: { readonly of: Person }) => (
+export const Standing = ({ of }: { readonly of: PersonView }) => (
   <span className="row">
     <span className={`tag ${of.active ? 'tag--open' : ''}`}>{say(of.active ? 'active' : 'inactive')}</span>
     {of.lockedUntil === null ? null : (
@@ -72,7 +62,7 @@ const AddPerson = () => {
   )
 }
 
-const PeopleTable = ({ items }: { readonly items: readonly Person[] }) => (
+const PeopleTable = ({ items }: { readonly items: readonly PersonView[] }) => (
   <Table
     label={say('people')}
     heads={[say('personName'), say('username'), say('posts'), say('clearance'), say('state')]}
@@ -97,7 +87,7 @@ const PeopleTable = ({ items }: { readonly items: readonly Person[] }) => (
 )
 
 /** Who there is, for the three administrators; who may do what about it is said on the person's page. */
-export const PeoplePage = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const PeoplePage = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [q, setQ] = useState('')
   const [cursor, setCursor] = useState('')
   const query = new URLSearchParams({ ...(q === '' ? {} : { q }), ...(cursor === '' ? {} : { cursor }) })

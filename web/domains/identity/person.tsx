@@ -1,33 +1,19 @@
 import { type FormEvent, useState } from 'react'
-import { z } from 'zod'
-import { call, type Session, useAsk } from '../../app/api.ts'
+import { type PostKind, postKinds } from '#model/context'
+import { type ActorView, PersonView, WithPassword } from '#model/identity'
+import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Organizations } from '../directory/queries.ts'
 import { Once, Sure, useDoing } from './ask.tsx'
-import { holds, Person, Standing, WithPassword } from './people.tsx'
+import { holds, Standing } from './people.tsx'
 
-const Organizations = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) })
-
-const offices = ['sysadmin', 'secadmin', 'auditadmin'] as const
-const trades = [
-  'steward',
-  'head',
-  'reviewer',
-  'admin',
-  'regulator',
-  'citizen',
-  'company',
-  'operator',
-  'analyst',
-  'seller',
-  'buyer',
-  'exchange',
-  'assessor',
-] as const
+const offices: readonly PostKind[] = ['sysadmin', 'secadmin', 'auditadmin']
+const trades = postKinds.filter((it) => !offices.includes(it))
 
 interface About {
-  readonly of: Person
-  readonly actor: Session['actor']
+  readonly of: PersonView
+  readonly actor: ActorView['actor']
 }
 
 const done = (event: FormEvent<HTMLFormElement>): Record<string, string> => {
@@ -43,7 +29,7 @@ const GivePost = ({ of, actor }: About) => {
   return (
     <form
       className="stack-4 measure"
-      onSubmit={(event) => void run(() => call(Person, 'POST', `/api/people/${of.id}/posts`, done(event)))}
+      onSubmit={(event) => void run(() => call(PersonView, 'POST', `/api/people/${of.id}/posts`, done(event)))}
     >
       <Field label={say('postOrg')}>
         <select className="select" name="org" required defaultValue="">
@@ -93,7 +79,7 @@ const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
                 label={say('endPost')}
                 name={`${org.name} ${termOf(kind)}`}
                 text={say('endPostAsk')}
-                act={() => call(Person, 'DELETE', `/api/people/${of.id}/posts/${org.code}/${kind}`)}
+                act={() => call(PersonView, 'DELETE', `/api/people/${of.id}/posts/${org.code}/${kind}`)}
               />
             ) : (
               ''
@@ -106,7 +92,7 @@ const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
   )
 }
 
-const Security = ({ of }: { readonly of: Person }) => {
+const Security = ({ of }: { readonly of: PersonView }) => {
   const [password, setPassword] = useState<string | null>(null)
   const { error, busy, run } = useDoing()
   const path = `/api/people/${of.id}`
@@ -118,7 +104,7 @@ const Security = ({ of }: { readonly of: Person }) => {
         className="row"
         onSubmit={(event) => {
           const clearance = Number(done(event)['clearance'])
-          void run(() => call(Person, 'PUT', `${path}/clearance`, { clearance }))
+          void run(() => call(PersonView, 'PUT', `${path}/clearance`, { clearance }))
         }}
       >
         <select className="select" name="clearance" aria-label={say('clearance')} defaultValue={of.clearance}>
@@ -133,7 +119,11 @@ const Security = ({ of }: { readonly of: Person }) => {
       {error === null ? null : <Fault error={error} />}
       <div className="row">
         {of.lockedUntil === null ? null : (
-          <button type="button" className="btn" onClick={() => void run(() => call(Person, 'POST', `${path}/unlock`))}>
+          <button
+            type="button"
+            className="btn"
+            onClick={() => void run(() => call(PersonView, 'POST', `${path}/unlock`))}
+          >
             {say('unlock')}
           </button>
         )}
@@ -144,10 +134,10 @@ const Security = ({ of }: { readonly of: Person }) => {
   )
 }
 
-const Presence = ({ of }: { readonly of: Person }) => {
+const Presence = ({ of }: { readonly of: PersonView }) => {
   const act = of.active ? 'deactivate' : 'reactivate'
   const { error, run } = useDoing()
-  const send = (): Promise<unknown> => call(Person, 'POST', `/api/people/${of.id}/${act}`)
+  const send = (): Promise<unknown> => call(PersonView, 'POST', `/api/people/${of.id}/${act}`)
   return (
     <>
       {of.active ? (
@@ -163,8 +153,8 @@ const Presence = ({ of }: { readonly of: Person }) => {
 }
 
 /** One person, with what the caller's own office may do about them. */
-export const PersonPage = ({ id, actor }: { readonly id: string; readonly actor: Session['actor'] }) => (
-  <Shown of={useAsk(Person, `/api/people/${encodeURIComponent(id)}`)}>
+export const PersonPage = ({ id, actor }: { readonly id: string; readonly actor: ActorView['actor'] }) => (
+  <Shown of={useAsk(PersonView, `/api/people/${encodeURIComponent(id)}`)}>
     {(of) => {
       const free = of.id !== actor.id
       return (

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { call, refresh, Session } from '../../app/api.ts'
+import { ActorView } from '#model/identity'
+import { call, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -8,7 +9,7 @@ export const SignIn = () => {
   const [error, setError] = useState<unknown>(null)
   const enter = async (fields: Record<string, string>): Promise<void> => {
     try {
-      await call(Session, 'POST', '/api/session', fields)
+      await call(ActorView, 'POST', '/api/session', fields)
       await refresh()
     } catch (it) {
       setError(it)

@@ -1,7 +1,8 @@
-import { DatasetList, useAsk } from '../../app/api.ts'
+import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { EntryFields, entryOf } from '../catalog/entry.tsx'
+import { CatalogList } from '../catalog/queries.ts'
 
 export interface Target {
   readonly dataset: string
@@ -19,7 +20,7 @@ interface Choosing {
 
 /** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
 export const Into = ({ org, columns, target, change }: Choosing) => {
-  const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
+  const own = useAsk(CatalogList, `/api/catalog/datasets?org=${org}&limit=1000`)
   const chosen = own.data?.items.find((it) => it.code === target.dataset)
   return (
     <section className="card">

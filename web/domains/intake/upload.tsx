@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { call, Refused, refresh, type Session } from '../../app/api.ts'
+import type { ActorView } from '#model/identity'
+import { call, Refused, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault } from '../../parts/parts.tsx'
 import { Check, draftOf, forgetDraft, Steps } from './check.tsx'
@@ -48,7 +49,7 @@ const Progress = ({ step, resume }: { readonly step: Sending; readonly resume: (
 )
 
 /** File, look, target, version: the same doors as the command line. */
-export const Upload = ({ actor }: { readonly actor: Session['actor'] }) => {
+export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [step, setStep] = useState<Step>({ at: 'choose' })
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const [error, setError] = useState<unknown>(null)

@@ -1,24 +1,16 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { z } from 'zod'
-import { Case, call, type Dataset, refresh, useAsk } from '../../app/api.ts'
+import { CaseView } from '#model/cases'
+import type { DatasetView } from '#model/catalog'
+import { Gate } from '#model/opening'
+import { call, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Dialog, Fault, Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 
-const Gate = z.object({
-  passed: z.boolean(),
-  clauses: z.array(
-    z.object({
-      id: z.string(),
-      passed: z.boolean(),
-      detail: z.string(),
-      opens: z.array(z.object({ label: z.string(), rows: z.number(), path: z.string() })),
-    }),
-  ),
-})
 const Asked = z.object({ reason: z.string(), omit: z.array(z.string()), gate: Gate })
 
-const GateTable = ({ gate }: { readonly gate: z.output<typeof Gate> }) => (
+const GateTable = ({ gate }: { readonly gate: Gate }) => (
   <div className="stack-2">
     <p>
       <span className={`light light--${gate.passed ? 'green' : 'red'}`}>
@@ -67,14 +59,14 @@ const GateNow = ({ code }: { readonly code: string }) => (
 )
 
 /** A steward proposes to open the department's published dataset and names the columns that stay closed. */
-export const ProposeOpening = ({ it }: { readonly it: Dataset }) => {
+export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
   const [open, setOpen] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [, go] = useLocation()
   const send = async (form: HTMLFormElement): Promise<void> => {
     const omit = new FormData(form).getAll('omit').map((one) => (typeof one === 'string' ? one : ''))
     try {
-      const opened = await call(Case, 'POST', '/api/opening/releases', {
+      const opened = await call(CaseView, 'POST', '/api/opening/releases', {
         dataset: it.code,
         omit,
         reason: fieldsOf(form)['reason'] ?? '',

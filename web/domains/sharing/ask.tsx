@@ -1,15 +1,17 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { z } from 'zod'
+import { CaseView } from '#model/cases'
+import type { DatasetView } from '#model/catalog'
 import { Level } from '#model/security'
-import { Case, call, type Dataset, refresh, useAsk } from '../../app/api.ts'
+import { call, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Dialog, Fault, Field, fieldsOf, Shown } from '../../parts/parts.tsx'
 import { GradeMark } from '../security/marks.tsx'
 import { type Condition, Conditions, written } from './conditions.tsx'
 
 /** Fields with their grade: those of level 2 and above leave covered unless they are asked for as they are. */
-const Choice = ({ it, level }: { readonly it: Dataset; readonly level: z.output<typeof Level> }) => {
+const Choice = ({ it, level }: { readonly it: DatasetView; readonly level: z.output<typeof Level> }) => {
   const gradeOf = (name: string): number => level.columns.find((one) => one.column === name)?.grade ?? 1
   return (
     <fieldset>
@@ -36,14 +38,14 @@ const Choice = ({ it, level }: { readonly it: Dataset; readonly level: z.output<
   )
 }
 
-const Fields = ({ it }: { readonly it: Dataset }) => (
+const Fields = ({ it }: { readonly it: DatasetView }) => (
   <Shown of={useAsk(Level, `/api/security/${it.code}/level`)}>{(level) => <Choice it={it} level={level} />}</Shown>
 )
 
 const texts = (form: HTMLFormElement, name: string): string[] =>
   new FormData(form).getAll(name).flatMap((one) => (typeof one === 'string' ? [one] : []))
 
-const Form = ({ it, close }: { readonly it: Dataset; readonly close: () => void }) => {
+const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => void }) => {
   const [error, setError] = useState<unknown>(null)
   const [conditions, setConditions] = useState<readonly Condition[]>([])
   const [, go] = useLocation()
@@ -53,7 +55,7 @@ const Form = ({ it, close }: { readonly it: Dataset; readonly close: () => void 
     const clear = texts(form, 'clear').filter((name) => fields.includes(name))
     const rows = written(conditions)
     try {
-      const opened = await call(Case, 'POST', '/api/sharing/requests', {
+      const opened = await call(CaseView, 'POST', '/api/sharing/requests', {
         ...{ dataset: it.code, basis, scenario, scope, method, until, declaration: true },
         ...(fields.length === 0 || fields.length === it.items.length ? {} : { fields }),
         ...(clear.length === 0 ? {} : { clear }),
@@ -114,7 +116,7 @@ const Form = ({ it, close }: { readonly it: Dataset; readonly close: () => void 
 }
 
 /** The application of Decree 809 art. 20, on the dataset's own page. */
-export const AskForIt = ({ it }: { readonly it: Dataset }) => {
+export const AskForIt = ({ it }: { readonly it: DatasetView }) => {
   const [open, setOpen] = useState(false)
   if (!open)
     return (
