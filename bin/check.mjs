@@ -12,12 +12,15 @@ const run = (command, args) =>
   spawnSync(join(tools, command), args, { cwd: root, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
 const report = ({ status, stdout, stderr }) => ({ ok: status === 0, text: `${stdout}${stderr}` })
 
-const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((path) => /\.tsx?$/.test(path)).length
+const parts = ['src', 'web']
+const sources = parts
+  .flatMap((part) => readdirSync(join(root, part), { recursive: true }))
+  .filter((path) => /\.tsx?$/.test(path)).length
 
 /** A cruiser that resolves nothing also finds no violation: it must have seen at least our own files. */
 function boundaries() {
   const { status, stdout, stderr } = run('depcruise', [
-    'src',
+    ...parts,
     '--config',
     '.dependency-cruiser.cjs',
     '--output-type',
@@ -29,7 +32,7 @@ function boundaries() {
   } catch {
     return { ok: false, text: `${stdout}${stderr}` }
   }
-  const seen = result.modules.filter((it) => /^src\/.*\.tsx?$/.test(it.source)).length
+  const seen = result.modules.filter((it) => /^(src|web)\/.*\.tsx?$/.test(it.source)).length
   const lines = result.summary.violations.map((it) => `${it.rule.name}: ${it.from} → ${it.to}`)
   if (seen < sources) lines.push(`cruised ${seen} of ${sources} modules: the boundaries were not checked`)
   return { ok: lines.length === 0 && status === 0, text: lines.join('\n') }
