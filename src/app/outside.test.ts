@@ -101,6 +101,34 @@ describe('CKAN', () => {
     expect((await action('package_search', { wrong: 1 })).body).toMatchObject({
       error: { __type: 'Search Query Error' },
     })
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const inherited = await city.visitor.get(`/api/3/action/${name}`)
+      expect([inherited.status, inherited.text]).toEqual([400, `"Bad request: Action name not known: ${name}"`])
+    }
+  })
+
+  test('a question comes as a query, as JSON or as a form; JSONP does not', async () => {
+    const send = async (type: string, payload: string) =>
+      city.city.app.inject({
+        method: 'POST',
+        url: '/api/3/action/package_show',
+        payload,
+        headers: { 'content-type': type },
+      })
+    const part = `--x\r\ncontent-disposition: form-data; name="id"\r\n\r\n${code}\r\n--x--\r\n`
+    for (const [type, payload] of [
+      ['application/json', JSON.stringify({ id: code })],
+      ['application/x-www-form-urlencoded', `id=${code}`],
+      ['application/x-www-form-urlencoded', JSON.stringify({ id: code })],
+      ['multipart/form-data; boundary=x', part],
+    ] as const)
+      expect([type, JSON.parse((await send(type, payload)).body)]).toMatchObject([type, { result: { name: code } }])
+    for (const payload of ['[1]', '"x"']) {
+      const answer = await send('application/json', payload)
+      expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining('"Bad request: JSON Error')])
+    }
+    for (const path of ['package_list?callback=f', `package_show?id=${code}&callback=f`])
+      expect((await city.visitor.get(`/api/3/action/${path}`)).status).toBe(400)
   })
 })
 

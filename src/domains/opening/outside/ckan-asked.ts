@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { DatasetView } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
@@ -31,6 +32,45 @@ export interface Asked {
   readonly transaction: Raw['transaction']
 }
 export type Action = (asked: Asked) => Promise<unknown>
+
+const Members = z.record(z.string(), z.unknown())
+
+/** What a form holds, when it was sent with a file part or without; files are passed over. */
+async function formOf(request: FastifyRequest): Promise<unknown> {
+  if (!request.isMultipart()) return request.body
+  const fields: Record<string, unknown> = {}
+  for await (const part of request.parts())
+    if (part.type === 'field') fields[part.fieldname] = part.value
+    else part.file.resume()
+  return fields
+}
+
+/** JSON that a client sent without saying so, as `curl -d` does: read as a form, it became names without values. */
+function undeclared(form: unknown, type: string): unknown {
+  const read = Members.safeParse(form)
+  if (!type.startsWith('application/x-www-form-urlencoded') || !read.success) return form
+  const whole = Object.entries(read.data)
+    .map(([name, value]) => (value === '' ? name : `${name}=${String(value)}`))
+    .join('&')
+  return whole.trimStart().startsWith('{') ? JSON.parse(whole) : form
+}
+
+/**
+ * What is asked of an action: of a GET its query, of a POST its JSON or form.
+ * @returns the fault in CKAN's words when it cannot be read
+ */
+export async function paramsOf(request: FastifyRequest): Promise<Params | string> {
+  try {
+    const form = request.method === 'POST' ? await formOf(request) : request.query
+    const read = Members.safeParse(undeclared(form, request.headers['content-type'] ?? '') ?? {})
+    if (!read.success) return 'JSON Error: Request data JSON decoded to something that is not a dictionary.'
+    // JSONP runs with the rights of the page that loads it, so it is no way to read.
+    return 'callback' in read.data ? 'JSONP is not served' : read.data
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'JSON Error: Error decoding JSON data.'
+    throw error
+  }
+}
 
 export const text = (params: Params, name: string): string | undefined => {
   const value = params[name]

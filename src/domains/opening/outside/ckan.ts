@@ -17,6 +17,7 @@ import {
   needed,
   ofResource,
   type Params,
+  paramsOf,
   text,
   truthy,
   whole,
@@ -135,7 +136,7 @@ const actions: Readonly<Record<string, Action>> = {
     page(params, await everything(ctx), 1000).map((it) => packageOf(it, base)),
   help_show: async ({ params }) => {
     const name = needed(params, 'name')
-    if (actions[name] === undefined) throw absent()
+    if (actionOf(name) === undefined) throw absent()
     return `${name}: CKAN action API v3, read only.`
   },
   package_show: async ({ ctx, params, base }) => packageOf(await found(ctx, needed(params, 'id')), base),
@@ -200,22 +201,30 @@ const actions: Readonly<Record<string, Action>> = {
   datastore_info: datastoreInfo,
 }
 
+/** An action by its own name alone: what every object has, such as `constructor`, is none. */
+const actionOf = (name: string): Action | undefined => (Object.hasOwn(actions, name) ? actions[name] : undefined)
+
+/** What CKAN says outside of its envelope. */
+const refused = (reply: FastifyReply, why: string): FastifyReply =>
+  reply
+    .status(400)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(`Bad request: ${why}`))
+
 async function answer(
-  asked: Omit<Asked, 'base'>,
+  asked: Omit<Asked, 'base' | 'params'>,
   name: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const base = baseOf(request)
-  const action = actions[name]
-  if (action === undefined)
-    return reply
-      .status(400)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(`Bad request: Action name not known: ${name}`))
+  const action = actionOf(name)
+  if (action === undefined) return refused(reply, `Action name not known: ${name}`)
+  const params = await paramsOf(request)
+  if (typeof params === 'string') return refused(reply, params)
   const help = `${base}/api/3/action/help_show?name=${name}`
   try {
-    return reply.send({ help, success: true, result: await action({ ...asked, base }) })
+    return reply.send({ help, success: true, result: await action({ ...asked, params, base }) })
   } catch (error) {
     const known = translated(error)
     if (known === null) throw error
@@ -275,14 +284,14 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
     'GET',
     path,
     { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything },
-    (ctx, { params, query }, { request, reply, transaction }) =>
-      answer({ ctx, params: query, deps, transaction }, params.name, request, reply),
+    (ctx, { params }, { request, reply, transaction }) =>
+      answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
   rawRoute(
     'POST',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, body: Anything },
-    (ctx, { params, body }, { request, reply, transaction }) =>
-      answer({ ctx, params: body, deps, transaction }, params.name, request, reply),
+    { summary: 'A CKAN read action', policy: 'public', params: Name, body: z.unknown() },
+    (ctx, { params }, { request, reply, transaction }) =>
+      answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
 ]
