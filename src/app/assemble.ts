@@ -4,7 +4,7 @@ import { catalog } from '#domains/catalog'
 import { delivery } from '#domains/delivery'
 import { directory } from '#domains/directory'
 import { intake } from '#domains/intake'
-import { notFoundPage, opening } from '#domains/opening'
+import { failurePage, opening } from '#domains/opening'
 import { quality } from '#domains/quality'
 import { security } from '#domains/security'
 import { sharing } from '#domains/sharing'
@@ -17,7 +17,7 @@ export interface Parts {
   readonly lake: Lake
   readonly engines: Engines
   readonly domains: readonly Domain[]
-  readonly page404: ReturnType<typeof notFoundPage>
+  readonly failurePage: ReturnType<typeof failurePage>
 }
 
 /** All chapters in the order of `order.json`, with the lake and the engines they stand on. */
@@ -42,7 +42,7 @@ export async function assemble(
     opening({ ledgerFolder, delivery: doors, demo }),
     supervision,
   ]
-  return { lake, engines: pool, domains, page404: notFoundPage(demo) }
+  return { lake, engines: pool, domains, failurePage: failurePage(demo) }
 }
 
 /** The chapters for their tables alone: migrations need no lake and no engine. */

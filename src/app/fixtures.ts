@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { notFoundPage } from '#domains/opening'
+import { failurePage } from '#domains/opening'
 import { type Session, type TestCity, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
@@ -11,7 +11,7 @@ import { lawRoutes } from './law.ts'
 export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
   const it = await testCity({
     now,
-    page404: notFoundPage(true),
+    failurePage: failurePage(true),
     extraRoutes: [...consoleRoutes(), ...lawRoutes],
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {

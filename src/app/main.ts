@@ -108,7 +108,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
       ? { address: 120_000, account: 600_000, signIn: 1000 }
       : { address: 1200, account: 6000, signIn: 60 },
     log,
-    page404: parts.page404,
+    failurePage: parts.failurePage,
     extraRoutes: [
       ...consoleRoutes(),
       ...lawRoutes,

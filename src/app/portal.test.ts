@@ -86,6 +86,21 @@ describe('public pages', () => {
     }
   })
 
+  test('what cannot be read is told to a person in four parts, and to a program as a problem', async () => {
+    for (const [path, lang] of [
+      ['/receipts?receipt=', 'zh'],
+      ['/ledger?control=abc', 'zh'],
+      ['/datasets?lang=en&cursor=abc', 'en'],
+    ] as const) {
+      const page = await city.visitor.get(path, { accept: 'text/html' })
+      expect([page.status >= 400, page.headers['content-type']], path).toEqual([true, 'text/html; charset=utf-8'])
+      const parts = lang === 'zh' ? ['发生了什么', '为什么', '怎么办', '编号'] : ['What happened', 'Why', 'What to do']
+      for (const part of parts) expect(page.text).toContain(part)
+      expect(page.text).toContain(page.headers['x-request-id'])
+      expect((await city.visitor.get(path)).headers['content-type']).toContain('application/problem+json')
+    }
+  })
+
   test('found by nickname, pinyin, initials and in English', async () => {
     for (const q of ['公交', 'gongjiao', 'gjzd', '交委', 'bus stops', 'ｂｕｓ', '公交站點', '交通運輸'])
       expect({

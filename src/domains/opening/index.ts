@@ -5,7 +5,7 @@ import { effects, onPublished, onVersion } from './releases.ts'
 import { type Deps, routesOf } from './routes.tsx'
 
 export { displayAttributes } from './display.ts'
-export { notFoundPage } from './routes.tsx'
+export { failurePage } from './routes.tsx'
 
 export function opening(deps: Deps): Domain {
   const release = releaseKind(effects(deps.delivery))

@@ -11,7 +11,7 @@ import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
 import type { Ctx } from '#platform/context'
-import { keptPages, type Raw, type Route, rawRoute } from '#platform/http'
+import { type Failed, keptPages, type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
 import { datasetData } from './data/dataset.ts'
 import { found, Wish } from './data/datasets.ts'
@@ -26,12 +26,13 @@ import { outsideRoutes } from './outside/routes.ts'
 import { baseOf } from './outside/shared.ts'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
+import { FailurePage, failureTitle } from './pages/failure.tsx'
 import { titleOf } from './pages/hits.tsx'
 import { HomePage } from './pages/home.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { MattersPage, UpdatesPage } from './pages/lists.tsx'
 import { LawPage, LedgerPage } from './pages/log.tsx'
-import { NotFoundPage, OrganizationsPage } from './pages/plain.tsx'
+import { OrganizationsPage } from './pages/plain.tsx'
 import { StatisticsPage } from './pages/statistics.tsx'
 import { statistics } from './statistics.ts'
 import { type Lang, say, type Word } from './words.ts'
@@ -62,11 +63,11 @@ const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMar
 const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
   reply.header('vary', 'Cookie').type('text/html; charset=utf-8').send(html(page))
 
-/** The page for what is not there: rendered outside of any route. */
-export const notFoundPage =
+/** The page for what went wrong: rendered outside of any route. */
+export const failurePage =
   (demo: boolean) =>
-  (request: FastifyRequest): string =>
-    html(<NotFoundPage frame={frameOf(request, say(langOf(request), 'notFound'), demo)} />)
+  (request: FastifyRequest, failed: Failed): string =>
+    html(<FailurePage frame={frameOf(request, say(langOf(request), failureTitle(failed)), demo)} failed={failed} />)
 
 const Lang = z.object({ lang: z.string().optional() })
 const Leaves = Lang.extend({

@@ -1,4 +1,5 @@
 import { datasetWords } from './words-dataset.ts'
+import { failureWords } from './words-failure.ts'
 import { homeWords } from './words-home.ts'
 import { logWords } from './words-log.ts'
 
@@ -114,8 +115,6 @@ const words = {
   checkpoint: ['当前检查点', 'Current checkpoint'],
   publicKey: ['验证公钥', 'Public key'],
   howToCheck: ['自己核对', 'Check it yourself'],
-  notFound: ['没有这个页面', 'No such page'],
-  notFoundHint: ['地址可能写错了，或者数据集已撤下。', 'The address may be wrong, or the dataset was withdrawn.'],
   host: [
     '主办：市大数据发展局（演示）。数据由各部门提供并对内容负责。',
     'Run by the data bureau (demo). Each department answers for its data.',
@@ -205,6 +204,7 @@ const words = {
   ...homeWords,
   ...datasetWords,
   ...logWords,
+  ...failureWords,
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'

@@ -40,7 +40,7 @@ export interface CityOptions {
   readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
   readonly log: Log
   readonly extraRoutes?: readonly Route[]
-  readonly page404?: (request: FastifyRequest) => string
+  readonly failurePage?: ServerOptions['failurePage']
   readonly answered?: ServerOptions['answered']
   readonly trustProxy?: readonly string[]
   /** Whether the deep parts answer: database, lake, ledger. Names what does not. */
@@ -106,7 +106,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     perMinute: options.perMinute,
     within: (db, actor) => within(actor)(db),
     authenticate: (request, writes) => whoAsks(database, clock, request, writes),
-    page404: options.page404,
+    failurePage: options.failurePage,
     answered: options.answered,
     trustProxy: options.trustProxy,
   })

@@ -17,22 +17,48 @@ export interface Failure extends Error {
   readonly code?: string
 }
 
-/** The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. */
-export function fail(error: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** A failure as a page tells it. */
+export interface Failed {
+  readonly status: number
+  /** What programs switch on, such as `http/too-many-requests`; null for a bug. */
+  readonly code: string | null
+  readonly title: string
+  /** Why, in Chinese, where more is known than the title says. */
+  readonly why: string | null
+  /** Seconds after which the same call may succeed. */
+  readonly retryAfter: number | null
+  /** The request's id, by which a person reports it and the log finds it. */
+  readonly trace: string
+}
+export type FailurePage = (request: FastifyRequest, failed: Failed) => string
+
+const bug = { type: 'about:blank', title: '程序出错', status: 500 }
+
+/** Whether a person reads the answer: not a program, which gets the problem as JSON. */
+const isRead = (request: FastifyRequest): boolean =>
+  !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
+
+/**
+ * The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. A person with
+ * a browser gets `page`, everybody else the problem.
+ */
+export function fail(error: Failure, request: FastifyRequest, reply: FastifyReply, page?: FailurePage): FastifyReply {
   const known = error instanceof Problem ? error : unwell(error)
-  if (known === null) {
+  if (known === null)
     process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
+  const retryAfter = typeof known?.details['retryAfter'] === 'number' ? known.details['retryAfter'] : null
+  if (retryAfter !== null) void reply.header('Retry-After', String(retryAfter))
+  const { status, title } = known ?? bug
+  void reply.status(status)
+  if (page !== undefined && isRead(request)) {
+    const why = known?.details.detail ?? known?.details.errors?.map((it) => it.message).join('；') ?? null
     return reply
-      .status(500)
-      .type('application/problem+json')
-      .send({ type: 'about:blank', title: '程序出错', status: 500, trace: request.id })
+      .type('text/html; charset=utf-8')
+      .send(page(request, { status, code: known?.code ?? null, title, why, retryAfter, trace: request.id }))
   }
-  const retryAfter = known.details['retryAfter']
-  if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter))
   return reply
-    .status(known.status)
     .type('application/problem+json')
-    .send(render(known, request.url.split('?')[0] ?? request.url))
+    .send(known === null ? { ...bug, trace: request.id } : render(known, request.url.split('?')[0] ?? request.url))
 }
 
 const diskFull = /no space left on device|file too large|disk quota exceeded/i

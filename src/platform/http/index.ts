@@ -1,3 +1,4 @@
+export type { Failed } from './failures.ts'
 export { keptPages } from './kept.ts'
 export { openapi } from './openapi.ts'
 export { doorPolicy, type Input, type Raw, type Route, type RoutePolicy, rawRoute, route } from './route.ts'

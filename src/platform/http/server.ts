@@ -10,7 +10,7 @@ import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
 import { notAllowed, notFound, notSignedIn, Problem, problem, unacceptable } from '#platform/problem'
-import { closing, type Failure, fail, tooMany, unread } from './failures.ts'
+import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
 import { doorPolicy, type Raw, type Route } from './route.ts'
@@ -23,7 +23,8 @@ export interface ServerOptions {
   /** Reads the actor from cookie or token. `writes` says whether the call changes something. */
   readonly authenticate: (request: FastifyRequest, writes: boolean) => Promise<Actor>
   readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
-  readonly page404?: ((request: FastifyRequest) => string) | undefined
+  /** What a person with a browser sees of a failure; without it everybody gets the problem as JSON. */
+  readonly failurePage?: FailurePage | undefined
   /** Told of every answer; the door's pattern stands for its path, so that no line holds what somebody asked for. */
   readonly answered?: ((it: Answered) => void) | undefined
   /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; none without it. */
@@ -42,6 +43,8 @@ const crossSite = problem('http/cross-site', 403, '不接受来自其他网站�
 
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const failed = (error: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    fail(error, request, reply, options.failurePage)
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -51,7 +54,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
-    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+    frameworkErrors: (error, request, reply) => void failed(error, request, reply),
     clientErrorHandler: unread,
   })
   z.config(z.locales.zhCN())
@@ -76,17 +79,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
-  const absent = (request: FastifyRequest, reply: FastifyReply): FastifyReply | null =>
-    options.page404 !== undefined &&
-    !request.url.startsWith('/api/') &&
-    (request.headers.accept ?? '').includes('text/html')
-      ? reply.status(404).type('text/html; charset=utf-8').send(options.page404(request))
-      : null
-  app.setErrorHandler(
-    (error: Failure, request, reply) =>
-      (error instanceof Problem && error.status === 404 ? absent(request, reply) : null) ?? fail(error, request, reply),
-  )
-  app.setNotFoundHandler((request, reply) => absent(request, reply) ?? fail(notFound(), request, reply))
+  app.setErrorHandler(failed)
+  app.setNotFoundHandler((request, reply) => failed(notFound(), request, reply))
   const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
   for (const it of options.routes) mount(app, options, it, paces)
   return app

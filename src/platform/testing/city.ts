@@ -36,7 +36,7 @@ export interface TestCity {
 export interface Tester {
   readonly people?: readonly NewPerson[]
   readonly now: string
-  readonly page404?: CityOptions['page404']
+  readonly failurePage?: CityOptions['failurePage']
   readonly extraRoutes?: CityOptions['extraRoutes']
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
 }
@@ -61,7 +61,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     perMinute: { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
-    ...(tester.page404 === undefined ? {} : { page404: tester.page404 }),
+    ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),
   })
   await database.transaction((db) => addPeople({ db }, tester.people ?? []))
   afterAll(() => city.close())

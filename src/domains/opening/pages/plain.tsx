@@ -28,17 +28,3 @@ export const OrganizationsPage = ({
     </div>
   </Page>
 )
-
-export const NotFoundPage = ({ frame }: { readonly frame: Frame }) => (
-  <Page frame={frame}>
-    <div className="wrap empty">
-      <h1>{say(frame.lang, 'notFound')}</h1>
-      <p>{say(frame.lang, 'notFoundHint')}</p>
-      <p>
-        <a className="btn" href={href(frame.lang, '/datasets')}>
-          {say(frame.lang, 'showAll')}
-        </a>
-      </p>
-    </div>
-  </Page>
-)
