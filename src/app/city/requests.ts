@@ -83,7 +83,7 @@ export function request(agenda: Agenda, cast: Cast, it: Wanted, at: number): voi
   for (let n = 0; n < 3; n += 1)
     agenda.add(instant(dayAfter(day, n), 15, at % 60), applicant.steward, async (does) => {
       await does(async (ctx) => {
-        const { right } = await rightTo(ctx, it.code)
+        const right = await rightTo(ctx, it.code)
         await recordUse(ctx, { dataset: it.code, version: 1, right, door: 'rows', rows: 100 * (n + 1) })
       })
     })

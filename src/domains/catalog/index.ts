@@ -11,7 +11,7 @@ export { itemsOf } from './content.ts'
 export { evaluate } from './evaluations.ts'
 export { instead, searchFaults } from './finding.ts'
 export { setOpening } from './openings.ts'
-export { getDataset, listDatasets, listNewest, publicCounts, publicFacet, titlesOf } from './reading.ts'
+export { getDataset, getFacts, listDatasets, listNewest, publicCounts, publicFacet, titlesOf } from './reading.ts'
 export { edit, enter, move, recordVersion } from './service.ts'
 export { listUpdates, promisedAfter, type UpdateLine, type UpdateState, updateCounts, updateOf } from './updates.ts'
 

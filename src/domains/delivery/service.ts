@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type DatasetView, factsOf, getDataset, keeps } from '#domains/catalog'
+import { getFacts, keeps } from '#domains/catalog'
 import { demand, missing, permits, where, whoAsks } from '#platform/access'
 import { cityDate } from '#platform/calendar'
 import type { Ctx, OrgCode } from '#platform/context'
@@ -75,21 +75,16 @@ export type Right =
  * The one answer to "may this actor have rows of this dataset, and which". Denied by default.
  * @throws access/not-found, identity/not-signed-in, access/not-allowed, delivery/several-grants, delivery/grant-not-live
  */
-export async function rightTo(
-  ctx: Ctx,
-  code: string,
-  wanted?: string,
-): Promise<{ dataset: DatasetView; right: Right }> {
-  const dataset = await getDataset(ctx, code)
-  if (wanted !== undefined) return { dataset, right: { by: 'grant', grant: await namedGrant(ctx, code, wanted) } }
-  const facts = factsOf(dataset)
+export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<Right> {
+  const facts = await getFacts(ctx, code)
+  if (wanted !== undefined) return { by: 'grant', grant: await namedGrant(ctx, code, wanted) }
   const who = whoAsks(ctx)
-  if (permits(keeps, who, facts)) return { dataset, right: { by: 'owner', org: facts.org } }
+  if (permits(keeps, who, facts)) return { by: 'owner', org: facts.org }
   const grants = await liveGrants(ctx, code)
   const [only, second] = grants
   if (second !== undefined) throw severalGrants({ grants: grants.map(({ id, purpose }) => ({ id, purpose })) })
-  if (only !== undefined) return { dataset, right: { by: 'grant', grant: only } }
-  if (permits(openToAll, who, facts)) return { dataset, right: { by: 'open' } }
+  if (only !== undefined) return { by: 'grant', grant: only }
+  if (permits(openToAll, who, facts)) return { by: 'open' }
   if (ctx.actor.id === null)
     throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })
   const own = await db(ctx)
@@ -112,6 +107,7 @@ const orgsOf = (ctx: Ctx): string[] =>
   ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
 
 async function liveGrants(ctx: Ctx, code: string): Promise<Grant[]> {
+  if (orgsOf(ctx).length === 0) return []
   return db(ctx)
     .selectFrom('grants')
     .select(columns)
@@ -205,8 +201,7 @@ export async function usesOf(
   code: string,
   before: number | undefined,
 ): Promise<{ items: object[]; next: string | null }> {
-  const dataset = await getDataset(ctx, code)
-  demand(readsUses, ctx, factsOf(dataset), { cites: ['GSR-29'] })
+  demand(readsUses, ctx, await getFacts(ctx, code), { cites: ['GSR-29'] })
   const rows = await db(ctx)
     .selectFrom('uses')
     .selectAll()

@@ -32,16 +32,16 @@ function jsonCell(cell: Cell): string {
   // All digits of a decimal are printed as they are; an integer beyond 2^53 would be rounded by its reader.
   if (cell.type === 'decimal' || cell.type === 'boolean') return `coalesce(${it}, 'null')`
   if (cell.type === 'integer')
-    return `CASE WHEN ${it} IS NULL THEN 'null' WHEN abs(CAST(${it} AS HUGEINT)) <= 9007199254740991 THEN ${it} ELSE '"' || ${it} || '"' END`
+    return `CASE WHEN ${it} IS NULL THEN 'null' WHEN length(${it}) < 16 OR abs(CAST(${it} AS HUGEINT)) <= 9007199254740991 THEN ${it} ELSE '"' || ${it} || '"' END`
+  if (isPlain(cell)) return `coalesce('"' || ${it} || '"', 'null')`
   return `coalesce(CAST(to_json(${it}) AS VARCHAR), 'null')`
 }
 
 /** One JSON object. */
 export const jsonLine: Line = (cells) =>
-  `concat('{', ${joined(
-    cells.map((cell) => `${text(`${JSON.stringify(cell.name)}:`)} || ${jsonCell(cell)}`),
-    ',',
-  )}, '}')`
+  `concat(${cells
+    .map((cell, at) => `${text(`${at === 0 ? '{' : ','}${JSON.stringify(cell.name)}:`)}, ${jsonCell(cell)}`)
+    .join(', ')}, '}')`
 
 /** An object of an array: each behind a comma, of which the reader drops the first. */
 export const jsonItem: Line = (cells) => `concat(',', ${jsonLine(cells)})`
