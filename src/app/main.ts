@@ -51,12 +51,6 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-/** Tells that a pause point was reached and waits there for whoever kills the process. */
-const held = (): Promise<void> => {
-  log.info('held')
-  return new Promise(() => undefined)
-}
-
 /** Where the lake lies. S3 comes with scale: until then it is refused before anything starts. */
 function localFolder({ storage }: Config): string {
   if (storage.kind === 'file') return storage.folder
@@ -70,7 +64,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   if (homeHolder(config.home) === undefined) await demandPort(config)
   const warning = await demandRoom(config.home)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
-  if (config.pauseAt !== undefined) holdAt(config.pauseAt, held)
+  if (config.pauseAt !== undefined) holdAt(config.pauseAt, (at) => log.info('held', { at }))
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })
   stops.push(() => owner.close())

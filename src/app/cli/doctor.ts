@@ -5,6 +5,7 @@ import { type Config, readConfig } from '#platform/config'
 import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
 import { jobHealth } from '#platform/jobs'
+import { firstDifference } from '#platform/ledger'
 import { checkLog } from '#platform/ledger/verify'
 import { comfortable, demandPort, freeBytes, hindrance } from '../starting.ts'
 import { withDatabase } from './database.ts'
@@ -77,19 +78,22 @@ async function lake(database: Database, folder: string): Promise<Finding> {
 async function ledger(database: Database, folder: string): Promise<Finding> {
   const there = await database.pool.query<{ it: string | null }>(`select to_regclass('ledger.sequence')::text as it`)
   if (there.rows[0]?.it == null) return well('ledger', '还没有记录')
-  const empty = await database.pool.query('select from ledger.sequence limit 1')
-  if (empty.rowCount === 0) return well('ledger', '还没有记录')
-  const verdict = await checkLog(fromFolder(folder))
+  const counted = await database.pool.query<{ n: number }>('select count(*)::int as n from ledger.sequence')
+  const size = counted.rows[0]?.n ?? 0
+  const read = fromFolder(folder)
+  if (size === 0 && (await read('checkpoint')) === null) return well('ledger', '还没有记录')
+  const verdict = await checkLog(read)
   if (!verdict.ok)
     return ill(
       'ledger',
       `${JSON.stringify(verdict.firstFault)}：停止服务，删去 ledger/public 下的文件，再启动时会从数据库重写`,
     )
-  const counted = await database.pool.query<{ n: number }>('select count(*)::int as n from ledger.sequence')
-  const size = counted.rows[0]?.n ?? 0
-  return verdict.size > size
-    ? ill('ledger', `文件里有 ${verdict.size} 条，数据库只有 ${size} 条：数据库比账本旧`)
-    : well('ledger', `${verdict.size} 条，文件完整`)
+  if (verdict.size > size)
+    return ill('ledger', `文件里有 ${verdict.size} 条，数据库只有 ${size} 条：数据库比账本旧，恢复较新的数据库备份`)
+  const difference = await firstDifference(database.db, read, verdict.size)
+  return difference === null
+    ? well('ledger', `${verdict.size} 条，文件完整，与数据库逐条一致`)
+    : ill('ledger', `第 ${difference.index} 条：${difference.what}；账本可信，从备份恢复数据库并查明原因`)
 }
 
 /** The search index against the entries: both are written in one transaction, so any difference is a fault. */

@@ -30,7 +30,7 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** What an empty demo home is filled with: the whole city, or the organisations and accounts alone. */
   readonly seed: 'city' | 'accounts'
-  /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held. */
+  /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held, or a file naming it. */
   readonly pauseAt: string | undefined
 }
 

@@ -10,7 +10,7 @@ const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
 }
 
 /** RFC 6962 §2.1: a leaf is hashed behind a zero byte. */
-const leafHash = (entry: string): Buffer => sha256(Uint8Array.of(0), entry)
+export const leafHash = (entry: string): Buffer => sha256(Uint8Array.of(0), entry)
 
 /**
  * Writes a leaf in the caller's transaction: it is in the log exactly if what it tells of was committed. Published

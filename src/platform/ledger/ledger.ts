@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, type Db, sql } from '#platform/db'
 import { pausePoint } from '#platform/pause'
+import { problem } from '#platform/problem'
 import { writeDurably } from './files.ts'
 import { openSigner, type Signer } from './note.ts'
-import { sequencer } from './sequence.ts'
-import { fold, type Hash, inclusionPath, type ReadHashes, rangeHash, tilePath, tileWidth } from './tree.ts'
+import { sequencer, sizeOf } from './sequence.ts'
+import { hashReader, writeTiles } from './tiles.ts'
+import { type Hash, inclusionPath, rangeHash } from './tree.ts'
 
 export interface LedgerOptions {
   readonly database: Database
@@ -29,16 +31,21 @@ export interface Ledger {
 
 const lockKey = 0x4c45_4447
 
+const behind = problem('ledger/behind', 500, '数据库比已公布的账本旧')
+const forked = problem('ledger/forked', 500, '数据库里的记录与已公布的账本不符')
+
 /** Opens the log: its state is the database's, its files are derived and rebuilt when they are behind. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const signer = await openSigner(join(options.folder, 'keys'), options.origin)
   const folder = join(options.folder, 'public')
-  const read = hashReader(options.database, folder)
-  await writeDurably(join(folder, 'vkey'), `${signer.vkey}\n`)
-  const sequence = sequencer()
+  const vkey = `${signer.vkey}\n`
+  // Another process may publish into the same folder just now: what is right is left alone.
+  if ((await readFile(join(folder, 'vkey'), 'utf8').catch(() => '')) !== vkey)
+    await writeDurably(join(folder, 'vkey'), vkey)
+  const log = { database: options.database, folder, signer, sequence: sequencer() }
   let running: Promise<number> | undefined
   const publish = (): Promise<number> => {
-    running ??= publishOnce(options.database, folder, signer, read, sequence).finally(() => {
+    running ??= publishOnce(log).finally(() => {
       running = undefined
     })
     return running
@@ -50,7 +57,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database: options.database,
     publish,
     checkpoint: () => readFile(join(folder, 'checkpoint'), 'utf8'),
-    inclusion: (index, size) => inclusionPath(read, index, size),
+    inclusion: (index, size) => inclusionPath(hashReader(options.database.db, folder), index, size),
     start() {
       timer ??= setInterval(
         () => void publish().catch((error: unknown) => process.stderr.write(`ledger: ${String(error)}\n`)),
@@ -65,98 +72,76 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-/** Leaves come from the database, the levels above from full tiles below them. */
-const hashReader = (database: Database, folder: string): ReadHashes =>
-  async function read(level, from, to) {
-    if (level === 0) {
-      const rows = await sql<{
-        leaf_hash: Buffer
-      }>`select e.leaf_hash from ledger.sequence s join ledger.entries e on e.id = s.entry
-        where s.idx >= ${from} and s.idx < ${to} order by s.idx`.execute(database.db)
-      return rows.rows.map((row) => row.leaf_hash)
-    }
-    const hashes: Hash[] = []
-    for (let tile = from; tile < to; tile += 1) {
-      const bytes = await readFile(join(folder, 'tile', String(level - 1), tilePath(tile, tileWidth))).catch(
-        () => undefined,
-      )
-      hashes.push(
-        fold(
-          bytes?.length === 32 * tileWidth
-            ? split(bytes)
-            : await read(level - 1, tile * tileWidth, (tile + 1) * tileWidth),
-        ),
-      )
-    }
-    return hashes
-  }
+interface Log {
+  readonly database: Database
+  readonly folder: string
+  readonly signer: Signer
+  readonly sequence: (db: Db) => Promise<number>
+}
 
-const split = (bytes: Buffer): Hash[] =>
-  Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
+/** One publisher in the whole city; the lock ends with the transaction. */
+const alone = (db: Db): Promise<unknown> => sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
 
-async function publishOnce(
-  database: Database,
-  folder: string,
-  signer: Signer,
-  read: ReadHashes,
-  sequence: (db: Db) => Promise<number>,
-): Promise<number> {
+/** @throws ledger/behind, ledger/forked: rather no checkpoint than one that contradicts an earlier one */
+async function publishOnce({ database, folder, signer, sequence }: Log): Promise<number> {
   const size = await database.transaction(async (db) => {
-    // One publisher in the whole city; the lock ends with the transaction.
-    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db)
+    await alone(db)
     return sequence(db)
   })
-  const before = await publishedSize(folder)
-  if (size === before) return size
-  await writeTiles(database, folder, read, Math.min(before, size), size)
+  await pausePoint('ledger/sequenced')
+  if ((await published(folder, signer))?.size === size) return size
+  // A transaction of its own: what is published must be committed, and nobody else publishes meanwhile.
+  return database.transaction(async (db) => {
+    await alone(db)
+    return publishFiles(db, folder, signer)
+  })
+}
+
+async function publishFiles(db: Db, folder: string, signer: Signer): Promise<number> {
+  const size = await sizeOf(db)
+  const before = await published(folder, signer)
+  if (before?.size === size) return size
+  if (before !== null && before.size > size)
+    throw behind({ detail: `账本已公布 ${before.size} 条，数据库只有 ${size} 条` })
+  if (before !== null) await demandSame(db, folder, before)
+  await writeTiles(db, folder, before?.size ?? 0, size)
   await pausePoint('ledger/before-checkpoint')
-  const root =
-    size === 0 ? Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64') : await rangeHash(read, 0, size)
-  await writeDurably(join(folder, 'checkpoint'), signer.sign(`${signer.name}\n${size}\n${root.toString('base64')}\n`))
+  const root = await rootAt(db, folder, size)
+  // Without its connection this process has no lock any more, and another one may be ahead.
+  await sql`select 1`.execute(db)
+  await writeDurably(join(folder, 'checkpoint'), signer.sign(noteOf(signer, size, root)), 'ledger/checkpoint-half')
   return size
 }
 
-async function publishedSize(folder: string): Promise<number> {
+const noteOf = (signer: Signer, size: number, root: Hash): string =>
+  `${signer.name}\n${size}\n${root.toString('base64')}\n`
+
+const emptyRoot = Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64')
+
+const rootAt = (db: Db, folder: string, size: number): Promise<Hash> =>
+  size === 0 ? Promise.resolve(emptyRoot) : rangeHash(hashReader(db, folder), 0, size)
+
+interface Published {
+  readonly size: number
+  readonly root: Hash
+}
+
+/** What was last signed; null when there is nothing, or something that this key did not sign. */
+async function published(folder: string, signer: Signer): Promise<Published | null> {
   const text = await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => '')
-  return text === '' ? -1 : Number(text.split('\n')[1])
+  const [, sizeText = '', rootText = ''] = text.split('\n')
+  const it = { size: Number(sizeText), root: Buffer.from(rootText, 'base64') }
+  return signer.sign(noteOf(signer, it.size, it.root)) === text ? it : null
 }
 
-async function writeTiles(
-  database: Database,
-  folder: string,
-  read: ReadHashes,
-  before: number,
-  size: number,
-): Promise<void> {
-  await writeBundles(database, folder, Math.max(before, 0), size)
-  for (
-    let level = 0, count = size, known = Math.max(before, 0);
-    count > 0;
-    level += 1, count = Math.floor(count / tileWidth), known = Math.floor(known / tileWidth)
-  ) {
-    for (let tile = Math.floor(known / tileWidth); tile * tileWidth < count; tile += 1) {
-      const to = Math.min((tile + 1) * tileWidth, count)
-      const hashes = await read(level, tile * tileWidth, to)
-      await writeDurably(join(folder, 'tile', String(level), tilePath(tile, hashes.length)), Buffer.concat(hashes))
-    }
-  }
-}
-
-/** Entry bundles: each entry behind its length in two bytes, big endian. */
-async function writeBundles(database: Database, folder: string, before: number, size: number): Promise<void> {
-  for (let tile = Math.floor(before / tileWidth); tile * tileWidth < size; tile += 1) {
-    const from = tile * tileWidth
-    const to = Math.min(from + tileWidth, size)
-    const rows = await sql<{
-      entry: string
-    }>`select e.entry from ledger.sequence s join ledger.entries e on e.id = s.entry
-      where s.idx >= ${from} and s.idx < ${to} order by s.idx`.execute(database.db)
-    const parts = rows.rows.flatMap(({ entry }) => {
-      const bytes = Buffer.from(entry)
-      const length = Buffer.alloc(2)
-      length.writeUInt16BE(bytes.length)
-      return [length, bytes]
-    })
-    await writeDurably(join(folder, 'tile', 'entries', tilePath(tile, to - from)), Buffer.concat(parts))
-  }
+/**
+ * The tiles must still give the root that was signed, for the next one is folded from them. Altered ones are written
+ * again from the database.
+ * @throws ledger/forked where the database does not give that root either
+ */
+async function demandSame(db: Db, folder: string, before: Published): Promise<void> {
+  if (before.root.equals(await rootAt(db, folder, before.size))) return
+  await writeTiles(db, folder, 0, before.size)
+  if (!before.root.equals(await rootAt(db, folder, before.size)))
+    throw forked({ detail: `前 ${before.size} 条与已签名的检查点不符` })
 }

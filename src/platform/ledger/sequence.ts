@@ -31,7 +31,12 @@ export function sequencer(): (db: Db) => Promise<number> {
       if (last !== undefined && BigInt(look.oldest) >= last.before) floor = Math.max(floor, last.seq)
       last = { seq: look.seq, before: BigInt(look.before) }
     }
-    const size = await sql<{ size: number }>`select coalesce(max(idx) + 1, 0) as size from ledger.sequence`.execute(db)
-    return Number(size.rows[0]?.size ?? 0)
+    return sizeOf(db)
   }
+}
+
+/** How many leaves have their index. */
+export async function sizeOf(db: Db): Promise<number> {
+  const size = await sql<{ size: number }>`select coalesce(max(idx) + 1, 0) as size from ledger.sequence`.execute(db)
+  return Number(size.rows[0]?.size ?? 0)
 }
