@@ -2,6 +2,6 @@
 import { ensureInstalled } from './lib/install.mjs'
 import { runVitest } from './lib/vitest.mjs'
 
-const node = ensureInstalled()
+const node = await ensureInstalled()
 const counts = await runVitest(node, { projects: ['bench'], args: process.argv.slice(2) })
 process.exitCode = counts.failed > 0 ? 1 : 0

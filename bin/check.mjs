@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, root } from './lib/install.mjs'
 
-ensureInstalled()
+await ensureInstalled()
 const tools = join(root, 'node_modules', '.bin')
 const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` }
 // The cruiser tells of every module: more than the megabyte that is kept by default.

@@ -9,7 +9,7 @@ if (!folder) {
   console.log('HELIU_VECTORS is not set: the outside vectors lie nowhere, so nothing is run')
   console.log('0 passed, 0 failed')
 } else if (existsSync(folder)) {
-  const node = ensureInstalled()
+  const node = await ensureInstalled()
   const counts = await runVitest(node, {
     projects: ['conformance'],
     args: process.argv.slice(2),

@@ -6,7 +6,7 @@ import { browser } from './lib/browser.mjs'
 import { ensureInstalled, root } from './lib/install.mjs'
 import { runVitest } from './lib/vitest.mjs'
 
-const node = ensureInstalled()
+const node = await ensureInstalled()
 const guide = join(root, 'docs', 'guide')
 const named = new Set(
   readdirSync(guide)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureInstalled, root } from './lib/install.mjs'
 import { runNode } from './lib/run.mjs'
 
-const node = ensureInstalled()
+const node = await ensureInstalled()
 const main = join(root, 'src', 'app', 'main.ts')
 const follow = join(root, 'bin', 'lib', 'follow.mjs')
 process.exitCode = await runNode(node, ['--import', follow, main, ...process.argv.slice(2)], {

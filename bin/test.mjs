@@ -3,7 +3,7 @@ import { browser } from './lib/browser.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { runVitest } from './lib/vitest.mjs'
 
-const node = ensureInstalled()
+const node = await ensureInstalled()
 const counts = await runVitest(node, {
   projects: ['unit', 'e2e'],
   args: process.argv.slice(2),
