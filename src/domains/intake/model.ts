@@ -9,7 +9,17 @@ export const NewUpload = z.object({
     .nonnegative()
     .max(64 * 1024 ** 3),
 })
-const columnTypes = ['text', 'integer', 'decimal', 'boolean', 'date', 'time', 'timestamp', 'json', 'geometry'] as const
+export const ColumnType = z.enum([
+  'text',
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'time',
+  'timestamp',
+  'json',
+  'geometry',
+])
 
 /** What the steward changed of the proposal; everything left out stays as proposed. */
 export const Overrides = z.object({
@@ -17,12 +27,43 @@ export const Overrides = z.object({
   header: z.union([z.number().int().min(1).max(50), z.literal('none')]).optional(),
   encoding: z.string().optional(),
   delimiter: z.string().min(1).max(1).optional(),
-  types: z.record(z.string(), z.enum(columnTypes)).optional(),
+  types: z.record(z.string(), ColumnType).optional(),
   /** Remarks and sums below the table: set aside unless kept as rows. */
   footers: z.enum(['aside', 'keep']).optional(),
   /** Text columns whose proposed typed companion is taken beside them. */
   companions: z.array(z.string()).optional(),
 })
+export type Overrides = z.output<typeof Overrides>
+
+/** What a file seems to be, with its evidence and its first rows; the reading knows more of it than is told here. */
+export const Proposal = z.object({
+  format: z.string(),
+  encoding: z.object({ name: z.string(), evidence: z.string() }),
+  delimiter: z.string().nullable().optional(),
+  /** Line of the header from 1, null when the file has none. */
+  header: z.number().nullable(),
+  columns: z.array(z.object({ name: z.string(), title: z.string(), type: ColumnType, samples: z.array(z.string()) })),
+  sheets: z.array(z.string()).optional(),
+  sheet: z.string().optional(),
+  notices: z.array(
+    z.object({
+      message: z.string(),
+      column: z.string().optional(),
+      /** A typed column beside the text one. */
+      companion: z.object({ name: z.string(), type: ColumnType }).optional(),
+    }),
+  ),
+  /** The first rows: as the file has them, and as they would be stored. */
+  preview: z.array(
+    z.object({ line: z.number(), cells: z.array(z.string().nullable()), stored: z.array(z.string().nullable()) }),
+  ),
+  /** How many records were looked at, and those among them that would be set aside. */
+  looked: z.number(),
+  aside: z.array(z.object({ line: z.number(), reason: z.string(), detail: z.string() })),
+})
+export type Proposal = z.output<typeof Proposal>
+
+export const commitModes = ['replace', 'append', 'merge'] as const
 
 export const Commit = z
   .object({
@@ -32,7 +73,7 @@ export const Commit = z
       .optional(),
     /** Instead of a dataset: the entry to make with its first version, both or neither. */
     new: NewDataset.optional(),
-    mode: z.enum(['replace', 'append', 'merge']).default('replace'),
+    mode: z.enum(commitModes).default('replace'),
     key: z.array(z.string()).min(1).optional(),
     /** The version whose rows set aside come back mended: they are added to what stands. */
     repairs: z.number().int().positive().optional(),
@@ -56,7 +97,7 @@ export const IngestResult = z.object({
   rows: z.number(),
   rejected: z.number(),
   columns: z.array(
-    z.object({ name: z.string(), title: z.string(), type: z.enum(columnTypes), class: z.string(), grade: z.number() }),
+    z.object({ name: z.string(), title: z.string(), type: ColumnType, class: z.string(), grade: z.number() }),
   ),
   encoding: z.string(),
   seconds: z.number(),
@@ -84,7 +125,7 @@ export const UploadView = z.object({
   /** Since the commit began. */
   seconds: z.number().optional(),
   /** Why the last commit failed, as its caller heard it. */
-  problem: z.looseObject({ title: z.string() }).optional(),
+  problem: z.looseObject({ title: z.string(), status: z.number().optional() }).optional(),
   result: IngestResult.optional(),
 })
 export type UploadView = z.output<typeof UploadView>

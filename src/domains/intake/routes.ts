@@ -11,6 +11,7 @@ import {
   MendedRows,
   NewUpload,
   Overrides,
+  Proposal,
   QuarantineList,
   UploadList,
   UploadView,
@@ -77,13 +78,20 @@ const commits = (deps: Deps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/intake/uploads/:id/proposal',
-    { summary: 'What the file seems to be', policy: stewards, asks: ownUpload, params: Id },
+    { summary: 'What the file seems to be', policy: stewards, asks: ownUpload, params: Id, reply: Proposal },
     (ctx, { params }) => proposalOf(ctx, deps, params.id),
   ),
   rawRoute(
     'POST',
     '/api/intake/uploads/:id/proposal',
-    { summary: 'What it would be, read as told', policy: stewards, asks: ownUpload, params: Id, body: Overrides },
+    {
+      summary: 'What it would be, read as told',
+      policy: stewards,
+      asks: ownUpload,
+      params: Id,
+      body: Overrides,
+      reply: Proposal,
+    },
     (ctx, { params, body }) => proposalOf(ctx, deps, params.id, body),
   ),
   rawRoute(

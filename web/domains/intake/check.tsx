@@ -1,22 +1,24 @@
 import { useEffect, useRef, useState } from 'react'
+import { z } from 'zod'
+import { Overrides, type Proposal, type UploadView } from '#model/intake'
 import { say } from '../../app/words.ts'
 import { Fault, fieldsOf } from '../../parts/parts.tsx'
 import { Columns, LooksLike, Preview } from './look.tsx'
-import { type Overrides, type Proposal, propose, type Upload } from './send.ts'
-import { Into, noTarget, type Target, wishOf } from './target.tsx'
+import { propose } from './send.ts'
+import { Into, noTarget, Target, wishOf } from './target.tsx'
 
 // What was chosen of an upload is kept in the browser until it is a version: leaving the page loses nothing.
-interface Draft {
-  readonly overrides: Overrides
-  readonly target: Target
-  readonly fields: Readonly<Record<string, string>>
-}
+const Draft = z.object({
+  overrides: Overrides.default({}),
+  target: Target.default(noTarget),
+  fields: z.record(z.string(), z.string()).default({}),
+})
+type Draft = z.output<typeof Draft>
 const place = (id: string): string => `upload:${id}`
 
 export function draftOf(id: string): Draft {
-  const kept = localStorage.getItem(place(id))
-  const none = { overrides: {}, target: noTarget, fields: {} }
-  return kept === null ? none : { ...none, ...(JSON.parse(kept) as Partial<Draft>) }
+  const kept: unknown = JSON.parse(localStorage.getItem(place(id)) ?? '{}')
+  return Draft.catch(Draft.parse({})).parse(kept)
 }
 export const forgetDraft = (id: string): void => localStorage.removeItem(place(id))
 
@@ -39,7 +41,7 @@ export const Steps = ({ now }: { readonly now: number }) => (
 )
 
 interface Checking {
-  readonly upload: Upload
+  readonly upload: UploadView
   readonly proposal: Proposal
   readonly org: string
   /** Why the commit was refused; what was filled in is still there. */

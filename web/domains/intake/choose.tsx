@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { z } from 'zod'
+import { UploadList, type UploadView } from '#model/intake'
 import { call, refresh, useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault } from '../../parts/parts.tsx'
-import { type Upload, Uploads } from './send.ts'
 
 /** A label around a real file input; a file may be dropped on it as well. */
 export const Drop = ({
@@ -47,17 +47,17 @@ export const Drop = ({
 }
 
 interface Unfinished {
-  readonly resume: (upload: Upload, file: File) => void
-  readonly goOn: (upload: Upload) => void
+  readonly resume: (upload: UploadView, file: File) => void
+  readonly goOn: (upload: UploadView) => void
 }
 
 /** What was begun and is not yet a version: the service remembers how far each came, also after the page was left. */
 export const Begun = ({ resume, goOn }: Unfinished) => {
-  const uploads = useAsk(Uploads, '/api/intake/uploads')
+  const uploads = useAsk(UploadList, '/api/intake/uploads')
   const [error, setError] = useState<unknown>(null)
   const items = uploads.data?.items ?? []
   if (items.length === 0) return null
-  const again = (upload: Upload, file: File): void => {
+  const again = (upload: UploadView, file: File): void => {
     if (file.name === upload.name && file.size === upload.size) resume(upload, file)
     else setError(new Error(`${say('notThatFile')} ${upload.name}`))
   }

@@ -1,6 +1,6 @@
+import { ColumnType, type Overrides, type Proposal } from '#model/intake'
 import { say, termOf } from '../../app/words.ts'
 import { Field, Table } from '../../parts/parts.tsx'
-import { type Overrides, type Proposal, types } from './send.ts'
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 const delimiters = [',', ';', '\t', '|', ' '] as const
@@ -174,10 +174,13 @@ export const Columns = ({ proposal, overrides, change }: Looking) => {
                 aria-label={`${column.name} ${say('type')}`}
                 value={column.type}
                 onChange={(event) =>
-                  change({ ...overrides, types: { ...overrides.types, [column.name]: event.target.value } })
+                  change({
+                    ...overrides,
+                    types: { ...overrides.types, [column.name]: ColumnType.parse(event.target.value) },
+                  })
                 }
               >
-                {types.map((it) => (
+                {ColumnType.options.map((it) => (
                   <option key={it} value={it}>
                     {termOf(it)}
                   </option>

@@ -1,33 +1,21 @@
 import { useState } from 'react'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { AsideRows, IngestResult, QuarantineList } from '#model/intake'
 import { call, Refused, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Fault, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 import { Drop } from './choose.tsx'
 import { Done } from './result.tsx'
-import { begin, Result, send } from './send.ts'
-
-const Page = z.object({
-  columns: z.array(z.string()),
-  items: z.array(
-    z.object({ line: z.number(), reason: z.string(), detail: z.string(), raw: z.string(), cells: z.array(z.string()) }),
-  ),
-  total: z.number(),
-  next: z.number().nullable(),
-})
-type Page = z.output<typeof Page>
-const Quarantines = z.object({
-  items: z.array(z.object({ version: z.number(), rejected: z.number(), mended: z.number(), waiting: z.number() })),
-})
+import { begin, send } from './send.ts'
 
 /** The rows set aside of a version: mended here, or sent back as a file. */
 export const Mend = ({ code, version }: { readonly code: string; readonly version: string }) => {
-  const [result, setResult] = useState<Result | null>(null)
+  const [result, setResult] = useState<IngestResult | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const counts = useAsk(Quarantines, `/api/intake/quarantine/${code}`)
-  const page = useAsk(Page, `/api/intake/quarantine/${code}/${version}/rows?limit=50`)
+  const counts = useAsk(QuarantineList, `/api/intake/quarantine/${code}`)
+  const page = useAsk(AsideRows, `/api/intake/quarantine/${code}/${version}/rows?limit=50`)
   const mine = counts.data?.items.find((it) => it.version === Number(version))
-  const took = (it: Result): void => {
+  const took = (it: IngestResult): void => {
     setResult(it)
     setError(null)
     void refresh()
@@ -36,7 +24,7 @@ export const Mend = ({ code, version }: { readonly code: string; readonly versio
     const { id } = await begin(file)
     await send(id, file, () => undefined)
     took(
-      await call(Result, 'POST', `/api/intake/uploads/${id}/commit`, {
+      await call(IngestResult, 'POST', `/api/intake/uploads/${id}/commit`, {
         dataset: code,
         mode: 'append',
         repairs: Number(version),
@@ -74,8 +62,8 @@ export const Mend = ({ code, version }: { readonly code: string; readonly versio
 interface Mending {
   readonly code: string
   readonly version: string
-  readonly page: Page
-  readonly took: (result: Result) => void
+  readonly page: z.output<typeof AsideRows>
+  readonly took: (result: IngestResult) => void
 }
 
 const Rows = ({ code, version, page, took }: Mending) => {
@@ -88,7 +76,7 @@ const Rows = ({ code, version, page, took }: Mending) => {
     )
     setBusy(true)
     setError(null)
-    call(Result, 'POST', `/api/intake/quarantine/${code}/${version}/rows`, { rows })
+    call(IngestResult, 'POST', `/api/intake/quarantine/${code}/${version}/rows`, { rows })
       .then(
         (result) => {
           setChosen([])

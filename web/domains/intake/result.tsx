@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { z } from 'zod'
+import type { IngestResult } from '#model/intake'
+import { Verdict } from '#model/quality'
 import { call } from '../../app/api.ts'
 import { language, say, termOf } from '../../app/words.ts'
 import { Table } from '../../parts/parts.tsx'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
-import type { Result } from './send.ts'
 
 /** Received = kept + set aside, as numbers and as lengths. */
-const Sum = ({ result }: { readonly result: Result }) => (
+const Sum = ({ result }: { readonly result: IngestResult }) => (
   <section className="card">
     <header>
       <h2>
@@ -48,15 +48,8 @@ const Sum = ({ result }: { readonly result: Result }) => (
   </section>
 )
 
-const Verdict = z.object({
-  version: z.number(),
-  indicators: z.array(
-    z.object({ code: z.string(), title: z.object({ zh: z.string(), en: z.string() }), x: z.number().nullable() }),
-  ),
-})
-
 /** The verdict follows the version by a moment; asked until it is there. */
-const Judged = ({ result }: { readonly result: Result }) => {
+const Judged = ({ result }: { readonly result: IngestResult }) => {
   const path = `/api/quality/${result.dataset}?version=${result.version}`
   const asked = useQuery({
     queryKey: [path, 'until'],
@@ -85,7 +78,7 @@ const Judged = ({ result }: { readonly result: Result }) => {
 }
 
 /** What came of the file: counts, columns with class and grade, proof, quality, and what to do next. */
-export const Done = ({ result, again }: { readonly result: Result; readonly again: () => void }) => (
+export const Done = ({ result, again }: { readonly result: IngestResult; readonly again: () => void }) => (
   <div className="stack-4">
     <div role="status">
       <Sum result={result} />

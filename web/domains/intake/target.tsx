@@ -1,14 +1,13 @@
+import { z } from 'zod'
+import { commitModes } from '#model/intake'
 import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { EntryFields, entryOf } from '../catalog/entry.tsx'
 import { CatalogList } from '../catalog/queries.ts'
 
-export interface Target {
-  readonly dataset: string
-  readonly mode: string
-  readonly key: readonly string[]
-}
+export const Target = z.object({ dataset: z.string(), mode: z.enum(commitModes), key: z.array(z.string()) })
+export type Target = z.output<typeof Target>
 export const noTarget: Target = { dataset: '', mode: 'replace', key: [] }
 
 interface Choosing {
@@ -54,9 +53,9 @@ export const Into = ({ org, columns, target, change }: Choosing) => {
             <select
               className="select"
               value={target.mode}
-              onChange={(event) => change({ ...target, mode: event.target.value })}
+              onChange={(event) => change({ ...target, mode: Target.shape.mode.parse(event.target.value) })}
             >
-              {(['replace', 'append', 'merge'] as const).map((it) => (
+              {commitModes.map((it) => (
                 <option key={it} value={it}>
                   {say(it)}
                 </option>

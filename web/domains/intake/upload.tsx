@@ -1,17 +1,18 @@
 import { useState } from 'react'
 import type { ActorView } from '#model/identity'
+import { IngestResult, type Proposal, type UploadView } from '#model/intake'
 import { call, Refused, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault } from '../../parts/parts.tsx'
 import { Check, draftOf, forgetDraft, Steps } from './check.tsx'
 import { Begun, Drop, percent } from './choose.tsx'
 import { Done } from './result.tsx'
-import { begin, type Proposal, propose, Result, type Upload as Sent, send } from './send.ts'
+import { begin, propose, send } from './send.ts'
 import { Work } from './work.tsx'
 
 interface Sending {
   readonly at: 'sending'
-  readonly upload: Sent
+  readonly upload: UploadView
   readonly file: File
   readonly began: number
   readonly error: unknown
@@ -20,9 +21,9 @@ interface Sending {
 type Step =
   | { readonly at: 'choose' }
   | Sending
-  | { readonly at: 'check'; readonly upload: Sent }
-  | { readonly at: 'work'; readonly upload: Sent }
-  | { readonly at: 'done'; readonly result: Result }
+  | { readonly at: 'check'; readonly upload: UploadView }
+  | { readonly at: 'work'; readonly upload: UploadView }
+  | { readonly at: 'done'; readonly result: IngestResult }
 
 /** How much has arrived, and since when; a broken line leaves what came. */
 const Progress = ({ step, resume }: { readonly step: Sending; readonly resume: () => void }) => (
@@ -54,7 +55,7 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const [error, setError] = useState<unknown>(null)
   const org = actor.posts.find((it) => it.kind === 'steward' || it.kind === 'head')?.org.code ?? ''
-  const check = async (upload: Sent, fault: unknown = null): Promise<void> => {
+  const check = async (upload: UploadView, fault: unknown = null): Promise<void> => {
     try {
       setProposal(await propose(upload.id, draftOf(upload.id).overrides))
       setError(fault)
@@ -64,7 +65,7 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       setStep({ at: 'choose' })
     }
   }
-  const go = async (upload: Sent, file: File): Promise<void> => {
+  const go = async (upload: UploadView, file: File): Promise<void> => {
     const sending = { at: 'sending', file, began: performance.now() } as const
     let last = upload
     setError(null)
@@ -79,17 +80,17 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       setStep({ ...sending, upload: last, error: fault })
     }
   }
-  const done = (id: string, result: Result): void => {
+  const done = (id: string, result: IngestResult): void => {
     forgetDraft(id)
     setProposal(null)
     setStep({ at: 'done', result })
     void refresh()
   }
-  const commit = async (upload: Sent, wish: object): Promise<void> => {
+  const commit = async (upload: UploadView, wish: object): Promise<void> => {
     setError(null)
     setStep({ at: 'work', upload })
     try {
-      done(upload.id, await call(Result, 'POST', `/api/intake/uploads/${upload.id}/commit`, wish))
+      done(upload.id, await call(IngestResult, 'POST', `/api/intake/uploads/${upload.id}/commit`, wish))
     } catch (fault) {
       // A refusal leads back to the form; a line that breaks does not: the stages are asked for anyway.
       if (!(fault instanceof Refused)) return
@@ -98,7 +99,7 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
     }
   }
   const start = (file: File): void => void begin(file).then((upload) => go(upload, file), setError)
-  const goOn = (it: Sent): void => {
+  const goOn = (it: UploadView): void => {
     setProposal(null)
     if (it.state === 'working') setStep({ at: 'work', upload: it })
     else void check(it)

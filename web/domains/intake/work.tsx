@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { type IngestResult, Stage, UploadView } from '#model/intake'
 import { call, Refused } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { type Result, stages, Upload } from './send.ts'
 
 interface Watching {
   readonly id: string
-  readonly done: (result: Result) => void
+  readonly done: (result: IngestResult) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -15,7 +15,7 @@ export const Work = ({ id, done, failed }: Watching) => {
   const path = `/api/intake/uploads/${id}`
   const asked = useQuery({
     queryKey: [path, 'work'],
-    queryFn: () => call(Upload, 'GET', path),
+    queryFn: () => call(UploadView, 'GET', path),
     refetchInterval: 1000,
   })
   const upload = asked.data
@@ -23,7 +23,7 @@ export const Work = ({ id, done, failed }: Watching) => {
     if (upload?.result !== undefined) done(upload.result)
     else if (upload?.state === 'failed') failed(new Refused(upload.problem?.status ?? 500, upload.problem))
   }, [upload])
-  const now = upload?.stage === undefined ? -1 : stages.indexOf(upload.stage)
+  const now = upload?.stage === undefined ? -1 : Stage.options.indexOf(upload.stage)
   return (
     <section className="card" role="status">
       <header>
@@ -32,7 +32,7 @@ export const Work = ({ id, done, failed }: Watching) => {
       </header>
       <div className="in stack-4">
         <ol className="steps">
-          {stages.map((stage, at) => (
+          {Stage.options.map((stage, at) => (
             <li key={stage} className={at < now ? 'is-done' : ''} aria-current={at === now ? 'step' : undefined}>
               <b>{termOf(stage)}</b>
             </li>
