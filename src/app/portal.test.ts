@@ -88,7 +88,7 @@ describe('public pages', () => {
 
   test('what cannot be read is told to a person in four parts, and to a program as a problem', async () => {
     for (const [path, lang] of [
-      ['/receipts?receipt=', 'zh'],
+      ['/nowhere', 'zh'],
       ['/ledger?control=abc', 'zh'],
       ['/datasets?lang=en&cursor=abc', 'en'],
     ] as const) {
@@ -137,7 +137,21 @@ describe('asking and telling', () => {
     const page = (await city.visitor.get(place)).text
     expect(page).toContain('已核实并更正。')
     expect(page).not.toContain('只给部门看')
-    expect((await city.visitor.get('/receipts?receipt=FK-2026-000001-AAAAAAAA')).status).toBe(404)
+    const unknown = await city.visitor.get('/receipts?receipt=FK-2026-000001-AAAAAAAA')
+    expect([unknown.status, unknown.text.includes('没有这个回执号')]).toEqual([404, true])
+  })
+
+  test('a receipt shows its limit day by day, the rule, and a code that opens the verification', async () => {
+    const place = String((await post('/apply', field({ purpose: '研究' }))).headers.location)
+    const page = (await city.visitor.get(place)).text
+    // Received on Monday 5 January: five working days after it, with one weekend between.
+    expect(page).toContain('aria-label="2026-01-05 收到，当天不计；已用 0 个工作日，2026-01-12 截止"')
+    expect(page.match(/<i title="2026-01-\d\d" class="/g)).toHaveLength(8)
+    expect(page).toContain('剩 5 个工作日')
+    expect(page).toContain('href="/law#opening.reply.conditional"')
+    const entry = /aria-label="二维码，打开 http:\/\/[^/]+\/verify\?entry=([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
+    await city.city.ledger.publish()
+    expect((await city.visitor.get(`/api/proofs/${entry}`)).status).toBe(200)
   })
 
   test('a form that lacks something keeps what was written and says what', async () => {

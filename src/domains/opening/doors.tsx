@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { z } from 'zod'
+import { getDataset } from '#domains/catalog'
 import { all } from '#platform/access'
 import { seesCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
@@ -10,11 +11,13 @@ import { type Route, rawRoute, route } from '#platform/http'
 import { Problem } from '#platform/problem'
 import { bundle, type Island } from './islands/bundle.ts'
 import { Application, Feedback } from './model.ts'
-import { ApplyPage, FeedbackPage, type Filled, ReceiptPage } from './pages/forms.tsx'
+import { baseOf } from './outside/shared.ts'
+import { ApplyPage, FeedbackPage, type Filled, FollowPage } from './pages/forms.tsx'
 import type { Frame } from './pages/layout.tsx'
+import { ReceiptPage } from './pages/receipt.tsx'
 import { VerifyPage } from './pages/verify.tsx'
 import { answers } from './policy.ts'
-import { apply, follow, matterOf, tell } from './service.ts'
+import { apply, follow, followed, matterOf, tell } from './service.ts'
 import type { Word } from './words.ts'
 
 /** How a page is framed and sent: given by the portal's routes. */
@@ -24,7 +27,18 @@ export interface Drawing {
 }
 
 const Anything = z.record(z.string(), z.string().max(4000))
-const blank: Filled = { values: {}, errors: [] }
+
+/** Which fault of a field is said: what a form lacks, or that a code or a contact is not as it must be. */
+const wordOf = (path: string): Word =>
+  path === 'dataset' ? 'errorCode' : path === 'contact' ? 'errorLong' : 'errorNeeded'
+
+async function named(ctx: Ctx, code: string): Promise<Filled['dataset']> {
+  if (code === '') return null
+  return getDataset(ctx, code).catch((error: unknown) => {
+    if (error instanceof Problem && error.status === 404) return null
+    throw error
+  })
+}
 
 interface FormOf<Input> {
   readonly path: '/apply' | '/feedback'
@@ -42,8 +56,9 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
       'GET',
       it.path,
       { summary: `The form ${it.path}`, policy: 'public', query: Prefill },
-      async (_ctx, { query }, { request, reply }) => {
-        const filled = { ...blank, values: { dataset: query.dataset ?? '' } }
+      async (ctx, { query }, { request, reply }) => {
+        const dataset = query.dataset ?? ''
+        const filled = { values: { dataset }, errors: [], dataset: await named(ctx, dataset) }
         return drawing.send(reply, it.page(drawing.frame(request, it.title), filled))
       },
     ),
@@ -54,15 +69,20 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
       async (_ctx, { body }, { request, reply, transaction }) => {
         const parsed = it.schema.safeParse(body)
         const again = (errors: Filled['errors']) =>
-          drawing.send(reply.status(422), it.page(drawing.frame(request, it.title), { values: body, errors }))
-        if (!parsed.success)
-          return again(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
+          drawing.send(
+            reply.status(422),
+            it.page(drawing.frame(request, it.title), { values: body, errors, dataset: null }),
+          )
+        if (!parsed.success) {
+          const paths = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]
+          return again(paths.map((path) => ({ path, word: wordOf(path) })))
+        }
         try {
           const receipt = await transaction((ctx) => it.take(ctx, parsed.data))
           return reply.redirect(`/receipts?receipt=${receipt}${/[?&]lang=en/.test(request.url) ? '&lang=en' : ''}`, 303)
         } catch (error) {
           if (error instanceof Problem && error.status === 404)
-            return again([{ path: 'dataset', message: error.title }])
+            return again([{ path: 'dataset', word: 'errorNoDataset' }])
           throw error
         }
       },
@@ -135,12 +155,24 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
   rawRoute(
     'GET',
     '/receipts',
-    { summary: 'A matter, by its receipt', policy: 'public', query: z.object({ receipt: z.string().trim().max(40) }) },
-    async (ctx, { query }, { request, reply }) =>
-      drawing.send(
-        reply,
-        <ReceiptPage frame={drawing.frame(request, 'receipt')} it={await follow(ctx, query.receipt)} />,
-      ),
+    {
+      summary: 'A matter, by its receipt',
+      policy: 'public',
+      query: z.object({ receipt: z.string().trim().toUpperCase().max(40).optional() }),
+    },
+    async (ctx, { query: { receipt } }, { request, reply }) => {
+      const lookUp = () =>
+        drawing.send(reply, <FollowPage frame={drawing.frame(request, 'followTitle')} asked={receipt} />)
+      if (receipt === undefined || receipt === '') return lookUp()
+      try {
+        const it = { ...(await followed(ctx, receipt)), base: baseOf(request) }
+        return drawing.send(reply, <ReceiptPage frame={drawing.frame(request, 'receipt')} it={it} />)
+      } catch (error) {
+        if (!(error instanceof Problem && error.status === 404)) throw error
+        void reply.status(404)
+        return lookUp()
+      }
+    },
   ),
   route(
     'POST',

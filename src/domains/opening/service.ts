@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import { getDataset } from '#domains/catalog'
-import { BUREAU } from '#domains/directory'
+import { type DatasetView, getDataset } from '#domains/catalog'
+import { BUREAU, getOrganization } from '#domains/directory'
 import { demand } from '#platform/access'
 import { getCase, openCase } from '#platform/cases'
 import { type Ctx, system } from '#platform/context'
-import { notFound } from '#platform/problem'
+import { notFound, Problem } from '#platform/problem'
 import { application, feedback } from './cases.ts'
 import type { Application, Feedback, ReceiptView } from './model.ts'
+import type { ReceiptData } from './pages/receipt.tsx'
 import { answers } from './policy.ts'
 import { db } from './tables.ts'
 
@@ -48,11 +49,25 @@ export const apply = (ctx: Ctx, input: z.output<typeof Application>): Promise<st
 export const tell = (ctx: Ctx, input: z.output<typeof Feedback>): Promise<string> =>
   open(ctx, { ...input, kind: 'feedback', dataset: input.dataset, purpose: null, contact: input.contact ?? null })
 
-/** The matter as its receipt shows it. @throws access/not-found */
-export async function follow(ctx: Ctx, receipt: string): Promise<ReceiptView> {
+/** A dataset that the caller may see; null once it was withdrawn. */
+async function seen(ctx: Ctx, code: string): Promise<DatasetView | null> {
+  try {
+    return await getDataset(ctx, code)
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null
+    throw error
+  }
+}
+
+async function matterWith(ctx: Ctx, receipt: string) {
   const row = await db(ctx).selectFrom('receipts').selectAll().where('receipt', '=', receipt).executeTakeFirst()
   if (row === undefined) throw notFound({ detail: '没有这个回执号' })
-  const it = await getCase({ ...ctx, actor: system }, row.case_id)
+  return { row, it: await getCase({ ...ctx, actor: system }, row.case_id) }
+}
+
+/** The matter as its receipt shows it. @throws access/not-found */
+export async function follow(ctx: Ctx, receipt: string): Promise<ReceiptView> {
+  const { row, it } = await matterWith(ctx, receipt)
   return {
     receipt,
     kind: row.kind,
@@ -62,6 +77,21 @@ export async function follow(ctx: Ctx, receipt: string): Promise<ReceiptView> {
     dataset: row.dataset,
     dueAt: it.clocks[0]?.dueAt ?? null,
     steps: it.history.map((step) => ({ at: step.at, to: step.to, note: step.note ?? null, entry: step.entry })),
+  }
+}
+
+/** The same with what its page says besides: for what, by whom, and the limit that runs. @throws access/not-found */
+export async function followed(ctx: Ctx, receipt: string): Promise<Omit<ReceiptData, 'base'>> {
+  const { row, it } = await matterWith(ctx, receipt)
+  const dataset = row.dataset === null ? null : await seen(ctx, row.dataset)
+  return {
+    view: await follow(ctx, receipt),
+    purpose: row.purpose,
+    receivedAt: it.openedAt,
+    dataset,
+    handler: await getOrganization(ctx, row.dataset?.slice(0, 10) ?? BUREAU),
+    limit: it.clocks[0] ?? null,
+    now: ctx.now,
   }
 }
 

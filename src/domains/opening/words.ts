@@ -2,6 +2,7 @@ import { datasetWords } from './words-dataset.ts'
 import { failureWords } from './words-failure.ts'
 import { homeWords } from './words-home.ts'
 import { logWords } from './words-log.ts'
+import { receiptWords } from './words-receipt.ts'
 
 /** Every word of the public pages, Chinese first. A missing half does not compile. */
 const words = {
@@ -124,13 +125,12 @@ const words = {
   supervise: ['监督', 'Oversight'],
   optional: ['选填', 'optional'],
   submit: ['提交', 'Submit'],
-  follow: ['凭回执号查询', 'Follow by receipt number'],
   receipt: ['回执号', 'Receipt number'],
   look: ['查询', 'Look up'],
   applyTitle: ['申请数据', 'Apply for data'],
   applyLead: [
-    '申请有条件开放的数据，或告诉我们缺少哪些数据。不需要登录；提交后得到回执号。',
-    'Ask for data that is open on conditions, or tell us which data is missing. No account is needed; you get a receipt number.',
+    '申请有条件开放的数据，或者提出目录里缺少的数据。不需要登录。',
+    'Ask for data that is open on conditions, or for data that the catalog lacks. No account is needed.',
   ],
   applyWhat: ['需要什么数据', 'Which data you need'],
   purpose: ['用来做什么', 'What for'],
@@ -145,8 +145,8 @@ const words = {
   ],
   feedbackTitle: ['纠错与建议', 'Corrections and suggestions'],
   feedbackLead: [
-    '数据有错、打不开、看不懂，或者有建议，请写在这里。提供部门会答复。',
-    'Data that is wrong, does not open or is hard to understand, or a suggestion: write it here. The provider will answer.',
+    '数据有错、打不开、看不懂，或者有建议，请写在这里。不需要登录。',
+    'Data that is wrong, does not open or is hard to understand, or a suggestion: write it here. No account is needed.',
   ],
   feedbackWhat: ['哪里有问题，或您的建议', 'What is wrong, or what you suggest'],
   keepReceipt: [
@@ -205,6 +205,7 @@ const words = {
   ...datasetWords,
   ...logWords,
   ...failureWords,
+  ...receiptWords,
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'

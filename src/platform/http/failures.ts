@@ -51,7 +51,7 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   const { status, title } = known ?? bug
   void reply.status(status)
   if (page !== undefined && isRead(request)) {
-    const why = known?.details.detail ?? known?.details.errors?.map((it) => it.message).join('；') ?? null
+    const why = known?.details.detail ?? null
     return reply
       .type('text/html; charset=utf-8')
       .send(page(request, { status, code: known?.code ?? null, title, why, retryAfter, trace: request.id }))

@@ -1,23 +1,20 @@
 import type { ReactNode } from 'react'
-import type { ReceiptView } from '../model.ts'
-import { say, type Word } from '../words.ts'
-import { type Frame, href, Page } from './layout.tsx'
+import type { DatasetView } from '#domains/catalog'
+import { rule } from '#law'
+import { fill, say, type Word } from '../words.ts'
+import { titleOf } from './hits.tsx'
+import { Crumbs, type Frame, href, Page } from './layout.tsx'
+import { Icon, OpenTag, RuleRef } from './marks.tsx'
 
-/** What was written before, and what was wrong with it: a form that failed keeps its text. */
+/** What was written before, and what is wrong with it: a form that failed keeps its text. */
 export interface Filled {
   readonly values: Readonly<Record<string, string>>
-  readonly errors: readonly { readonly path: string; readonly message: string }[]
+  readonly errors: readonly { readonly path: string; readonly word: Word }[]
+  /** The dataset that the code names, when there is one. */
+  readonly dataset: DatasetView | null
 }
 
-const Field = ({
-  frame,
-  filled,
-  name,
-  label,
-  hint,
-  long = false,
-  required = false,
-}: {
+interface FieldOf {
   readonly frame: Frame
   readonly filled: Filled
   readonly name: string
@@ -25,8 +22,11 @@ const Field = ({
   readonly hint?: Word
   readonly long?: boolean
   readonly required?: boolean
-}) => {
-  const error = filled.errors.find((it) => it.path === name)?.message
+}
+
+const Field = ({ frame, filled, name, label, hint, long = false, required = false }: FieldOf) => {
+  const { lang } = frame
+  const error = filled.errors.find((it) => it.path === name)
   const about = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
     .filter((it) => it !== '')
     .join(' ')
@@ -39,130 +39,242 @@ const Field = ({
     ...(error === undefined ? {} : { 'aria-invalid': true }),
   }
   return (
-    <div className="field">
+    <div className={error === undefined ? 'field' : 'field field--bad'}>
       <label htmlFor={name}>
-        {say(frame.lang, label)}
-        {required ? null : <span className="muted small">（{say(frame.lang, 'optional')}）</span>}
+        {say(lang, label)}
+        {required ? null : (
+          <span className="muted small">
+            {lang === 'zh' ? `（${say(lang, 'optional')}）` : ` (${say(lang, 'optional')})`}
+          </span>
+        )}
       </label>
       {hint === undefined ? null : (
-        <p id={`${name}-hint`} className="small muted">
-          {say(frame.lang, hint)}
+        <p id={`${name}-hint`} className="hint">
+          {say(lang, hint)}
         </p>
       )}
       {long ? (
-        <textarea className="textarea" rows={5} maxLength={2000} {...shared} />
+        <textarea className="input" rows={5} maxLength={2000} {...shared} />
       ) : (
-        <input className="input" type="text" maxLength={200} {...shared} />
+        <input className="input" type="text" maxLength={200} autoComplete="off" {...shared} />
       )}
       {error === undefined ? null : (
-        <p id={`${name}-error`} className="error small">
-          {error}
+        <p id={`${name}-error`} className="err">
+          <Icon name="x" small />
+          {say(lang, error.word)}
         </p>
       )}
     </div>
   )
 }
 
+const ways = [
+  ['/apply', 'applyTitle'],
+  ['/feedback', 'feedbackTitle'],
+  ['/receipts', 'followTitle'],
+] as const
+
+/** The three things one can do here, each a page of its own. */
+const Ways = ({ frame, here }: { readonly frame: Frame; readonly here: string }) => (
+  <nav className="tabs" aria-label={say(frame.lang, 'askAndTell')}>
+    {ways.map(([path, word]) => (
+      <a key={path} href={href(frame.lang, path)} {...(path === here ? { 'aria-current': 'page' as const } : {})}>
+        {say(frame.lang, word)}
+      </a>
+    ))}
+    <a href={href(frame.lang, '/matters')}>{say(frame.lang, 'matters')}</a>
+  </nav>
+)
+
+/** What is wrong in all, with the way to each field. */
+const Faults = ({
+  frame,
+  filled,
+  labels,
+}: {
+  readonly frame: Frame
+  readonly filled: Filled
+  readonly labels: Labels
+}) =>
+  filled.errors.length === 0 ? null : (
+    <div className="note note--red" role="alert">
+      <Icon name="info" />
+      <div>
+        <p className="mid">{fill(frame.lang, 'notSent', filled.errors.length)}</p>
+        <ul>
+          {filled.errors.map((it) => (
+            <li key={it.path}>
+              <a href={`#${it.path}`}>{say(frame.lang, labels[it.path] ?? 'value')}</a>
+              {frame.lang === 'zh' ? '：' : ': '}
+              {say(frame.lang, it.word)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+type Labels = Readonly<Record<string, Word>>
+
+const About = ({ frame, it }: { readonly frame: Frame; readonly it: DatasetView }) => (
+  <div className="card about">
+    <div className="in">
+      <p className="small muted">{say(frame.lang, 'aboutDataset')}</p>
+      <p className="row">
+        <a className="mid" href={href(frame.lang, `/datasets/${it.code}`)}>
+          {titleOf(frame, it)}
+        </a>
+        <OpenTag lang={frame.lang} open={it.open} />
+      </p>
+      <p className="small muted">{it.org.name}</p>
+    </div>
+  </div>
+)
+
 const Form = ({
   frame,
+  filled,
+  path,
   title,
   lead,
-  action,
+  labels,
+  next,
   children,
 }: {
   readonly frame: Frame
+  readonly filled: Filled
+  readonly path: '/apply' | '/feedback'
   readonly title: Word
   readonly lead: Word
-  readonly action: string
+  readonly labels: Labels
+  readonly next: ReactNode
   readonly children: ReactNode
 }) => (
   <Page frame={frame}>
     <div className="wrap stack-6 plain">
+      <Crumbs frame={frame} trail={[[path, say(frame.lang, title)]]} />
       <h1>{say(frame.lang, title)}</h1>
-      <p>{say(frame.lang, lead)}</p>
-      <form method="post" action={href(frame.lang, action)} className="stack-4 measure">
-        {children}
-        <button className="btn btn--primary" type="submit">
-          {say(frame.lang, 'submit')}
-        </button>
-      </form>
-      <h2>{say(frame.lang, 'follow')}</h2>
-      <form action="/receipts" className="row">
-        <label className="field">
-          {say(frame.lang, 'receipt')}
-          <input className="input" name="receipt" required maxLength={40} />
-        </label>
-        {frame.lang === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
-        <button className="btn" type="submit">
-          {say(frame.lang, 'look')}
-        </button>
-      </form>
-    </div>
-  </Page>
-)
-
-export const ApplyPage = ({ frame, filled }: { readonly frame: Frame; readonly filled: Filled }) => (
-  <Form frame={frame} title="applyTitle" lead="applyLead" action="/apply">
-    <Field frame={frame} filled={filled} name="dataset" label="code" hint="codeHint" />
-    <Field frame={frame} filled={filled} name="what" label="applyWhat" long required />
-    <Field frame={frame} filled={filled} name="purpose" label="purpose" long required />
-    <Field frame={frame} filled={filled} name="contact" label="contact" hint="contactHint" />
-  </Form>
-)
-
-export const FeedbackPage = ({ frame, filled }: { readonly frame: Frame; readonly filled: Filled }) => (
-  <Form frame={frame} title="feedbackTitle" lead="feedbackLead" action="/feedback">
-    <Field frame={frame} filled={filled} name="dataset" label="code" hint="codeHint" />
-    <Field frame={frame} filled={filled} name="what" label="feedbackWhat" long required />
-    <Field frame={frame} filled={filled} name="contact" label="contact" hint="contactHint" />
-  </Form>
-)
-
-const stateWord: Readonly<Record<string, Word>> = {
-  received: 'stateReceived',
-  accepted: 'stateAccepted',
-  answered: 'stateAnswered',
-  declined: 'stateDeclined',
-}
-
-export const ReceiptPage = ({ frame, it }: { readonly frame: Frame; readonly it: ReceiptView }) => (
-  <Page frame={frame}>
-    <div className="wrap stack-6 plain">
-      <h1>{say(frame.lang, it.kind === 'application' ? 'applyTitle' : 'feedbackTitle')}</h1>
-      <p className="note note--plain">
-        {say(frame.lang, 'receipt')} <b className="mono">{it.receipt}</b>
-      </p>
-      <p>{say(frame.lang, 'keepReceipt')}</p>
-      <p>{it.what}</p>
-      {it.dataset === null ? null : (
-        <p>
-          <a href={href(frame.lang, `/datasets/${it.dataset}`)}>{it.dataset}</a>
-        </p>
-      )}
-      {it.dueAt === null ? null : (
-        <p className="small">
-          {say(frame.lang, 'dueBy')} {it.dueAt.slice(0, 10)}{' '}
-          <span className="tag">{say(frame.lang, 'comparator')}</span>
-        </p>
-      )}
-      <div className="tbl-box">
-        <table className="tbl tbl--tight">
-          <tbody>
-            {it.steps.map((step) => (
-              <tr key={step.entry}>
-                <th scope="row" className="num">
-                  {step.at.slice(0, 16).replace('T', ' ')}
-                </th>
-                <td>{say(frame.lang, stateWord[step.to] ?? 'stateReceived')}</td>
-                <td>{step.note ?? ''}</td>
-                <td>
-                  <a href={`/api/proofs/${step.entry}`}>{say(frame.lang, 'proof')}</a>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <Ways frame={frame} here={path} />
+      <div className="formgrid">
+        <div className="stack-4">
+          <p>{say(frame.lang, lead)}</p>
+          <Faults frame={frame} filled={filled} labels={labels} />
+          {filled.dataset === null ? null : <About frame={frame} it={filled.dataset} />}
+          <form method="post" action={href(frame.lang, path)} className="stack-4">
+            {children}
+            <p className="submit">
+              <button className="btn btn--primary" type="submit">
+                {say(frame.lang, 'submit')}
+              </button>
+            </p>
+          </form>
+        </div>
+        <aside className="stack-2">
+          <h2>{say(frame.lang, 'whatNext')}</h2>
+          <ol className="steps-plain">
+            <li>{say(frame.lang, 'next1')}</li>
+            <li>{next}</li>
+            <li>
+              {say(frame.lang, 'next3')} <a href={href(frame.lang, '/matters')}>{say(frame.lang, 'matters')}</a>
+            </li>
+          </ol>
+        </aside>
       </div>
     </div>
   </Page>
 )
+
+interface FormPage {
+  readonly frame: Frame
+  readonly filled: Filled
+}
+
+export const ApplyPage = ({ frame, filled }: FormPage) => (
+  <Form
+    frame={frame}
+    filled={filled}
+    path="/apply"
+    title="applyTitle"
+    lead="applyLead"
+    labels={{ dataset: 'datasetCode', what: 'applyWhat', purpose: 'purpose', contact: 'contact' }}
+    next={
+      <>
+        {fill(frame.lang, 'next2Apply', Number(rule('opening.reply.conditional').value))}{' '}
+        <RuleRef lang={frame.lang} id="opening.reply.conditional" />
+      </>
+    }
+  >
+    <Field frame={frame} filled={filled} name="dataset" label="datasetCode" hint="codeHint" />
+    <Field frame={frame} filled={filled} name="what" label="applyWhat" hint="applyWhatHint" long required />
+    <Field frame={frame} filled={filled} name="purpose" label="purpose" hint="purposeHint" long required />
+    <Field frame={frame} filled={filled} name="contact" label="contact" hint="contactHint" />
+  </Form>
+)
+
+export const FeedbackPage = ({ frame, filled }: FormPage) => (
+  <Form
+    frame={frame}
+    filled={filled}
+    path="/feedback"
+    title="feedbackTitle"
+    lead="feedbackLead"
+    labels={{ dataset: 'datasetCode', what: 'feedbackWhat', contact: 'contact' }}
+    next={
+      <>
+        {say(frame.lang, 'next2Feedback')} {fill(frame.lang, 'noLimitHere', Number(rule('quality.correct').value))}{' '}
+        <RuleRef lang={frame.lang} id="quality.correct" />
+      </>
+    }
+  >
+    <Field frame={frame} filled={filled} name="dataset" label="datasetCode" hint="codeHint" />
+    <Field frame={frame} filled={filled} name="what" label="feedbackWhat" hint="feedbackWhatHint" long required />
+    <Field frame={frame} filled={filled} name="contact" label="contact" hint="contactHint" />
+  </Form>
+)
+
+/** Where a receipt number is looked up; says so when there is none of that number. */
+export const FollowPage = ({ frame, asked }: { readonly frame: Frame; readonly asked: string | undefined }) => {
+  const { lang } = frame
+  const unknown = asked !== undefined && asked !== ''
+  return (
+    <Page frame={frame}>
+      <div className="wrap stack-6 plain">
+        <Crumbs frame={frame} trail={[['/receipts', say(lang, 'followTitle')]]} />
+        <h1>{say(lang, 'followTitle')}</h1>
+        <Ways frame={frame} here="/receipts" />
+        <form action="/receipts" className="stack-4 measure">
+          <div className={unknown ? 'field field--bad' : 'field'}>
+            <label htmlFor="receipt">{say(lang, 'receipt')}</label>
+            <p id="receipt-hint" className="hint">
+              {say(lang, 'followLead')}
+            </p>
+            <input
+              className="input mono"
+              id="receipt"
+              name="receipt"
+              required
+              maxLength={40}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              defaultValue={asked}
+              aria-describedby={unknown ? 'receipt-hint receipt-error' : 'receipt-hint'}
+              {...(unknown ? { 'aria-invalid': true } : {})}
+            />
+            {unknown ? (
+              <p id="receipt-error" className="err" role="alert">
+                <Icon name="x" small />
+                {say(lang, 'noSuchReceipt')}
+              </p>
+            ) : null}
+          </div>
+          {lang === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
+          <p className="submit">
+            <button className="btn btn--primary" type="submit">
+              {say(lang, 'look')}
+            </button>
+          </p>
+        </form>
+      </div>
+    </Page>
+  )
+}

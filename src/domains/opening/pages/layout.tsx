@@ -29,13 +29,18 @@ export function href(lang: Lang, path: string): string {
   return `${before}${before.includes('?') ? '&' : '?'}lang=en${anchor === undefined ? '' : `#${anchor}`}`
 }
 
+/** Pages that belong to an entry of the menu without lying below its address. */
+const alsoUnder: Readonly<Record<string, readonly string[]>> = {
+  '/apply': ['/feedback', '/receipts', '/matters'],
+  '/statistics': ['/updates'],
+}
+
+const isHere = (frame: Frame, path: string): boolean =>
+  [path, ...(alsoUnder[path] ?? [])].some((it) => frame.path.startsWith(it))
+
 const Links = ({ frame }: { readonly frame: Frame }) =>
   nav.map(([path, word]) => (
-    <a
-      key={path}
-      href={href(frame.lang, path)}
-      {...(frame.path.startsWith(path) ? { 'aria-current': 'page' as const } : {})}
-    >
+    <a key={path} href={href(frame.lang, path)} {...(isHere(frame, path) ? { 'aria-current': 'page' as const } : {})}>
       {say(frame.lang, word)}
     </a>
   ))

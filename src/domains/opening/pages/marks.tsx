@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { type Rule, rule } from '#law'
 import { type Lang, say, type Word } from '../words.ts'
 
 const icons = {
@@ -155,3 +156,31 @@ const statusWords = {
 export const RuleStatus = ({ lang, status }: { readonly lang: Lang; readonly status: keyof typeof statusWords }) => (
   <span className="rule-st">{say(lang, statusWords[status])}</span>
 )
+
+/** The instrument and article that a rule stands on: in English the article is named so, the instrument as it is. */
+export const Source = ({ lang, source }: { readonly lang: Lang; readonly source: Rule['source'] }) => {
+  const article = source.article === undefined ? '' : /^第(.+)条$/.exec(source.article)?.[1]
+  return (
+    <>
+      <span lang="zh-CN">{source.instrument}</span>
+      {source.article === undefined
+        ? ''
+        : lang === 'zh' || article === undefined
+          ? `${source.instrument.endsWith('》') ? '' : ' '}${source.article}`
+          : `, art. ${article}`}
+    </>
+  )
+}
+
+/** A rule by its source, with whether that was read; it opens the rule among all limits. */
+export const RuleRef = ({ lang, id }: { readonly lang: Lang; readonly id: string }) => {
+  const it = rule(id)
+  return (
+    <span className="ruleref">
+      <a className="rule" href={`/law${lang === 'en' ? '?lang=en' : ''}#${id}`} title={it.title[lang]}>
+        <Source lang={lang} source={it.source} />
+      </a>{' '}
+      <RuleStatus lang={lang} status={it.status} />
+    </span>
+  )
+}
