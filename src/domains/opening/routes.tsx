@@ -10,6 +10,7 @@ import { listUpdates, publicCounts, updateCounts } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
+import { cityDate } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Failed, keptPages, type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
@@ -32,10 +33,11 @@ import { HomePage } from './pages/home.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { MattersPage, UpdatesPage } from './pages/lists.tsx'
 import { LawPage, LedgerPage } from './pages/log.tsx'
-import { OrganizationsPage } from './pages/plain.tsx'
+import { OrganizationPage, OrganizationsPage } from './pages/organizations.tsx'
 import { StatisticsPage } from './pages/statistics.tsx'
 import { statistics } from './statistics.ts'
 import { type Lang, say, type Word } from './words.ts'
+import { nameIn } from './words-names.ts'
 
 export interface Deps {
   /** Pages of a demo city say that they are one. */
@@ -182,15 +184,19 @@ async function log(ctx: Ctx, deps: Deps, frame: Frame, query: z.output<typeof Le
 }
 
 async function organization(ctx: Ctx, code: string, frame: (title: string) => Frame): Promise<ReactElement> {
-  const org = await getOrganization(ctx, code)
-  return datasets(ctx, frame(org.name), { org: org.code })
+  const it = await getOrganization(ctx, code)
+  const { hits, total, now } = await found(ctx, { org: code })
+  const rows = (await publicCounts(ctx)).find(({ org }) => org === code)?.rows ?? 0
+  const named = frame('')
+  const title = nameIn(named.lang, it.name, it.nameEn)
+  return <OrganizationPage frame={{ ...named, title }} it={{ organization: it, rows, total, hits, now }} />
 }
 
 async function organizations(ctx: Ctx, frame: Frame): Promise<ReactElement> {
-  const counts = new Map((await publicCounts(ctx)).map((it) => [it.org, it.datasets]))
+  const counts = new Map((await publicCounts(ctx)).map((it) => [it.org, it]))
   const all = await listOrganizations(ctx, {})
   const items = all.items
-    .map(({ code, name }) => ({ code, name, datasets: counts.get(code) ?? 0 }))
+    .map((it) => ({ ...it, datasets: counts.get(it.code)?.datasets ?? 0, rows: counts.get(it.code)?.rows ?? 0 }))
     .sort((a, b) => b.datasets - a.datasets || (a.code < b.code ? -1 : 1))
   return <OrganizationsPage frame={frame} items={items} />
 }
@@ -215,7 +221,7 @@ export const routesOf = (deps: Deps): readonly Route[] => {
     ),
     page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
     page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
-      <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} />
+      <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} day={cityDate(ctx.now)} />
     )),
     page('/updates', 'Update promises', UpdatesWish, (ctx, { frame, query }) =>
       updates(ctx, withTitle(frame, 'updates'), query),

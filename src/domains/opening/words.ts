@@ -2,6 +2,7 @@ import { datasetWords } from './words-dataset.ts'
 import { failureWords } from './words-failure.ts'
 import { homeWords } from './words-home.ts'
 import { logWords } from './words-log.ts'
+import { organizationWords } from './words-organizations.ts'
 import { receiptWords } from './words-receipt.ts'
 
 /** Every word of the public pages, Chinese first. A missing half does not compile. */
@@ -192,20 +193,17 @@ const words = {
   times: ['次', 'times'],
   text: ['', ''],
   statistics: ['统计', 'Statistics'],
-  byOrganization: ['按部门', 'By organisation'],
-  byTheme: ['按主题', 'By theme'],
-  byMonth: ['按月入库的版本', 'Versions by month'],
-  byDoor: ['数据使用', 'Uses'],
   count: ['数量', 'Number'],
   statisticsLead: [
-    '每个数字都由平台自己的记录算出，点开就是它所指的内容。',
-    'Each number is computed from the platform’s own records and opens what it counts.',
+    '每个数字都由平台自己的记录算出。部门和主题可以点开，看到所数的数据集。',
+    'Each number is computed from records of this site. Organisations and themes open the datasets that were counted.',
   ],
   ...homeWords,
   ...datasetWords,
   ...logWords,
   ...failureWords,
   ...receiptWords,
+  ...organizationWords,
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'
@@ -215,12 +213,30 @@ export const say = (lang: Lang, word: Word): string => words[word][lang === 'zh'
 
 export const isWord = (text: string): text is Word => text in words
 
+const counted = [
+  'day',
+  'dataset',
+  'row',
+  'column',
+  'version',
+  'year',
+  'hour',
+  'month',
+  'time',
+  'organisation',
+  'result',
+]
+const one = new RegExp(`(?<![\\d,.])1 ((?:working )?(?:${counted.join('|')}))s\\b`, 'g')
+/** “1 row”, not “1 rows”. */
+const singular = (text: string): string => text.replace(one, '1 $1')
+
 /** A word with its gaps `{}` filled in order, or by number where an order differs between the languages. */
 export function fill(lang: Lang, word: Word, ...values: readonly (string | number)[]): string {
   let next = 0
-  return say(lang, word).replace(/\{(\d*)\}/g, (_gap, at: string) => {
+  const text = say(lang, word).replace(/\{(\d*)\}/g, (_gap, at: string) => {
     const value = values[at === '' ? next : Number(at)] ?? ''
     next += 1
     return typeof value === 'number' ? value.toLocaleString('en') : value
   })
+  return lang === 'en' ? singular(text) : text
 }

@@ -16,7 +16,7 @@ export async function headOf(folder: string): Promise<{ readonly size: number; r
 /** What the first page says: every number counted from the records that it opens. */
 export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData> {
   const counts = await publicCounts(ctx)
-  const names = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it.name]))
+  const organizations = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it]))
   const open = await publicFacet(ctx, {}, 'open')
   const opened = (value: string): number => open.find((it) => it.value === value)?.count ?? 0
   const [last] = await leavesOf(ctx, { limit: 1 })
@@ -30,14 +30,15 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
     newest: await listNewest(ctx, 6),
     late: (await listUpdates(ctx, { state: 'late', limit: 5 })).map((it) => ({
       ...it,
-      orgName: names.get(it.org) ?? it.org,
+      orgName: organizations.get(it.org)?.name ?? it.org,
     })),
     themes: await publicFacet(ctx, {}, 'theme'),
     organizations: counts.length,
     largest: [...counts]
       .sort((a, b) => b.datasets - a.datasets || (a.org < b.org ? -1 : 1))
       .slice(0, 8)
-      .map(({ org, datasets }) => ({ code: org, name: names.get(org) ?? org, datasets })),
+      .map(({ org, datasets }) => ({ code: org, name: organizations.get(org)?.name ?? org, datasets })),
+    namesEn: new Map([...organizations].map(([code, it]) => [code, it.nameEn])),
     head: await headOf(ledgerFolder),
     lastLeaf: last === undefined ? null : last.at,
     now: ctx.now,

@@ -13,6 +13,8 @@ export interface HomeData {
   readonly themes: readonly { readonly value: string; readonly count: number }[]
   readonly organizations: number
   readonly largest: readonly { readonly code: string; readonly name: string; readonly datasets: number }[]
+  /** English names of the organisations by code, where they have one. */
+  readonly namesEn: ReadonlyMap<string, string | null>
   readonly head: { readonly size: number; readonly root: string } | null
   readonly lastLeaf: Date | null
   readonly now: Date

@@ -3,6 +3,7 @@ import { fill, say } from '../words.ts'
 import type { HomePart as Part } from './home-model.ts'
 import { href } from './layout.tsx'
 import { Icon, type IconName } from './marks.tsx'
+import { Name } from './name.tsx'
 import { Merkle } from './river.tsx'
 
 const themeIcons: readonly (readonly [RegExp, IconName])[] = [
@@ -33,7 +34,7 @@ export const Themes = ({ frame, data }: Part) => (
         {data.themes.slice(0, 12).map((it) => (
           <a key={it.value} href={href(frame.lang, `/datasets?theme=${encodeURIComponent(it.value)}`)}>
             <Icon name={themeIcon(it.value)} />
-            <span>{it.value}</span>
+            <Name lang={frame.lang} name={it.value} />
             <b className="num">{it.count}</b>
           </a>
         ))}
@@ -54,7 +55,9 @@ export const Departments = ({ frame, data }: Part) => {
       <ul className="org-bars">
         {data.largest.map((it) => (
           <li key={it.code}>
-            <a href={href(frame.lang, `/organizations/${it.code}`)}>{it.name}</a>
+            <a href={href(frame.lang, `/organizations/${it.code}`)}>
+              <Name lang={frame.lang} name={it.name} recorded={data.namesEn.get(it.code) ?? null} />
+            </a>
             <i style={{ width: `${(100 * it.datasets) / most}%` }} aria-hidden="true" />
             <b className="num">{it.datasets}</b>
           </li>

@@ -4,6 +4,7 @@ import type { HomePart as Part } from './home-model.ts'
 import { Departments, Doors, Themes, Trust } from './home-ways.tsx'
 import { type Frame, href, Page, SearchBar } from './layout.tsx'
 import { Icon, OpenTag } from './marks.tsx'
+import { Name } from './name.tsx'
 import { PromiseLight } from './promise.tsx'
 import { River } from './river.tsx'
 
@@ -20,8 +21,8 @@ const Hero = ({ frame, data }: Part) => (
         <div className="row try">
           <span className="muted">{say(frame.lang, 'often')}</span>
           {data.themes.slice(0, 5).map((it) => (
-            <a key={it.value} href={href(frame.lang, `/datasets?q=${encodeURIComponent(it.value)}`)}>
-              {it.value}
+            <a key={it.value} href={href(frame.lang, `/datasets?theme=${encodeURIComponent(it.value)}`)}>
+              <Name lang={frame.lang} name={it.value} />
             </a>
           ))}
         </div>
@@ -114,7 +115,7 @@ const News = ({ frame, data }: Part) => (
           <div>
             <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>
             <p className="small muted">
-              {it.org.name}
+              <Name lang={frame.lang} name={it.org.name} recorded={data.namesEn.get(it.org.code) ?? null} />
               {'　'}
               {it.version === null
                 ? say(frame.lang, 'noData')
@@ -143,7 +144,9 @@ const Late = ({ frame, data }: Part) => (
       {data.late.map((it) => (
         <li key={it.code}>
           <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>
-          <p className="small muted">{it.orgName}</p>
+          <p className="small muted">
+            <Name lang={frame.lang} name={it.orgName} recorded={data.namesEn.get(it.org) ?? null} />
+          </p>
           <p className="small">
             <PromiseLight lang={frame.lang} it={it} now={data.now} />{' '}
             <span className="muted">{fill(frame.lang, 'wasDue', it.due ?? '')}</span>

@@ -1,8 +1,11 @@
-import { say, type Word } from '../words.ts'
-import { type Frame, href, Page } from './layout.tsx'
+import { fill, say, type Word } from '../words.ts'
+import { Crumbs, type Frame, href, Page } from './layout.tsx'
+import { Name } from './name.tsx'
 
 export interface Figure {
   readonly name: string
+  /** The English name on record, when there is one. */
+  readonly nameEn: string | null
   readonly count: number
   /** Where what was counted can be seen; null where it is not public row by row. */
   readonly opens: string | null
@@ -15,48 +18,117 @@ export interface Statistics {
   readonly byDoor: readonly Figure[]
 }
 
-const Block = ({
-  frame,
-  title,
-  figures,
-}: {
+interface BlockOf {
   readonly frame: Frame
   readonly title: Word
+  /** What a line stands for, and what is counted. */
+  readonly line: Word
+  readonly measure: Word
   readonly figures: readonly Figure[]
-}) => {
+  readonly day: string
+}
+
+const Block = ({ frame, title, line, measure, figures, day }: BlockOf) => {
+  const { lang } = frame
   const most = Math.max(1, ...figures.map((it) => it.count))
   return (
     <section>
-      <h2>{say(frame.lang, title)}</h2>
-      <div className="tbl-box">
-        <table className="tbl tbl--tight">
-          <tbody>
-            {figures.map((it) => (
-              <tr key={it.name}>
-                <th scope="row">{it.opens === null ? it.name : <a href={href(frame.lang, it.opens)}>{it.name}</a>}</th>
-                <td className="r num">{it.count.toLocaleString('en')}</td>
-                <td aria-hidden="true">
-                  <svg width="160" height="10" role="presentation">
-                    <rect width={Math.round((it.count / most) * 160)} height="10" fill="var(--primary)" />
-                  </svg>
-                </td>
+      <h2>{say(lang, title)}</h2>
+      {figures.length === 0 ? (
+        <p className="muted">{say(lang, 'noUseYet')}</p>
+      ) : (
+        <div className="tbl-box">
+          <table className="tbl stat">
+            <thead>
+              <tr>
+                <th scope="col">{say(lang, line)}</th>
+                <th scope="col" className="r">
+                  {say(lang, measure)}
+                </th>
+                <td />
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {figures.map((it) => (
+                <tr key={it.name}>
+                  <th scope="row">
+                    {it.opens === null ? (
+                      it.name
+                    ) : (
+                      <a href={href(lang, it.opens)}>
+                        <Name lang={lang} name={it.name} recorded={it.nameEn} />
+                      </a>
+                    )}
+                  </th>
+                  <td className="r num">{it.count.toLocaleString('en')}</td>
+                  <td aria-hidden="true">
+                    <i style={{ width: `${(100 * it.count) / most}%` }} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p className="small muted">{fill(lang, 'barsFromZero', day)}</p>
     </section>
   )
 }
 
-export const StatisticsPage = ({ frame, it }: { readonly frame: Frame; readonly it: Statistics }) => (
+/** The name of a door that data left by. */
+const doorName = (frame: Frame, door: string): string => {
+  if (door.startsWith('download.')) return fill(frame.lang, 'door_download', door.slice(9).toUpperCase())
+  return door === 'rows' || door === 'try-out' || door === 'ckan' ? say(frame.lang, `door_${door}`) : door
+}
+
+export const StatisticsPage = ({
+  frame,
+  it,
+  day,
+}: {
+  readonly frame: Frame
+  readonly it: Statistics
+  readonly day: string
+}) => (
   <Page frame={frame}>
     <div className="wrap stack-6 plain">
+      <Crumbs frame={frame} trail={[['/statistics', say(frame.lang, 'statistics')]]} />
       <h1>{say(frame.lang, 'statistics')}</h1>
       <p>{say(frame.lang, 'statisticsLead')}</p>
-      {(['byOrganization', 'byTheme', 'byMonth', 'byDoor'] as const).map((title) => (
-        <Block key={title} frame={frame} title={title} figures={it[title]} />
-      ))}
+      <div className="twin">
+        <Block
+          frame={frame}
+          title="stat_byOrganization"
+          line="organization"
+          measure="measure_datasets"
+          figures={it.byOrganization}
+          day={day}
+        />
+        <Block
+          frame={frame}
+          title="stat_byTheme"
+          line="theme"
+          measure="measure_datasets"
+          figures={it.byTheme}
+          day={day}
+        />
+        <Block
+          frame={frame}
+          title="stat_byMonth"
+          line="month"
+          measure="measure_versions"
+          figures={it.byMonth}
+          day={day}
+        />
+        <Block
+          frame={frame}
+          title="stat_byDoor"
+          line="wayOfUse"
+          measure="measure_uses"
+          figures={it.byDoor.map((one) => ({ ...one, name: doorName(frame, one.name) }))}
+          day={day}
+        />
+      </div>
     </div>
   </Page>
 )
