@@ -1,24 +1,23 @@
-import { where, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
-import { type Document, type Dropped, type IndexFault, indexFaults, search, withoutOne } from '#platform/search'
-import { sees } from './policy.ts'
-import { type ListWish, titlesOf } from './reading.ts'
+import {
+  type Document,
+  type Dropped,
+  type IndexFault,
+  indexFaults,
+  rewriteDocument,
+  search,
+  withoutOne,
+} from '#platform/search'
+import { asked, type ListWish, titlesOf } from './reading.ts'
 import { documentOf } from './state.ts'
 import { db } from './tables.ts'
 
 const suggestions = 8
 
-const asked = (ctx: Ctx, wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>) => ({
-  kind: 'dataset',
-  ...wish,
-  publicOnly: true,
-  visible: where(sees, whoAsks(ctx), 'search.documents'),
-})
-
 /** Titles that what is typed so far may lead to, best first: words, their beginnings, pinyin and initials. */
 export async function suggest(ctx: Ctx, q: string): Promise<{ code: string; title: string }[]> {
   if (q.trim() === '') return []
-  const { ids } = await search(ctx, { ...asked(ctx, { q }), limit: suggestions })
+  const { ids } = await search(ctx, { ...asked(ctx, { q, publicOnly: true }), limit: suggestions })
   const titles = await titlesOf(ctx, ids)
   return ids.flatMap((code) => {
     const title = titles.get(code)
@@ -28,13 +27,17 @@ export async function suggest(ctx: Ctx, q: string): Promise<{ code: string; titl
 
 /** For a question over the public set that finds nothing: which one condition to drop, and how many that gives. */
 export const instead = (ctx: Ctx, wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>): Promise<Dropped[]> =>
-  withoutOne(ctx, asked(ctx, wish))
+  withoutOne(ctx, asked(ctx, { ...wish, publicOnly: true }))
+
+async function* documents(ctx: Ctx): AsyncIterable<Document> {
+  const codes = await db(ctx).selectFrom('datasets').select('code').orderBy('code').execute()
+  for (const { code } of codes) yield await documentOf(ctx, code)
+}
+
+/** Writes the words of every entry anew, after the form in which they are kept has changed. */
+export async function rewriteIndex(ctx: Ctx): Promise<void> {
+  for await (const it of documents(ctx)) await rewriteDocument(ctx, it)
+}
 
 /** Proves that the search index says of every entry what the entry says now; what it finds otherwise. */
-export async function searchFaults(ctx: Ctx): Promise<IndexFault[]> {
-  const codes = await db(ctx).selectFrom('datasets').select('code').orderBy('code').execute()
-  async function* documents(): AsyncIterable<Document> {
-    for (const { code } of codes) yield await documentOf(ctx, code)
-  }
-  return indexFaults(ctx, 'dataset', documents())
-}
+export const searchFaults = (ctx: Ctx): Promise<IndexFault[]> => indexFaults(ctx, 'dataset', documents(ctx))

@@ -5,15 +5,33 @@ import { routes } from './routes.ts'
 export type { DatasetView } from './model.ts'
 export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees, sees } from './policy.ts'
 
+import { rewriteIndex } from './finding.ts'
 import { getDataset, titlesOf } from './reading.ts'
 
 export { itemsOf } from './content.ts'
 export { evaluate } from './evaluations.ts'
 export { instead, searchFaults } from './finding.ts'
 export { setOpening } from './openings.ts'
-export { getDataset, getFacts, listDatasets, listNewest, publicCounts, publicFacet, titlesOf } from './reading.ts'
+export {
+  getDataset,
+  getFacts,
+  listDatasets,
+  listNewest,
+  publicCounts,
+  publicFacet,
+  searchPublic,
+  titlesOf,
+} from './reading.ts'
 export { edit, enter, move, recordVersion } from './service.ts'
-export { listUpdates, promisedAfter, type UpdateLine, type UpdateState, updateCounts, updateOf } from './updates.ts'
+export {
+  listUpdates,
+  promisedAfter,
+  type UpdateLine,
+  type UpdateState,
+  updateCounts,
+  updateOf,
+  updatesOf,
+} from './updates.ts'
 
 export const catalog: Domain = {
   name: 'catalog',
@@ -24,6 +42,7 @@ export const catalog: Domain = {
       () => false,
     ),
   titles: titlesOf,
+  slow: { 'search.rewrite': rewriteIndex },
   routes,
   migrations: new URL('./migrations/', import.meta.url),
 }

@@ -1,4 +1,4 @@
-import { any, holdsPost, on, type Rule } from '#platform/access'
+import { all, any, holdsPost, not, on, type Rule } from '#platform/access'
 import type { OrgCode } from '#platform/context'
 import type { DatasetView } from './model.ts'
 import type { Tables } from './tables.ts'
@@ -32,6 +32,8 @@ export const ofOwner: Rule<DatasetFacts> = aDataset.by('org')
 export const keeps: Rule<DatasetFacts> = aDataset.by('org', { kinds: ['steward', 'head'] })
 /** The owner and those who supervise: how the data is kept, not the data. */
 export const oversees: Rule<DatasetFacts> = any(ofOwner, supervises)
+/** The public set: the one predicate for portal, search and every outside catalog. */
+export const isPublic: Rule<DatasetFacts> = all(aDataset.eq('state', 'published'), not(aDataset.eq('open', 'closed')))
 /** Published entries are there for everybody; others for the owner and those who supervise. */
 export const sees: Rule<DatasetFacts> = any(aDataset.eq('state', 'published'), oversees)
 export const enters: Rule<Pick<DatasetFacts, 'org'>> = on<Pick<DatasetFacts, 'org'>>('catalog.datasets', {

@@ -4,13 +4,13 @@ import { cityTime, getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound } from '#platform/problem'
-import { facetCounts, search } from '#platform/search'
+import { type Counts, facetCounts, search } from '#platform/search'
 import { publication } from './cases.ts'
 import { findingsOf, repeats } from './checks.ts'
 import { itemsOf, type Standing } from './content.ts'
 import { evaluationsOf } from './evaluations.ts'
 import type { DatasetView } from './model.ts'
-import { type DatasetFacts, enters, oversees, sees } from './policy.ts'
+import { type DatasetFacts, enters, isPublic, oversees, sees } from './policy.ts'
 import { latestContent } from './revisions.ts'
 import { editable } from './states.ts'
 import { db } from './tables.ts'
@@ -38,7 +38,7 @@ export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
 async function found(ctx: Ctx, code: string): Promise<{ row: Standing; view: DatasetView; party: boolean }> {
   const row = await db(ctx).selectFrom('datasets').selectAll().where('code', '=', code).executeTakeFirst()
   if (row === undefined || !permits(sees, whoAsks(ctx), row)) throw notFound()
-  const [view] = await present(ctx, [row])
+  const [view] = await present(ctx, [row], await organizationNames(ctx))
   if (view === undefined) throw notFound()
   return { row, view, party: row.case_id !== null && permits(oversees, whoAsks(ctx), row) }
 }
@@ -73,8 +73,7 @@ function mayOfRow(ctx: Ctx, row: Standing): string[] {
     .map(([name]) => name)
 }
 
-async function present(ctx: Ctx, rows: readonly Standing[]): Promise<DatasetView[]> {
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+async function present(ctx: Ctx, rows: readonly Standing[], names: Names): Promise<DatasetView[]> {
   const items = await itemsOf(
     ctx,
     rows.map((row) => row.code),
@@ -127,6 +126,23 @@ export interface ListWish {
   readonly publicOnly?: boolean | undefined
 }
 
+/** A wish as the search asks it. */
+export const asked = (ctx: Ctx, wish: ListWish) => ({
+  kind: 'dataset',
+  ...wish,
+  publicOnly: wish.publicOnly === true,
+  visible: where(sees, whoAsks(ctx), 'search.documents'),
+})
+
+async function listed(ctx: Ctx, wish: ListWish, empties = false) {
+  const { ids, ...found } = await search(ctx, { ...asked(ctx, wish), limit: wish.limit ?? 20, empties })
+  const rows =
+    ids.length === 0 ? [] : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', ids).execute()
+  const names = await organizationNames(ctx)
+  const views = new Map((await present(ctx, rows, names)).map((view) => [view.code, view]))
+  return { ...found, items: ids.flatMap((id) => views.get(id) ?? []), names }
+}
+
 /**
  * Entries that the caller may see, best first for a question, newest first without one. A page goes on after the last
  * entry of the one before it: what does not change meanwhile is shown exactly once.
@@ -136,17 +152,18 @@ export async function listDatasets(
   ctx: Ctx,
   wish: ListWish,
 ): Promise<{ items: DatasetView[]; total: number; next: string | null }> {
-  const { ids, total, next } = await search(ctx, {
-    kind: 'dataset',
-    ...wish,
-    publicOnly: wish.publicOnly === true,
-    visible: where(sees, whoAsks(ctx), 'search.documents'),
-    limit: wish.limit ?? 20,
-  })
-  const rows =
-    ids.length === 0 ? [] : await db(ctx).selectFrom('datasets').selectAll().where('code', 'in', ids).execute()
-  const views = new Map((await present(ctx, rows)).map((view) => [view.code, view]))
-  return { items: ids.flatMap((id) => views.get(id) ?? []), total, next }
+  const { items, total, next } = await listed(ctx, wish)
+  return { items, total, next }
+}
+
+/**
+ * A page of the public set with how many come before it and the facets' counts. A value that the question empties stays
+ * with zero.
+ * @throws search/cursor
+ */
+export async function searchPublic(ctx: Ctx, wish: Omit<ListWish, 'publicOnly' | 'offset'>) {
+  const { counts, ...page } = await listed(ctx, { ...wish, publicOnly: true }, true)
+  return { ...page, facets: { open: counts('open'), theme: counts('theme'), org: named(counts('org'), page.names) } }
 }
 
 /** Public entries whose data came last, whenever somebody touched the entry itself. */
@@ -154,50 +171,39 @@ export async function listNewest(ctx: Ctx, most: number): Promise<DatasetView[]>
   const rows = await db(ctx)
     .selectFrom('datasets')
     .selectAll()
-    .where('state', '=', 'published')
-    .where('open', '!=', 'closed')
+    .where(where(isPublic, whoAsks(ctx)))
     .where('data_at', 'is not', null)
     .orderBy('data_at', 'desc')
     .orderBy('code')
     .limit(most)
     .execute()
-  return present(ctx, rows)
-}
-
-type FacetName = 'org' | 'theme' | 'share' | 'open' | 'step'
-interface Facet {
-  readonly value: string
-  readonly count: number
+  return present(ctx, rows, await organizationNames(ctx))
 }
 
 /** How many public entries a click on each value of a facet would show. */
-export const publicFacet = (
+export const publicFacet = async (
   ctx: Ctx,
   wish: Pick<ListWish, 'q' | 'org' | 'theme' | 'open'>,
   name: 'org' | 'theme' | 'open',
-): Promise<readonly Facet[]> => facet(ctx, { ...wish, publicOnly: true }, name)
+): Promise<ReturnType<Counts>> => (await facetCounts(ctx, asked(ctx, { ...wish, publicOnly: true })))(name)
 
-const facet = (ctx: Ctx, wish: ListWish, name: FacetName): Promise<readonly Facet[]> =>
-  facetCounts(
-    ctx,
-    {
-      kind: 'dataset',
-      ...wish,
-      publicOnly: wish.publicOnly === true,
-      visible: where(sees, whoAsks(ctx), 'search.documents'),
-    },
-    name,
-  )
+type Names = ReadonlyMap<string, string>
+
+const organizationNames = async (ctx: Ctx): Promise<Names> =>
+  new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+
+const named = (counts: ReturnType<Counts>, names: Names) =>
+  counts.map((it) => ({ ...it, name: names.get(it.value) ?? it.value }))
 
 /** The values that the list can be narrowed to, each with how many a click would show, departments by name. */
 export async function facetsOf(ctx: Ctx, wish: ListWish) {
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const counts = await facetCounts(ctx, asked(ctx, wish))
   return {
-    org: (await facet(ctx, wish, 'org')).map((it) => ({ ...it, name: names.get(it.value) ?? it.value })),
-    theme: await facet(ctx, wish, 'theme'),
-    share: await facet(ctx, wish, 'share'),
-    open: await facet(ctx, wish, 'open'),
-    step: await facet(ctx, wish, 'step'),
+    org: named(counts('org'), await organizationNames(ctx)),
+    theme: counts('theme'),
+    share: counts('share'),
+    open: counts('open'),
+    step: counts('step'),
   }
 }
 
@@ -220,6 +226,6 @@ export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: n
     datasets: number
     rows: number
   }>`select org, count(*) as datasets, coalesce(sum(rows), 0)::bigint as rows
-    from catalog.datasets where state = 'published' and open <> 'closed' group by org order by org`.execute(ctx.db)
+    from catalog.datasets where ${where(isPublic, whoAsks(ctx))} group by org order by org`.execute(ctx.db)
   return found.rows.map((row) => ({ org: row.org, datasets: Number(row.datasets), rows: Number(row.rows) }))
 }

@@ -1,15 +1,13 @@
 import { getOrganization } from '#domains/directory'
+import { permits, whoAsks } from '#platform/access'
 import type { Then } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { type Document, indexDocument } from '#platform/search'
 import { replaceItems, rowOf, type Standing } from './content.ts'
 import { evaluationsOf, signOff } from './evaluations.ts'
+import { isPublic } from './policy.ts'
 import { contentAt, publishRevision, rowOfDataset, writeRevision } from './revisions.ts'
 import { db } from './tables.ts'
-
-/** Whether everybody may see an entry: the one predicate for portal, search and every outside catalog. */
-const isPublic = (it: { readonly state: string; readonly open: string }): boolean =>
-  it.state === 'published' && it.open !== 'closed'
 
 /** Carries a case's state into the entry, its search document and the log. Nothing else writes the columns. */
 export const follow: Then = async (ctx, it) => {
@@ -112,8 +110,9 @@ export async function documentOf(ctx: Ctx, code: string): Promise<Document> {
     id: code,
     title: [row.title, ...(row.title_en === null ? [] : [row.title_en]), code],
     names: [org.name, ...(org.nameEn === null ? [] : [org.nameEn]), ...org.nicknames, ...row.keywords, row.theme],
-    text: [row.abstract, ...items.map((item) => item.title)].join(' '),
-    isPublic: isPublic(row),
+    parts: [...new Set(items.flatMap((item) => [item.title, item.name]))],
+    text: row.abstract,
+    isPublic: permits(isPublic, whoAsks(ctx), row),
     org: row.org,
     theme: row.theme,
     share: row.share,

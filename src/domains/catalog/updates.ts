@@ -1,6 +1,8 @@
+import { where, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { type RawBuilder, sql } from '#platform/db'
 import type { DatasetView } from './model.ts'
+import { isPublic } from './policy.ts'
 
 /** Whether a public dataset keeps the update that its entry promises; `none` promises no date. */
 export type UpdateState = 'onTime' | 'near' | 'late' | 'none'
@@ -63,7 +65,7 @@ const lines = (ctx: Ctx): RawBuilder<unknown> => {
       ${updated}::text as updated, ${due}::text as due,
       case when ${due} is null then 'none' when ${due} < ${today} then 'late'
            when ${due} - ${today} <= ${near} then 'near' else 'onTime' end as state
-    from catalog.datasets where state = 'published' and open <> 'closed') lines`
+    from catalog.datasets where ${where(isPublic, whoAsks(ctx))}) lines`
 }
 
 /** How many public datasets keep their promised update, are near it or late. */
@@ -87,8 +89,13 @@ export async function listUpdates(
   return found.rows
 }
 
-/** The promised update of one public dataset; null for one that is not public. */
-export async function updateOf(ctx: Ctx, code: string): Promise<UpdateLine | null> {
-  const found = await sql<UpdateLine>`select * from ${lines(ctx)} where code = ${code}`.execute(ctx.db)
-  return found.rows[0] ?? null
+/** The promised updates of those of these datasets that are public, by code. */
+export async function updatesOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<string, UpdateLine>> {
+  if (codes.length === 0) return new Map()
+  const found = await sql<UpdateLine>`select * from ${lines(ctx)} where code = any(${[...codes]})`.execute(ctx.db)
+  return new Map(found.rows.map((it) => [it.code, it]))
 }
+
+/** The promised update of one public dataset; null for one that is not public. */
+export const updateOf = async (ctx: Ctx, code: string): Promise<UpdateLine | null> =>
+  (await updatesOf(ctx, [code])).get(code) ?? null

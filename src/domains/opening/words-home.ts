@@ -98,6 +98,7 @@ export const homeWords = {
   moreFollow: ['，后面还有 {} 个', ', {} more follow'],
   noMore: ['，没有更多了', ', no more'],
   previous: ['上一页', 'Previous page'],
+  firstPage: ['回到第一页', 'Back to the first page'],
   notThere: ['没有要找的数据？', 'Not there?'],
   answerIsPublic: ['，办理情况公开可查。', '; how it goes is public.'],
 } as const satisfies Record<string, readonly [string, string]>

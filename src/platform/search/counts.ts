@@ -9,7 +9,7 @@ export type Facets = Readonly<Partial<Record<FacetName, string | undefined>>>
 export type Cell = Readonly<Record<FacetName, string>> & { readonly n: number }
 
 /** Questions whose cells are kept, the one asked longest ago leaving first. */
-const kept = 500
+const kept = 200
 /** Changes are added up when there are more rows of them than this. */
 const manyChanges = 500
 
@@ -28,35 +28,66 @@ async function versionOf(ctx: Ctx): Promise<string> {
   return version
 }
 
-const count = (ctx: Ctx, where: RawBuilder<unknown>): Promise<readonly Cell[]> =>
-  sql<Cell>`select org, theme, share, open, step, count(*)::int as n from search.documents where ${where}
-    group by org, theme, share, open, step`
-    .execute(ctx.db)
-    .then((found) => found.rows)
+/** What a question is about: everybody's documents, or those that a policy lets the caller see. */
+export interface Matched {
+  readonly kind: string
+  /** As a `tsquery`; empty where nothing is asked. */
+  readonly query: string
+  readonly publicOnly: boolean
+  readonly where: RawBuilder<unknown>
+}
+
+const grouped = ({ where }: Matched): RawBuilder<Cell> => sql`select org, theme, share, open, step, count(*)::int as n
+  from search.documents where ${where} group by org, theme, share, open, step`
+
+const count = async (ctx: Ctx, it: Matched): Promise<readonly Cell[]> => {
+  const statement =
+    it.publicOnly && it.query !== ''
+      ? sql<Cell>`select * from search.cells(${it.kind}, ${it.query}::tsquery)`
+      : grouped(it)
+  const { rows } = await statement.execute(ctx.db)
+  // The same few words stand in thousands of cells: one of each is kept.
+  const words = new Map<string, string>()
+  const one = (word: string): string => {
+    if (!words.has(word)) words.set(word, word)
+    return words.get(word) ?? word
+  }
+  return rows.map((it) => ({
+    org: one(it.org),
+    theme: one(it.theme),
+    share: one(it.share),
+    open: one(it.open),
+    step: one(it.step),
+    n: it.n,
+  }))
+}
 
 /**
  * Counts the cells of questions about what everybody may see, once for each version of the index. What depends on who
- * asks is never kept.
+ * asks is never kept. Questions that are asked together are answered of one version.
  */
 export function counter() {
   let version = ''
   let cells = new Map<string, Promise<readonly Cell[]>>()
-  return async (ctx: Ctx, key: string | null, where: RawBuilder<unknown>): Promise<readonly Cell[]> => {
-    if (key === null) return count(ctx, where)
-    const now = await versionOf(ctx)
-    if (now !== version) {
-      version = now
-      cells = new Map()
-    }
+  const keep = (ctx: Ctx, it: Matched): Promise<readonly Cell[]> => {
     const mine = cells
+    const key = `${it.kind} ${it.query}`
     const known = mine.get(key)
-    const found = known ?? count(ctx, where)
+    const found = known ?? count(ctx, it)
     mine.delete(key)
     mine.set(key, found)
     found.catch(() => mine.delete(key))
     const [oldest] = mine.keys()
     if (mine.size > kept && oldest !== undefined) mine.delete(oldest)
     return found
+  }
+  return async (ctx: Ctx, questions: readonly Matched[]): Promise<readonly (readonly Cell[])[]> => {
+    const now = questions.some((it) => it.publicOnly) ? await versionOf(ctx) : version
+    if (now !== version) {
+      version = now
+      cells = new Map()
+    }
+    return Promise.all(questions.map((it) => (it.publicOnly ? keep(ctx, it) : count(ctx, it))))
   }
 }
 
@@ -69,9 +100,17 @@ const fits = (cell: Cell, facets: Facets, without?: FacetName): boolean =>
 export const totalOf = (cells: readonly Cell[], facets: Facets, without?: FacetName): number =>
   cells.reduce((sum, cell) => (fits(cell, facets, without) ? sum + cell.n : sum), 0)
 
-/** Counts under each value of one facet, the other facets kept, the fullest first. */
-export function valuesOf(cells: readonly Cell[], facets: Facets, name: FacetName): { value: string; count: number }[] {
-  const sums = new Map<string, number>()
+/**
+ * Counts under each value of one facet, the other facets kept, the fullest first. Of the values of `all` those that the
+ * question empties stay, with zero.
+ */
+export function valuesOf(
+  cells: readonly Cell[],
+  all: readonly Cell[],
+  facets: Facets,
+  name: FacetName,
+): { value: string; count: number }[] {
+  const sums = new Map(all.map((cell) => [cell[name], 0]))
   for (const cell of cells) if (fits(cell, facets, name)) sums.set(cell[name], (sums.get(cell[name]) ?? 0) + cell.n)
   return [...sums]
     .map(([value, n]) => ({ value, count: n }))

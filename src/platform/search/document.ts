@@ -1,12 +1,14 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
-import { indexTokens } from './tokens.ts'
+import { indexTokens, normal } from './tokens.ts'
 
+/** What a thing is found by, the weightiest first: its titles, the names it goes by, its parts, what is written of it. */
 export interface Document {
   readonly kind: string
   readonly id: string
   readonly title: readonly string[]
   readonly names: readonly string[]
+  readonly parts: readonly string[]
   readonly text: string
   readonly isPublic: boolean
   readonly org: string
@@ -18,25 +20,47 @@ export interface Document {
   readonly step: string
 }
 
-const lexemes = (tokens: readonly string[]): string =>
-  tokens.map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}'`).join(' ')
+// A lexeme without a place would lose its weight.
+const lexemes = (tokens: readonly string[], weight: 'A' | 'B' | 'C' | 'D'): string[] =>
+  [...new Set(tokens)].map((token) => `'${token.replaceAll('\\', '').replaceAll("'", "''")}':1${weight}`)
 
 const vectorOf = (it: Document) => {
-  const title = lexemes(it.title.flatMap((text) => indexTokens(text, true)))
-  const names = lexemes(it.names.flatMap((text) => indexTokens(text, true)))
-  const text = lexemes(indexTokens(it.text, false))
-  return sql`setweight(${title}::tsvector, 'A') || setweight(${names}::tsvector, 'B') || setweight(${text}::tsvector, 'C')`
+  const text = [
+    ...lexemes(
+      it.title.flatMap((one) => indexTokens(one, true)),
+      'A',
+    ),
+    ...lexemes(
+      it.names.flatMap((one) => indexTokens(one, true)),
+      'B',
+    ),
+    ...lexemes(
+      it.parts.flatMap((one) => indexTokens(one, false)),
+      'C',
+    ),
+    ...lexemes(indexTokens(it.text, false), 'D'),
+  ].join(' ')
+  return sql`${text}::tsvector`
 }
+
+/** Each title on a line of its own, as a question is written too: whole, begun or within is told by the line's ends. */
+const linesOf = (it: Document): string => `\n${it.title.map(normal).join('\n')}\n`
 
 /** Writes what a thing is found by, in the transaction that changes the thing. */
 export async function indexDocument(ctx: Ctx, it: Document): Promise<void> {
   await sql`with written as (
-      insert into search.documents (kind, id, vector, is_public, org, theme, share, open, state, step, updated_at)
-      values (${it.kind}, ${it.id}, ${vectorOf(it)},
+      insert into search.documents (kind, id, titles, vector, is_public, org, theme, share, open, state, step, updated_at)
+      values (${it.kind}, ${it.id}, ${linesOf(it)}, ${vectorOf(it)},
         ${it.isPublic}, ${it.org}, ${it.theme}, ${it.share}, ${it.open}, ${it.state}, ${it.step}, ${ctx.now})
-      on conflict (kind, id) do update set vector = excluded.vector, is_public = excluded.is_public, org = excluded.org, theme = excluded.theme,
+      on conflict (kind, id) do update set titles = excluded.titles, vector = excluded.vector, is_public = excluded.is_public, org = excluded.org, theme = excluded.theme,
         share = excluded.share, open = excluded.open, state = excluded.state, step = excluded.step, updated_at = excluded.updated_at)
     insert into search.changes (n) values (1)`.execute(ctx.db)
+}
+
+/** Writes the words of a thing anew where only their form has changed: no facet, and nothing that orders by date. */
+export async function rewriteDocument(ctx: Pick<Ctx, 'db'>, it: Document): Promise<void> {
+  await sql`update search.documents set titles = ${linesOf(it)}, vector = ${vectorOf(it)}
+    where kind = ${it.kind} and id = ${it.id}`.execute(ctx.db)
 }
 
 export interface IndexFault {
@@ -55,7 +79,9 @@ export async function indexFaults(
   const seen = new Set<string>()
   for await (const it of documents) {
     seen.add(it.id)
-    const found = await sql<{ same: boolean }>`select (vector = (${vectorOf(it)}) and is_public = ${it.isPublic}
+    const found = await sql<{
+      same: boolean
+    }>`select (vector = (${vectorOf(it)}) and titles = ${linesOf(it)} and is_public = ${it.isPublic}
         and (org, theme, share, open, state, step)
           = (${it.org}, ${it.theme}, ${it.share}, ${it.open}, ${it.state}, ${it.step})) as same
       from search.documents where kind = ${kind} and id = ${it.id}`.execute(ctx.db)

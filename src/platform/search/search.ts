@@ -1,8 +1,9 @@
 import type { Ctx } from '#platform/context'
 import { type RawBuilder, sql } from '#platform/db'
-import { counter, type FacetName, type Facets, facetNames, totalOf, valuesOf } from './counts.ts'
+import { counter, type FacetName, type Facets, facetNames, type Matched, totalOf, valuesOf } from './counts.ts'
 import { pageOf } from './paging.ts'
 import { type Clause, clausesOf } from './question.ts'
+import { normal } from './tokens.ts'
 
 export interface Wanted extends Facets {
   readonly kind: string
@@ -11,6 +12,8 @@ export interface Wanted extends Facets {
   readonly publicOnly: boolean
   /** The policy of those who ask, printed on `search.documents`. */
   readonly visible: RawBuilder<boolean>
+  /** Whether facets name also the values under which the question finds nothing. */
+  readonly empties?: boolean
   readonly limit: number
   /** Where the page before ended. */
   readonly cursor?: string | undefined
@@ -28,62 +31,103 @@ const lexeme = (token: string, prefix: boolean): string =>
 const printed = (clause: Clause): string =>
   `(${clause.map((way) => `(${way.map(({ token, prefix }) => lexeme(token, prefix)).join(' & ')})`).join(' | ')})`
 
-function matching(wanted: Question, clauses: readonly Clause[]) {
+function matching(wanted: Question, clauses: readonly Clause[]): Matched {
   const query = clauses.map(printed).join(' & ')
   const visible = wanted.publicOnly ? sql`is_public` : wanted.visible
-  const matches = clauses.length === 0 ? sql`` : sql`and vector @@ ${query}::tsquery`
-  return { query, where: sql`kind = ${wanted.kind} and ${visible} ${matches}` }
+  const matches = query === '' ? sql`` : sql`and vector @@ ${query}::tsquery`
+  const { kind, publicOnly } = wanted
+  return { kind, query, publicOnly, where: sql`kind = ${kind} and ${visible} ${matches}` }
 }
 
-const cellsOf = (ctx: Ctx, wanted: Question, clauses: readonly Clause[]) => {
-  const { query, where } = matching(wanted, clauses)
-  return countCells(ctx, wanted.publicOnly ? `${wanted.kind} ${query}` : null, where)
+/** What is found under each value of a facet, the other facets kept: what a click on it would show. */
+export type Counts = (name: FacetName) => readonly { readonly value: string; readonly count: number }[]
+
+/** The cells of a question, and of the whole where values that it empties are wanted too. */
+async function cellsOf(ctx: Ctx, wanted: Question, clauses: readonly Clause[]) {
+  const questions = [clauses, ...(wanted.empties === true ? [[]] : [])]
+  const [cells = [], all = []] = await countCells(
+    ctx,
+    questions.map((it) => matching(wanted, it)),
+  )
+  const counts: Counts = (name) => valuesOf(cells, all, wanted, name)
+  return { total: totalOf(cells, wanted), counts }
+}
+
+/** The most that one clause gives: a word in the title. */
+const inTitle = 0.61
+
+/**
+ * How well a document meets a question: each clause by the weightiest place where it is met, title before name before
+ * part before text; and more for a title that holds the question, begins with it, or is nothing else.
+ */
+function rankOf(q: string, clauses: readonly Clause[]): RawBuilder<number> | null {
+  if (clauses.length === 0) return null
+  const met = clauses.map(
+    (clause) => sql`least(${inTitle}::float8, ts_rank('{0.01, 0.05, 0.2, 1}', vector, ${printed(clause)}::tsquery))`,
+  )
+  const line = normal(q).trim()
+  const closeness = sql`case when strpos(titles, ${`\n${line}\n`}) > 0 then 3 when strpos(titles, ${`\n${line}`}) > 0 then 2
+    when strpos(titles, ${line}) > 0 then 1 else 0 end`
+  return sql<number>`(${sql.join(met, sql` + `)} + ${closeness} * ${inTitle / 2}::float8)`
 }
 
 /**
- * A page of ids in the order of their rank, how many there are in all, and the cursor of the next page.
+ * A page of ids in the order of their rank, how many come before it and how many there are in all, the counts of the
+ * facets, and the cursor of the next page.
  * @throws search/cursor
  */
-export async function search(ctx: Ctx, wanted: Wanted): Promise<{ ids: string[]; total: number; next: string | null }> {
+export async function search(
+  ctx: Ctx,
+  wanted: Wanted,
+): Promise<{ ids: string[]; before: number; total: number; next: string | null; counts: Counts }> {
   const clauses = clausesOf(wanted.q ?? '')
-  const total = totalOf(await cellsOf(ctx, wanted, clauses), wanted)
-  const { query, where } = matching(wanted, clauses)
+  const { total, counts } = await cellsOf(ctx, wanted, clauses)
+  const { where } = matching(wanted, clauses)
   const chosen = facetNames.map((name) => {
     const value = wanted[name]
     return value === undefined || value === '' ? sql`` : sql`and ${sql.ref(name)} = ${value}`
   })
-  const found = await pageOf(ctx, { query, where: sql`${where} ${sql.join(chosen, sql` `)}` }, wanted)
-  return { ...found, total }
+  const rank = rankOf(wanted.q ?? '', clauses)
+  const page = await pageOf(ctx, { rank, where: sql`${where} ${sql.join(chosen, sql` `)}` }, wanted)
+  return { ...page, total, counts }
 }
 
-/** How many are found under each value of a facet, the other facets kept: what a click on it would show. */
-export async function facetCounts(
-  ctx: Ctx,
-  wanted: Question,
-  name: FacetName,
-): Promise<readonly { readonly value: string; readonly count: number }[]> {
-  return valuesOf(await cellsOf(ctx, wanted, clausesOf(wanted.q ?? '')), wanted, name)
-}
+/** The counts of the facets alone. */
+export const facetCounts = async (ctx: Ctx, wanted: Question): Promise<Counts> =>
+  (await cellsOf(ctx, wanted, clausesOf(wanted.q ?? ''))).counts
 
-/** A condition that could be dropped, and how many would be found then. */
+/** A condition that could be dropped, what remains of it, and how many would be found then. */
 export interface Dropped {
-  readonly drop: FacetName | 'q' | { readonly word: string }
+  readonly drop: FacetName | 'q'
+  /** The one word of the question that is left out, where others remain. */
+  readonly word?: string
+  readonly rest: string
   readonly total: number
 }
 
+/** Words of a question that are left out in turn; with more than these the whole of it is. */
+const wordsInTurn = 8
+
 /** For a question that finds nothing: which single condition to drop, and what that gives; the best first. */
 export async function withoutOne(ctx: Ctx, wanted: Question): Promise<Dropped[]> {
-  const clauses = clausesOf(wanted.q ?? '')
-  const cells = await cellsOf(ctx, wanted, clauses)
-  const dropped: Dropped[] = facetNames
-    .filter((name) => (wanted[name] ?? '') !== '')
-    .map((drop) => ({ drop, total: totalOf(cells, wanted, drop) }))
-  if (clauses.length > 0) dropped.push({ drop: 'q', total: totalOf(await cellsOf(ctx, wanted, []), wanted) })
-  if (clauses.length > 1)
-    for (const clause of clauses) {
-      const rest = clauses.filter((it) => it !== clause)
-      const word = clause[0]?.[0]?.token ?? ''
-      dropped.push({ drop: { word }, total: totalOf(await cellsOf(ctx, wanted, rest), wanted) })
-    }
-  return dropped.filter((it) => it.total > 0).sort((a, b) => b.total - a.total)
+  const q = (wanted.q ?? '').trim()
+  const given = facetNames.filter((name) => (wanted[name] ?? '') !== '')
+  const words = q.split(/\s+/)
+  // To drop the only condition is to ask for everything.
+  if (given.length + (q === '' ? 0 : words.length) < 2) return []
+  const whole: Omit<Dropped, 'total'>[] = q === '' ? [] : [{ drop: 'q', rest: '' }]
+  const inTurn = words.length > wordsInTurn ? [] : words.map((word, at) => ({ word, rest: words.toSpliced(at, 1) }))
+  const drops: Omit<Dropped, 'total'>[] = [
+    ...given.map((drop) => ({ drop, rest: '' })),
+    ...(given.length > 0 ? whole : []),
+    ...(words.length < 2 ? [] : inTurn.map(({ word, rest }) => ({ drop: 'q' as const, word, rest: rest.join(' ') }))),
+  ]
+  const cells = await countCells(
+    ctx,
+    drops.map(({ drop, rest }) => matching(wanted, clausesOf(drop === 'q' ? rest : q))),
+  )
+  return drops
+    .map((it, at) => ({ ...it, total: totalOf(cells[at] ?? [], wanted, it.drop === 'q' ? undefined : it.drop) }))
+    .filter((it) => it.total > 0)
+    .sort((a, b) => b.total - a.total)
 }

@@ -11,9 +11,11 @@ interface FacetValue {
 
 type Condition = 'q' | 'open' | 'theme' | 'org'
 
-/** A condition that alone keeps the answer empty, and how many there are without it. */
-export interface Drop {
-  readonly name: Condition
+/** A condition that alone keeps the answer empty, or one word of it; what remains, and how many there are then. */
+interface Drop {
+  readonly drop: Condition
+  readonly word?: string
+  readonly rest: string
   readonly total: number
 }
 
@@ -166,9 +168,9 @@ const Nothing = ({ frame, found }: Part) => {
           <p className="strong">{say(lang, 'whatToDrop')}</p>
           <ul className="stack-2">
             {found.drops.map((it) => (
-              <li key={it.name}>
-                {fill(lang, 'without', nameOf(frame, found, it.name))}{' '}
-                <a href={asking(frame, found, { [it.name]: '' })}>{fill(lang, 'results', it.total)}</a>
+              <li key={`${it.drop} ${it.word ?? ''}`}>
+                {fill(lang, 'without', it.word ?? nameOf(frame, found, it.drop))}{' '}
+                <a href={asking(frame, found, { [it.drop]: it.rest })}>{fill(lang, 'results', it.total)}</a>
               </li>
             ))}
           </ul>
@@ -200,8 +202,8 @@ const Pager = ({ frame, found }: Part) => {
       </span>
       <span className="row">
         {found.before > 0 ? (
-          <a className="btn" rel="prev" href={found.before <= 20 ? start : at(String(found.before - 20))}>
-            {say(lang, 'previous')}
+          <a className="btn" href={start}>
+            {say(lang, 'firstPage')}
           </a>
         ) : null}
         {found.next === null ? null : (
