@@ -63,7 +63,42 @@ describe('CKAN', () => {
       success: false,
       error: { __type: 'Not Found Error' },
     })
+    expect(await result('resource_search', { query: ['format:csv', 'name:公交'] })).toMatchObject({ count: 1 })
+    expect(await result('organization_list', { all_fields: true, sort: 'package_count desc' })).toMatchObject([
+      { name: '5000001014', package_count: 1 },
+    ])
+    expect(await result('organization_list', { organizations: ['5000001015'] })).toEqual([])
+    expect(await result('organization_show', { id: '5000001014', include_datasets: true })).toMatchObject({
+      package_count: 1,
+      packages: [{ name: code }],
+    })
+    expect(await result('group_show', { id: '交通运输' })).toMatchObject({ package_count: 1, packages: [] })
     expect(await result('status_show')).toMatchObject({ ckan_version: expect.stringMatching(/^2\.11\./) })
+  })
+
+  test('counts, fields and order are those that were asked for; what is unknown there refuses', async () => {
+    const search = (params: object) => result('package_search', params)
+    const counted = { 'facet.field': ['tags'], 'facet.limit': 1 }
+    expect((await search(counted))['facets']).toEqual({ tags: { 公交: 1 } })
+    expect((await search({ ...counted, 'facet.mincount': 2 }))['facets']).toEqual({ tags: {} })
+    expect((await search({ ...counted, facet: 'false' }))['facets']).toEqual({})
+    expect((await search({ fl: 'name,title' }))['results']).toEqual([{ name: code, title: '公交站点' }])
+    for (const params of [{ sort: 'nothing desc' }, { fq: 'nothing:1' }, { fq: 'tags:(' }, { fq: 'tags:"公交' }])
+      expect([params, (await action('package_search', params)).body]).toMatchObject([
+        params,
+        { success: false, error: { __type: 'Search Query Error' } },
+      ])
+    expect((await action('package_search', { rows: 'many' })).body['error']).toEqual({
+      __type: 'Validation Error',
+      rows: ['Invalid integer'],
+    })
+    for (const [fq, count] of [
+      ['*:*', 1],
+      ['tags:*', 1],
+      ['extras_open:conditional', 0],
+      ['private:false +capacity:public', 1],
+    ] as const)
+      expect({ fq, ...(await search({ fq })) }).toMatchObject({ fq, count })
   })
 
   test('rows with filters, words, order, lists and totals', async () => {
@@ -93,6 +128,58 @@ describe('CKAN', () => {
     expect((await action('datastore_search', {})).body).toMatchObject({
       error: { __type: 'Validation Error', resource_id: ['Missing value'] },
     })
+    const rows = (params: object) => result('datastore_search', { resource_id: resource, ...params })
+    expect((await rows({ fields: ['站点', '编号'], limit: 1 }))['records']).toEqual([
+      { 站点: '天宫大道站', 编号: '01' },
+    ])
+    expect((await rows({ fields: '_id', filters: { _id: { gt: 1, lte: 3 } }, sort: '_id desc' }))['records']).toEqual([
+      { _id: 3 },
+      { _id: 2 },
+    ])
+    expect((await rows({ filters: { 站点: null } }))['records']).toEqual([])
+    expect((await rows({ q: { 站点: '磁器' } }))['total']).toBe(1)
+    expect((await rows({ records_format: 'csv', limit: 2, fields: '编号,站点' }))['records']).toBe(
+      '01,天宫大道站\n02,"临江门 ""站"""\n',
+    )
+    const page = await rows({ limit: 1, include_total: false, include_next_page: true, filters: '{"_id":[2,3]}' })
+    expect(page).toMatchObject({ records: [{ _id: 2 }], filters: { _id: [2, 3] }, next_page: { _id: { gt: 2 } } })
+    expect(page['total']).toBeUndefined()
+    const { next } = page['_links'] as { next: string }
+    const after = JSON.parse((await city.visitor.get(next.replace(/^http:\/\/[^/]+/, ''))).text) as object
+    expect(after).toMatchObject({ result: { records: [{ _id: 3 }] } })
+    for (const [wrong, named] of [
+      [{ fields: '没有' }, 'fields'],
+      [{ sort: '没有 desc' }, 'sort'],
+      [{ sort: '编号 sideways' }, 'sort'],
+      [{ distinct: true }, 'distinct'],
+      [{ records_format: 'other' }, 'records_format'],
+    ] as const) {
+      const { status, body } = await action('datastore_search', { resource_id: resource, ...wrong })
+      expect([status, Object.keys(body['error'] as object).sort()]).toEqual([409, ['__type', named].sort()])
+    }
+    expect(await result('datastore_info', { id: resource })).toMatchObject({
+      meta: { count: 3, aliases: [code] },
+      fields: [{ id: '编号' }, { id: '站点' }, { id: '票价', type: 'numeric' }],
+    })
+  })
+
+  test('a dump gives all rows or those asked for, in four formats', async () => {
+    const resource = ((await result('package_show', { id: code }))['resources'] as { id: string }[])[0]?.id ?? ''
+    const dump = (query = '') => city.visitor.get(`/datastore/dump/${resource}${encodeURI(query)}`)
+    expect((await dump()).text).toBe(
+      '_id,编号,站点,票价\n1,01,天宫大道站,2.50\n2,02,"临江门 ""站""",3.00\n3,03,磁器口,2.00\n',
+    )
+    expect((await dump('?format=tsv&fields=编号,票价&sort=票价 desc&limit=1&offset=1&bom=true')).text).toBe(
+      '\ufeff编号\t票价\n01\t2.50\n',
+    )
+    const json = JSON.parse((await dump('?format=json&filters={"编号":"03"}')).text) as object
+    expect(json).toMatchObject({ fields: [{ id: '_id' }, {}, {}, {}], records: [[3, '03', '磁器口', 2]] })
+    expect((await dump('?format=xml&limit=1')).text).toContain(
+      '<row _id="1"><编号>01</编号><站点>天宫大道站</站点><票价>2.50</票价></row>',
+    )
+    expect((await dump('?format=other')).status).toBe(422)
+    expect((await dump('?sort=没有')).status).toBe(422)
+    expect((await city.visitor.get('/datastore/dump/none')).status).toBe(404)
   })
 
   test('what is unknown is told as CKAN tells it', async () => {

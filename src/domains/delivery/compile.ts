@@ -64,15 +64,22 @@ function grantedColumns(right: Right, version: Version): readonly Column[] {
 
 /**
  * The plan of a call: what the right allows, narrowed by what is wished. The grant's own row conditions may use
- * columns that the caller does not see; the caller's may use only those seen unmasked.
+ * columns that the caller does not see; the caller's may use only those seen unmasked, and the row's own (`known`).
  * @throws query/no-such-column, query/masked-column, delivery/gate-closed, delivery/grant-not-compilable
  */
-export async function compile(ctx: Ctx, lake: Lake, version: Version, right: Right, query: Query): Promise<Compiled> {
+export async function compile(
+  ctx: Ctx,
+  lake: Lake,
+  version: Version,
+  right: Right,
+  query: Query,
+  known: readonly Column[] = [],
+): Promise<Compiled> {
   const withheld = right.by === 'open' ? await withheldOf(ctx, version.dataset) : nothingWithheld
   const masks = await masksFor(ctx, version, right, withheld)
   const columns = grantedColumns(right, version).filter((it) => !withheld.columns.includes(it.name))
   if (columns.length === 0) throw noField({ missing: withheld.columns })
-  const wish = parseWish(query, columns, new Set(masks.keys()))
+  const wish = parseWish(query, [...columns, ...known], new Set(masks.keys()))
   const chosen = wish.select.length > 0 ? wish.select : columns
   const where = [...grantedRows(right, version), ...wish.where]
   const plan: Plan = {

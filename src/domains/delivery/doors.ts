@@ -2,7 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '#platform/context'
 import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
 import { notFound, Problem, unreadable } from '#platform/problem'
-import { cursorOf, type Engines, printCount, printDuckdb, printPage, type TextRow } from '#platform/query'
+import {
+  cursorOf,
+  type Engines,
+  type Plan,
+  printCount,
+  printDuckdb,
+  printPage,
+  rowId,
+  type TextRow,
+} from '#platform/query'
 import { compile, type Query } from './compile.ts'
 import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
 import { csvLine, jsonLine } from './formats/lines.ts'
@@ -138,12 +147,14 @@ export async function download(
 
 export interface Reading {
   readonly code: string
-  /** Parameters as of `/rows`: filters, `select`, `order`. */
+  /** Parameters as of `/rows`: filters, `select`, `order`; they may name `_id` too. */
   readonly query: Query
-  readonly limit: number
+  readonly limit?: number
   readonly offset: number
   readonly contains?: string | undefined
   readonly door: string
+  /** Whether to count the rows that fit without limit and offset. */
+  readonly counted?: boolean
 }
 
 export interface Found {
@@ -151,7 +162,17 @@ export interface Found {
   readonly columns: readonly OutColumn[]
   /** Values in the order of the columns, then the keys; the last is `_id`. */
   readonly rows: readonly TextRow[]
+  /** Zero when it was not asked for. */
   readonly total: number
+}
+
+async function planned(ctx: Ctx, lake: Lake, it: Reading): Promise<{ right: Right; version: Version; plan: Plan }> {
+  const [right, version] = await Promise.all([rightTo(ctx, it.code), currentVersion(ctx, it.code)])
+  if (version === null) throw notFound({ detail: '这项数据还没有版本' })
+  const { plan } = await compile(ctx, lake, version, right, it.query, [rowId])
+  const { limit, offset, contains } = it
+  const cut = { offset, ...(limit === undefined ? {} : { limit }), ...(contains === undefined ? {} : { contains }) }
+  return { right, version, plan: { ...plan, ...cut } }
 }
 
 /** Rows for a door that another protocol shapes: the same right, plan and record as every other door. */
@@ -161,17 +182,28 @@ export async function readRows(
   it: Reading,
   transaction: Transaction,
 ): Promise<Found> {
-  const [right, version] = await Promise.all([rightTo(ctx, it.code), currentVersion(ctx, it.code)])
-  if (version === null) throw notFound({ detail: '这项数据还没有版本' })
-  const compiled = await compile(ctx, lake, version, right, it.query)
-  const plan = { ...compiled.plan, ...(it.contains === undefined ? {} : { contains: it.contains }) }
+  const { right, version, plan } = await planned(ctx, lake, it)
   const rows: TextRow[] = []
-  for await (const batch of engines.run(printDuckdb({ ...plan, limit: it.limit, offset: it.offset })))
-    rows.push(...batch)
+  for await (const batch of engines.run(printDuckdb(plan))) rows.push(...batch)
   let total = 0
-  for await (const batch of engines.run(printCount(plan))) total = Number(batch[0]?.[0] ?? 0)
+  if (it.counted === true) for await (const batch of engines.run(printCount(plan))) total = Number(batch[0]?.[0] ?? 0)
   await transaction((inside) =>
     recordUse(inside, { dataset: it.code, version: version.version, right, door: it.door, rows: rows.length }),
   )
   return { version, columns: outColumns(plan), rows, total }
+}
+
+/** The same as a stream, for a door that gives all rows. They come as they lie, by `_id`, without a wish for an order. */
+export async function streamRows(
+  ctx: Ctx,
+  { lake, engines }: Deps,
+  it: Reading,
+  transaction: Transaction,
+  signal: AbortSignal,
+): Promise<Pick<Found, 'columns'> & { readonly batches: AsyncIterable<readonly TextRow[]> }> {
+  const { right, version, plan } = await planned(ctx, lake, it)
+  await transaction((inside) =>
+    recordUse(inside, { dataset: it.code, version: version.version, right, door: it.door, rows: null }),
+  )
+  return { columns: outColumns(plan), batches: engines.run(printDuckdb(plan, false), signal) }
 }

@@ -5,8 +5,8 @@ import { preparing } from './preparing.ts'
 import { readyFiles } from './ready.ts'
 import { routesOf } from './routes.ts'
 
-export { type Deps as DeliveryDeps, readRows } from './doors.ts'
-export { jsonRow, type OutColumn } from './formats/text.ts'
+export { type Deps as DeliveryDeps, type Reading, readRows, streamRows } from './doors.ts'
+export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'

@@ -12,5 +12,6 @@ export {
   printLines,
   printPage,
   printTyped,
+  rowId,
 } from './plan.ts'
 export { name as quoteName, text as quoteText, typeName } from './sql.ts'

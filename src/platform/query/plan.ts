@@ -33,7 +33,8 @@ export interface Plan {
   readonly after?: readonly (string | null)[]
 }
 
-const id: Column = { name: '_id', title: '_id', type: 'integer', nullable: false }
+/** Every row has it: given once, never reused. */
+export const rowId: Column = { name: '_id', title: '_id', type: 'integer', nullable: false }
 
 const masked = (column: Column, mask: Mask | undefined): string => {
   const it = name(column.name)
@@ -87,7 +88,7 @@ const source = (parts: readonly string[]): string => `read_parquet([${parts.map(
 
 /** Rows after a given one in the order, NULLs last, `_id` breaking ties. */
 function afterSql(order: readonly Order[], after: readonly (string | null)[]): string {
-  const columns = [...order, { column: id, descending: false }]
+  const columns = [...order, { column: rowId, descending: false }]
   const alternatives = columns.map(({ column, descending }, at) => {
     const ties = columns
       .slice(0, at)
@@ -132,7 +133,7 @@ export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail(p
 
 /** The plan's raw rows, ordered and cut before anything is printed: only what leaves is printed. */
 function inner(plan: Plan, columns: readonly Column[], ordered = true): string {
-  const wanted = [...new Set([...columns, ...plan.order.map(({ column }) => column), id].map((it) => name(it.name)))]
+  const wanted = [...new Set([...columns, ...plan.order.map(({ column }) => column), rowId].map((it) => name(it.name)))]
   const order = ordered || plan.order.length > 0 ? ` ORDER BY ${orderSql(plan.order)}` : ''
   const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
   const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
@@ -140,14 +141,17 @@ function inner(plan: Plan, columns: readonly Column[], ordered = true): string {
 }
 
 const keysOf = (plan: Plan): string[] =>
-  [...plan.order.map(({ column }) => column), id].map(
+  [...plan.order.map(({ column }) => column), rowId].map(
     (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
   )
 
-/** The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. */
-export function printDuckdb(plan: Plan): string {
+/**
+ * The plan as DuckDB SQL. Every value comes back as text or NULL; the last columns are the keyset of the row. Unsorted
+ * rows come as they lie, which is by `_id`, unless the plan has an order.
+ */
+export function printDuckdb(plan: Plan, sorted = true): string {
   const out = plan.columns.map((column) => `${masked(column, plan.masks.get(column.name))} AS ${name(column.name)}`)
-  return `SELECT ${[...out, ...keysOf(plan)].join(', ')} FROM ${inner(plan, plan.columns)}`
+  return `SELECT ${[...out, ...keysOf(plan)].join(', ')} FROM ${inner(plan, plan.columns, sorted)}`
 }
 
 /** A value as it leaves: its column's name, its type (text where it is masked) and the SQL that prints it or NULL. */

@@ -8,21 +8,21 @@ import { formats, publicSet, resourceId } from './shared.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 
-/** What CKAN answers instead of a result: its type, its status and its words. */
+/** What CKAN answers instead of a result: its type, its status, and its words or what is wrong with which field. */
 export class CkanError extends Error {
-  readonly type: string
   readonly status: number
-  readonly fields: Readonly<Record<string, readonly string[]>>
-  constructor(type: string, status: number, message: string, fields: Readonly<Record<string, readonly string[]>> = {}) {
-    super(message)
-    this.type = type
+  readonly told: Readonly<Record<string, unknown>>
+  constructor(type: string, status: number, told: Readonly<Record<string, unknown>>) {
+    super(type)
     this.status = status
-    this.fields = fields
+    this.told = { ...told, __type: type }
   }
 }
-export const absent = (): CkanError => new CkanError('Not Found Error', 404, 'Not found')
+export const absent = (): CkanError => new CkanError('Not Found Error', 404, { message: 'Not found' })
+export const denied = (): CkanError => new CkanError('Authorization Error', 403, { message: 'Access denied' })
+export const badSearch = (message: string): CkanError => new CkanError('Search Query Error', 400, { message })
 export const invalid = (field: string, message: string): CkanError =>
-  new CkanError('Validation Error', 409, message, { [field]: [message] })
+  new CkanError('Validation Error', 409, { [field]: [message] })
 
 export interface Asked {
   readonly ctx: Ctx
@@ -79,7 +79,8 @@ export const text = (params: Params, name: string): string | undefined => {
 export const whole = (params: Params, name: string, or: number, cap: number): number => {
   const value = params[name] ?? or
   const found = Number(value)
-  if (!Number.isInteger(found) || found < 0) throw invalid(name, 'Invalid integer')
+  if (!Number.isInteger(found) || value === '') throw invalid(name, 'Invalid integer')
+  if (found < 0) throw invalid(name, 'Must be a natural number')
   return Math.min(found, cap)
 }
 export const needed = (params: Params, name: string): string => {
@@ -87,15 +88,34 @@ export const needed = (params: Params, name: string): string => {
   if (value === undefined || value === '') throw invalid(name, 'Missing value')
   return value
 }
+/** What a parameter holds, also when it came as JSON in a text. */
+export function structured(params: Params, name: string): unknown {
+  const value = params[name]
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    throw invalid(name, 'Not a json string')
+  }
+}
 /** A list given as JSON, as a repeated key or with commas. */
-export const list = (value: unknown): string[] => {
-  if (Array.isArray(value)) return value.map(String)
-  if (typeof value !== 'string' || value === '') return []
-  if (value.startsWith('[')) return z.array(z.string()).catch([]).parse(JSON.parse(value))
-  return value.split(',').map((it) => it.trim())
+export function list(params: Params, name: string): string[] {
+  const value = structured(params, name)
+  if (value === undefined || value === null || value === '') return []
+  if (typeof value === 'string') return value.split(',').map((it) => it.trim())
+  const read = z.array(z.string()).safeParse(value)
+  if (!read.success) throw invalid(name, 'Not a list of strings')
+  return read.data
 }
 export const truthy = (value: unknown): boolean =>
-  value === true || value === 'true' || value === 'True' || value === '1'
+  value === true || value === 1 || (typeof value === 'string' && /^(true|yes|t|1|on)$/i.test(value))
+/** What is on unless it is turned off. */
+export const unlessOff = (value: unknown): boolean => value === undefined || value === null || truthy(value)
+
+export const page = <T>(params: Params, items: readonly T[], cap: number): T[] => {
+  const offset = whole(params, 'offset', 0, Number.MAX_SAFE_INTEGER)
+  return items.slice(offset, offset + whole(params, 'limit', cap, cap))
+}
 
 /** All public entries: a catalog of a city fits in memory, its rows do not and never come here. */
 export async function everything(ctx: Ctx): Promise<DatasetView[]> {

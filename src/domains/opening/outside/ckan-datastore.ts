@@ -1,112 +1,188 @@
 import { z } from 'zod'
-import { type OutColumn, readRows } from '#domains/delivery'
+import type { DatasetView } from '#domains/catalog'
+import { type OutColumn, type Reading, readRows } from '#domains/delivery'
+import type { Ctx } from '#platform/context'
 import { Problem } from '#platform/problem'
-import { type Action, invalid, list, needed, ofResource, type Params, text, whole } from './ckan-asked.ts'
+import type { TextRow } from '#platform/query'
+import {
+  type Action,
+  type Asked,
+  absent,
+  invalid,
+  list,
+  needed,
+  ofResource,
+  type Params,
+  structured,
+  text,
+  truthy,
+  unlessOff,
+  whole,
+} from './ckan-asked.ts'
+import { type Cell, type Field, linesOf, type RecordsFormat } from './ckan-records.ts'
 
-const ckanTypes: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = {
   integer: 'int4',
   decimal: 'numeric',
   boolean: 'bool',
   date: 'date',
   timestamp: 'timestamp',
 }
-const fieldsOf = (columns: readonly OutColumn[]) => [
-  { id: '_id', type: 'int' },
-  ...columns.map((column) => ({ id: column.name, type: ckanTypes[column.type] ?? 'text' })),
-]
 
-// All digits of a decimal are printed as they are; TypeScript's library lacks the call that Node has.
-const exact = JSON as typeof JSON & { readonly rawJSON: (text: string) => object }
+const rowId: Field = { id: '_id', type: 'int' }
 
-function value(cell: string | null, type: string): unknown {
-  if (cell === null) return null
-  if (type === 'boolean') return cell === 'true'
-  if (type === 'integer' && Number.isSafeInteger(Number(cell))) return Number(cell)
-  if (type === 'decimal') return exact.rawJSON(cell)
-  return cell
+const fieldsOf = (columns: readonly OutColumn[], it: DatasetView): Field[] =>
+  columns.map((column) => {
+    const item = it.items.find((one) => one.name === column.name)
+    return {
+      id: column.name,
+      type: types[column.type] ?? 'text',
+      ...(item === undefined ? {} : { info: { label: item.title, notes: item.meaning ?? '' } }),
+    }
+  })
+
+/** The table behind a resource: that of its CSV, or of the dataset's code as its alias. */
+export async function tableOf(ctx: Ctx, id: string): Promise<DatasetView> {
+  const { it, format } = await ofResource(ctx, id)
+  if (format !== 'csv') throw absent()
+  return it
 }
 
-const Filters = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]),
-)
-const quoted = (it: string | number): string => `"${String(it).replace(/["\\]/g, (sign) => `\\${sign}`)}"`
+const Scalar = z.union([z.string(), z.number(), z.boolean()])
+const Bounds = z.partialRecord(z.enum(['eq', 'gt', 'gte', 'lt', 'lte']), Scalar)
+const Filters = z.record(z.string(), z.union([Scalar, z.null(), z.array(Scalar), Bounds]))
 
-function queryOf(params: Params): Record<string, string | string[]> {
-  const raw = params['filters']
-  const parsed = Filters.safeParse(typeof raw === 'string' && raw !== '' ? JSON.parse(raw) : (raw ?? {}))
-  if (!parsed.success) throw invalid('filters', 'Not a json string')
-  const filters = Object.entries(parsed.data).map(([name, it]): [string, string] => [
-    name,
-    Array.isArray(it) ? `in.(${it.map(quoted).join(',')})` : `eq.${String(it)}`,
-  ])
-  const fields = list(params['fields']).filter((it) => it !== '_id')
-  const sort = text(params, 'sort')
-  const order = (sort ?? '')
+const quoted = (it: string | number | boolean): string => `"${String(it).replace(/["\\]/g, (sign) => `\\${sign}`)}"`
+
+function conditionsOf(it: z.output<typeof Filters>[string]): string[] {
+  if (it === null) return ['is.null']
+  if (Array.isArray(it)) return [`in.(${it.map(quoted).join(',')})`]
+  if (typeof it === 'object') return Object.entries(it).map(([operator, value]) => `${operator}.${String(value)}`)
+  return [`eq.${String(it)}`]
+}
+
+function orderOf(sort: string): string[] {
+  return sort
     .split(',')
-    .map((it) => /^\s*"?(.+?)"?(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i.exec(it))
-    .filter((it) => it !== null && it[1] !== '_id')
-    .map((it) => `${it?.[1]}.${(it?.[2] ?? 'asc').toLowerCase()}`)
+    .filter((it) => it.trim() !== '')
+    .map((it) => {
+      const [, quotedName, plain, direction = 'asc'] =
+        /^\s*(?:"((?:[^"])+)"|(\S+))(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i.exec(it) ?? []
+      const name = quotedName ?? plain
+      if (name === undefined) throw invalid('sort', `cannot parse sort clause "${it.trim()}"`)
+      return `${name}.${direction.toLowerCase()}`
+    })
+}
+
+/** What a question asks of the rows, in the words of the row API. What cannot be honoured refuses. */
+export function readingOf(params: Params, code: string): Pick<Reading, 'code' | 'query' | 'contains' | 'door'> {
+  for (const name of ['distinct', 'full_text'])
+    if (truthy(params[name])) throw invalid(name, 'Not supported by this datastore')
+  const filters = Filters.safeParse(structured(params, 'filters') || {})
+  if (!filters.success) throw invalid('filters', 'Not a json object of values, lists or bounds')
+  const q = structured(params, 'q')
+  const words = z.record(z.string(), z.string()).safeParse(q)
+  const fields = list(params, 'fields').filter((it) => it !== rowId.id)
+  const conditions = new Map<string, string[]>()
+  for (const [name, it] of Object.entries(filters.data)) conditions.set(name, conditionsOf(it))
+  for (const [name, it] of Object.entries(words.success ? words.data : {}))
+    conditions.set(name, [...(conditions.get(name) ?? []), `ilike.*${it}*`])
   return {
-    ...Object.fromEntries(filters),
-    ...(fields.length === 0 ? {} : { select: fields.join(',') }),
-    ...(order.length === 0 ? {} : { order: order.join(',') }),
+    code,
+    door: 'ckan',
+    query: {
+      ...Object.fromEntries(conditions),
+      ...(fields.length === 0 ? {} : { select: fields.join(',') }),
+      ...(text(params, 'sort') === undefined ? {} : { order: orderOf(text(params, 'sort') ?? '').join(',') }),
+    },
+    contains: words.success ? undefined : text(params, 'q') || undefined,
   }
 }
 
-export const datastoreSearch: Action = async ({ ctx, params, deps, base, transaction }) => {
+/** A wish that names no column of the table or compares it with what it cannot hold, as CKAN tells it. */
+export function asCkanTells(error: unknown, params: Params): unknown {
+  if (!(error instanceof Problem) || error.status !== 422) return error
+  const [at] = error.details.errors ?? []
+  const named = ['fields', 'sort'].find((it) => at !== undefined && (text(params, it) ?? '').includes(at.path))
+  return invalid(named ?? 'filters', at === undefined ? error.title : `field "${at.path}" not usable: ${at.message}`)
+}
+
+/** Fields in the order they were asked for; all of them, the row's own id first, without a wish. */
+export function chosenFields(params: Params, columns: readonly OutColumn[], it: DatasetView): readonly Field[] {
+  const all = [rowId, ...fieldsOf(columns, it)]
+  const wanted = list(params, 'fields')
+  return wanted.length === 0 ? all : wanted.flatMap((name) => all.filter((field) => field.id === name))
+}
+
+/** The cells of a row by the fields that leave; the last of what was read is the row's own id. */
+export const cellsOf = (fields: readonly Field[], columns: readonly OutColumn[], row: TextRow): Cell[] =>
+  fields.map((field) => {
+    if (field.id === rowId.id) return { text: row.at(-1) ?? null, type: 'integer' }
+    const at = columns.findIndex((column) => column.name === field.id)
+    return { text: row[at] ?? null, type: columns[at]?.type ?? 'text' }
+  })
+
+const formats: readonly RecordsFormat[] = ['objects', 'lists', 'csv', 'tsv']
+
+/** The address of the same question from another row on. */
+function linkOf(base: string, params: Params, offset: number): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params))
+    if (name !== 'offset' && value !== undefined && value !== null) query.set(name, text(params, name) ?? '')
+  if (offset > 0) query.set('offset', String(offset))
+  return `${base}/api/3/action/datastore_search?${query}`
+}
+
+/** CKAN repeats what it was asked. */
+const repeated = (params: Params): object =>
+  Object.fromEntries(
+    ['filters', 'q', 'sort'].flatMap((name) => (params[name] === undefined ? [] : [[name, structured(params, name)]])),
+  )
+
+async function search({ ctx, params, deps, base, transaction }: Asked): Promise<object> {
   const id = needed(params, 'resource_id')
-  const { it } = await ofResource(ctx, id)
+  const it = await tableOf(ctx, id)
   const limit = whole(params, 'limit', 100, 32_000)
   const offset = whole(params, 'offset', 0, Number.MAX_SAFE_INTEGER)
-  const q = text(params, 'q')
-  const reading = {
-    code: it.code,
-    query: queryOf(params),
-    limit,
-    offset,
-    contains: q === '' ? undefined : q,
-    door: 'ckan',
-  }
+  const format = formats.find((one) => one === (text(params, 'records_format') ?? 'objects'))
+  if (format === undefined) throw invalid('records_format', `Value must be one of: ${formats.join(', ')}`)
+  const counted = unlessOff(params['include_total'])
+  const reading = { ...readingOf(params, it.code), limit, offset, counted }
   const { columns, rows, total } = await readRows(ctx, deps, reading, transaction).catch((error: unknown) => {
-    if (error instanceof Problem && error.status === 422) throw invalid('filters', error.title)
-    throw error
+    throw asCkanTells(error, params)
   })
-  const record = (row: readonly (string | null)[]): unknown[] => [
-    Number(row.at(-1)),
-    ...columns.map((column, at) => value(row[at] ?? null, column.type)),
-  ]
-  const fields = fieldsOf(columns)
-  const format = text(params, 'records_format') ?? 'objects'
-  const records = rows.map((row) =>
-    format === 'lists' ? record(row) : Object.fromEntries(record(row).map((cell, at) => [fields[at]?.id ?? '', cell])),
-  )
-  const link = (from: number): string =>
-    `${base}/api/3/action/datastore_search?resource_id=${id}&limit=${limit}${from === 0 ? '' : `&offset=${from}`}`
+  const fields = chosenFields(params, columns, it)
+  const last = rows.at(-1)?.at(-1)
+  const goesOn = truthy(params['include_next_page']) && text(params, 'sort') === undefined && rows.length === limit
   return {
-    include_total: true,
+    include_total: counted,
     resource_id: id,
     fields,
     records_format: format,
-    records,
+    records: linesOf(
+      format,
+      fields,
+      rows.map((row) => cellsOf(fields, columns, row)),
+    ),
+    ...repeated(params),
     limit,
     ...(offset === 0 ? {} : { offset }),
-    total,
-    total_was_estimated: false,
-    _links: { start: link(0), next: link(offset + limit) },
+    ...(counted ? { total, total_was_estimated: false } : {}),
+    ...(goesOn && last !== undefined ? { next_page: { _id: { gt: Number(last) } } } : {}),
+    _links: { start: linkOf(base, params, 0), next: linkOf(base, params, offset + limit) },
   }
 }
 
-export const datastoreInfo: Action = async ({ ctx, params, deps, transaction }) => {
-  const { it } = await ofResource(ctx, text(params, 'resource_id') ?? needed(params, 'id'))
-  const { columns, total } = await readRows(
-    ctx,
-    deps,
-    { code: it.code, query: {}, limit: 1, offset: 0, door: 'ckan' },
-    transaction,
-  )
+async function info({ ctx, params, deps, transaction }: Asked): Promise<object> {
+  const id = text(params, 'resource_id') ?? needed(params, 'id')
+  const it = await tableOf(ctx, id)
+  const reading = { code: it.code, query: {}, limit: 0, offset: 0, door: 'ckan', counted: true }
+  const { columns, total } = await readRows(ctx, deps, reading, transaction)
   return {
-    meta: { count: total, table_type: 'BASE TABLE', id: text(params, 'id') },
-    fields: fieldsOf(columns).slice(1),
+    meta: { id, count: total, table_type: 'BASE TABLE', aliases: [it.code] },
+    fields: fieldsOf(columns, it),
   }
 }
+
+/** The rows of a resource as CKAN's datastore gives them. */
+export const datastoreActions: Readonly<Record<string, Action>> = { datastore_search: search, datastore_info: info }

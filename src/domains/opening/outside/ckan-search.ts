@@ -1,96 +1,145 @@
 import type { DatasetView } from '#domains/catalog'
+import { createdAt, extrasOf, modifiedAt } from './ckan-shapes.ts'
+import { downloadable, formats, licence, uuidOf } from './shared.ts'
 
 /** What CKAN calls a bad search: answered with 400. */
 export class SearchQueryError extends Error {}
 
-type Fields = Readonly<Record<string, readonly string[]>>
+/** The fields of CKAN's index that clients filter, sort and count by. */
+const fields: Readonly<Record<string, (it: DatasetView) => readonly string[]>> = {
+  id: (it) => [uuidOf(it.code)],
+  name: (it) => [it.code],
+  title: (it) => [it.title, ...(it.titleEn === null ? [] : [it.titleEn])],
+  title_string: (it) => [it.title],
+  notes: (it) => [it.abstract],
+  text: (it) => [it.title, it.titleEn ?? '', it.abstract, it.org.name, ...it.keywords],
+  organization: (it) => [it.org.code],
+  owner_org: (it) => [uuidOf(`organization/${it.org.code}`), it.org.code],
+  author: (it) => [it.org.name],
+  maintainer: (it) => [it.org.name],
+  groups: (it) => [it.theme],
+  tags: (it) => it.keywords,
+  res_format: (it) => (downloadable(it) ? formats.map((format) => format.toUpperCase()) : []),
+  license_id: () => [licence.id],
+  version: (it) => (it.version === null ? [] : [String(it.version)]),
+  state: () => ['active'],
+  private: () => ['false'],
+  capacity: () => ['public'],
+  type: () => ['dataset'],
+  dataset_type: () => ['dataset'],
+  metadata_created: (it) => [createdAt(it)],
+  metadata_modified: (it) => [modifiedAt(it)],
+}
 
-const fieldsOf = (it: DatasetView): Fields => ({
-  name: [it.code],
-  title: [it.title, ...(it.titleEn === null ? [] : [it.titleEn])],
-  notes: [it.abstract],
-  organization: [it.org.code],
-  owner_org: [it.org.code],
-  groups: [it.theme],
-  tags: it.keywords,
-  res_format: it.open === 'unconditional' ? ['CSV', 'JSON', 'NDJSON', 'XML', 'XLSX', 'PARQUET'] : [],
-  license_id: ['cn-open-data'],
-  state: ['active'],
-  dataset_type: ['dataset'],
-  metadata_modified: [it.updatedAt ?? ''],
-})
+function fieldOf(name: string): (it: DatasetView) => readonly string[] {
+  if (name.startsWith('extras_')) {
+    const key = name.slice('extras_'.length)
+    return (it) => [...extrasOf(it)].filter((one) => one.key === key).map((one) => one.value)
+  }
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (field === undefined) throw new SearchQueryError(`undefined field ${name}`)
+  return field
+}
 
-type Test = (fields: Fields) => boolean
+/** These CKAN analyses: a word is found inside of them. */
+const analysed = new Set(['title', 'notes', 'text', 'author', 'maintainer'])
 
-function atom(field: string, value: string): Test {
+type Test = (it: DatasetView) => boolean
+
+/** A naive time is UTC, as CKAN means it. */
+const instant = (text: string): number =>
+  text === '*' ? Number.NaN : Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) || text.length <= 10 ? text : `${text}Z`)
+
+function atom(name: string, value: string): Test {
+  const field = fieldOf(name)
   const range = /^\[(\S+)\s+TO\s+(\S+)\]$/.exec(value)
   if (range !== null) {
     const [, from = '*', to = '*'] = range
-    const instant = (text: string): number => (text === '*' ? Number.NaN : Date.parse(text))
-    return (fields) =>
-      (fields[field] ?? []).some((it) => !(Date.parse(it) < instant(from)) && !(Date.parse(it) > instant(to)))
+    return (it) => field(it).some((one) => !(instant(one) < instant(from)) && !(instant(one) > instant(to)))
   }
   const plain = value.replace(/^"(.*)"$/s, '$1')
-  // CKAN analyses these: a word is found inside them.
-  if (field === 'title' || field === 'notes')
-    return (fields) =>
-      (fields[field] ?? []).some((it) => it.toLowerCase().includes(plain.replace(/\*$/, '').toLowerCase()))
-  if (plain.endsWith('*')) return (fields) => (fields[field] ?? []).some((it) => it.startsWith(plain.slice(0, -1)))
-  return (fields) => (fields[field] ?? []).includes(plain)
+  if (plain === '*') return (it) => field(it).length > 0
+  const start = plain.endsWith('*') ? plain.slice(0, -1) : null
+  if (analysed.has(name)) {
+    const wanted = (start ?? plain).toLowerCase()
+    return (it) => field(it).some((one) => one.toLowerCase().includes(wanted))
+  }
+  if (start !== null) return (it) => field(it).some((one) => one.startsWith(start))
+  return (it) => field(it).includes(plain)
 }
 
 /** `+f:v -f:v f:"a b" f:(a OR b) f:[A TO *] a OR b`: what clients and harvesters send. Anything else refuses. */
 export function parseFilter(text: string): Test {
-  const pattern = /\s*(OR|AND)?\s*([+-]?)([a-z_]+):("(?:[^"\\]|\\.)*"|\([^)]*\)|\[[^\]]*\]|\S+)/gy
+  const pattern = /\s*(OR|AND)?\s*([+-]?)(\*|[a-z_]+):("(?:[^"\\]|\\.)*"|\([^()]*\)|\[[^\]]*\]|[^\s"([][^\s()]*)/gy
   const groups: Test[][] = []
   let at = 0
   while (at < text.trimEnd().length) {
     pattern.lastIndex = at
     const found = pattern.exec(text)
     if (found === null) throw new SearchQueryError(`cannot read the filter at: ${text.slice(at, at + 40)}`)
-    const [, joint, sign, field = '', value = ''] = found
+    const [, joint, sign, name = '', value = ''] = found
     const values = value.startsWith('(') ? value.slice(1, -1).split(/\s+OR\s+/) : [value]
-    const any = values.map((it) => atom(field, it.trim()))
-    const test: Test = (fields) => any.some((it) => it(fields)) !== (sign === '-')
+    const any = name === '*' ? [() => true] : values.map((it) => atom(name, it.trim()))
+    const test: Test = (it) => any.some((one) => one(it)) !== (sign === '-')
     if (joint === 'OR') groups.at(-1)?.push(test)
     else groups.push([test])
     at = pattern.lastIndex
   }
-  return (fields) => groups.every((group) => group.some((test) => test(fields)))
+  return (it) => groups.every((group) => group.some((test) => test(it)))
 }
 
 export const filtered = (items: readonly DatasetView[], filters: readonly string[]): DatasetView[] => {
   const tests = filters.map(parseFilter)
-  return items.filter((it) => tests.every((test) => test(fieldsOf(it))))
+  return items.filter((it) => tests.every((test) => test(it)))
 }
 
-export function sorted(items: readonly DatasetView[], sort: string): DatasetView[] {
-  const [, field = '', direction = ''] = /^\s*(\w+)(?:[\s+]+(asc|desc))?/i.exec(sort) ?? []
-  const key = (it: DatasetView): string => {
-    if (field === 'metadata_modified' || field === 'metadata_created') return it.updatedAt ?? ''
-    if (field === 'title' || field === 'title_string') return it.title
-    return it.code
+interface Key {
+  readonly of: (it: DatasetView) => string
+  readonly sign: 1 | -1
+}
+
+/**
+ * Sorts by every key of `score desc, metadata_modified desc` in turn. Only what answers a question has a score: it
+ * came in that order already, the best first.
+ */
+export function sorted(items: readonly DatasetView[], sort: string, asked: boolean): DatasetView[] {
+  const keys: Key[] = []
+  for (const part of sort.split(',')) {
+    const [, name = '', direction = 'asc'] = /^\s*(\w+)(?:[\s+]+(asc|desc))?\s*$/i.exec(part) ?? []
+    const field = name === 'score' ? null : fieldOf(name === '' ? part.trim() : name)
+    if (field === null && asked) break
+    if (field !== null) keys.push({ of: (it) => field(it)[0] ?? '', sign: direction.toLowerCase() === 'desc' ? -1 : 1 })
   }
-  if (field === 'score' || field === '') return [...items]
-  const sign = direction.toLowerCase() === 'desc' ? -1 : 1
-  return [...items].sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0))
+  const compare = (a: DatasetView, b: DatasetView): number => {
+    for (const { of, sign } of keys) if (of(a) !== of(b)) return of(a) < of(b) ? -sign : sign
+    return 0
+  }
+  return [...items].sort(compare)
 }
 
-/** Counts of a field's values, the commonest first. */
-export function facetsOf(items: readonly DatasetView[], fields: readonly string[]) {
+export interface FacetWish {
+  readonly fields: readonly string[]
+  /** At most so many values of a field; below zero, all. */
+  readonly limit: number
+  readonly mincount: number
+}
+
+/** Counts of a field's values, the commonest first, as CKAN counts and as it shows them. */
+export function facetsOf(items: readonly DatasetView[], wish: FacetWish) {
   const facets: Record<string, Record<string, number>> = {}
   const titled: Record<string, { title: string; items: { name: string; display_name: string; count: number }[] }> = {}
   const names = new Map(items.map((it) => [it.org.code, it.org.name]))
-  for (const field of fields) {
-    const counts: Record<string, number> = {}
-    for (const it of items) for (const value of fieldsOf(it)[field] ?? []) counts[value] = (counts[value] ?? 0) + 1
-    facets[field] = counts
-    const entries = Object.entries(counts).map(([name, count]) => ({
-      name,
-      display_name: names.get(name) ?? name,
-      count,
-    }))
-    titled[field] = { title: field, items: entries.sort((a, b) => (a.display_name < b.display_name ? 1 : -1)) }
+  for (const name of wish.fields) {
+    const field = fieldOf(name)
+    const counts = new Map<string, number>()
+    for (const it of items) for (const value of field(it)) counts.set(value, (counts.get(value) ?? 0) + 1)
+    const most = [...counts]
+      .filter(([, count]) => count >= wish.mincount)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, wish.limit < 0 ? undefined : wish.limit)
+    facets[name] = Object.fromEntries(most)
+    const entries = most.map(([value, count]) => ({ name: value, display_name: names.get(value) ?? value, count }))
+    titled[name] = { title: name, items: entries.sort((a, b) => (a.display_name < b.display_name ? 1 : -1)) }
   }
   return { facets, search_facets: titled }
 }
@@ -103,7 +152,7 @@ export interface Alternative {
 
 /** `公交 title:站点 OR "停车场"`: what stands between OR is an alternative; within one, all must hold. */
 export function alternatives(q: string): Alternative[] {
-  const clause = /[+-]?[a-z_]+:("(?:[^"\\]|\\.)*"|\([^)]*\)|\[[^\]]*\]|\S+)/g
+  const clause = /[+-]?(\*|[a-z_]+):("(?:[^"\\]|\\.)*"|\([^()]*\)|\[[^\]]*\]|[^\s"([][^\s()]*)/g
   return q.split(/\s+OR\s+/).map((part) => ({
     clauses: [...part.matchAll(clause)].map((it) => it[0]).join(' '),
     words: part

@@ -1,9 +1,9 @@
 import type { DatasetView } from '#domains/catalog'
 import { downloadable, type Format, formats, licence, resourceId, uuidOf } from './shared.ts'
 
-/** CKAN tells times as naive UTC with microseconds. */
-const naive = (at: string | null): string | null =>
-  at === null ? null : `${new Date(at).toISOString().slice(0, 23)}000`
+/** CKAN tells times as naive UTC with microseconds. What never had data is dated before all that has. */
+export const naive = (at: string | null): string =>
+  `${new Date(at ?? '2025-01-01T00:00:00Z').toISOString().slice(0, 23)}000`
 
 const mimetypes: Readonly<Record<Format, string>> = {
   csv: 'text/csv',
@@ -13,6 +13,11 @@ const mimetypes: Readonly<Record<Format, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   parquet: 'application/vnd.apache.parquet',
 }
+
+/** An entry is renewed by new data and by being published anew: its first and last days, as harvesters ask for them. */
+const days = (it: DatasetView): string[] => [naive(it.updatedAt), naive(it.publishedAt ?? it.updatedAt)].sort()
+export const createdAt = (it: DatasetView): string => days(it)[0] ?? naive(null)
+export const modifiedAt = (it: DatasetView): string => days(it)[1] ?? naive(null)
 
 export const tagOf = (name: string) => ({
   id: uuidOf(`tag/${name}`),
@@ -29,24 +34,25 @@ export const organizationOf = (it: { readonly code: string; readonly name: strin
   type: 'organization',
   description: '',
   image_url: '',
-  created: '2025-01-01T00:00:00.000000',
+  created: naive(null),
   is_organization: true,
   approval_status: 'approved',
   state: 'active',
 })
 
-export const groupOf = (theme: string, count?: number) => ({
+export const groupOf = (theme: string) => ({
   id: uuidOf(`group/${theme}`),
   name: theme,
   title: theme,
   display_name: theme,
   type: 'group',
   description: '',
+  image_url: '',
   image_display_url: '',
+  created: naive(null),
   is_organization: false,
   approval_status: 'approved',
   state: 'active',
-  ...(count === undefined ? {} : { package_count: count }),
 })
 
 export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
@@ -72,17 +78,19 @@ export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
   datastore_active: format === 'csv',
 })
 
+/** What an entry says beyond CKAN's own fields. */
+export const extrasOf = (it: DatasetView): readonly { readonly key: string; readonly value: string }[] => [
+  { key: 'share', value: it.share },
+  { key: 'open', value: it.open },
+  { key: 'theme', value: it.theme },
+  { key: 'update_frequency', value: it.promise },
+  { key: 'title_en', value: it.titleEn ?? '' },
+  { key: 'code', value: it.code },
+]
+
 /** A dataset as CKAN 2.11 shows a package. */
 export function packageOf(it: DatasetView, base: string) {
   const resources = downloadable(it) ? formats.map((format) => resourceOf(it, format, base)) : []
-  const extras: Readonly<Record<string, string>> = {
-    share: it.share,
-    open: it.open,
-    theme: it.theme,
-    update_frequency: it.promise,
-    title_en: it.titleEn ?? '',
-    code: it.code,
-  }
   return {
     id: uuidOf(it.code),
     name: it.code,
@@ -95,7 +103,7 @@ export function packageOf(it: DatasetView, base: string) {
     organization: organizationOf(it.org),
     groups: [groupOf(it.theme)],
     tags: it.keywords.map(tagOf),
-    extras: Object.entries(extras).map(([key, value]) => ({ key, value })),
+    extras: extrasOf(it),
     resources,
     num_resources: resources.length,
     num_tags: it.keywords.length,
@@ -109,8 +117,8 @@ export function packageOf(it: DatasetView, base: string) {
     maintainer_email: '',
     url: `${base}/datasets/${it.code}`,
     version: it.version === null ? '' : String(it.version),
-    metadata_created: naive(it.updatedAt) ?? '2025-01-01T00:00:00.000000',
-    metadata_modified: naive(it.updatedAt) ?? '2025-01-01T00:00:00.000000',
+    metadata_created: createdAt(it),
+    metadata_modified: modifiedAt(it),
     creator_user_id: null,
     relationships_as_subject: [],
     relationships_as_object: [],
