@@ -1,19 +1,19 @@
-import { join } from 'node:path'
 import type { Domain } from '#platform/domain'
 import type { Deps } from './doors.ts'
 import { preparing } from './preparing.ts'
-import { readyFiles } from './ready.ts'
+import { readyFiles, readyFolder } from './ready.ts'
 import { routesOf } from './routes.ts'
 
 export { type Deps as DeliveryDeps, type Reading, readRows, streamRows } from './doors.ts'
 export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
+export { readySizes } from './ready.ts'
 export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts } from './service.ts'
 export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'
 
 export const delivery = (deps: Deps): Domain => {
-  const ready = readyFiles(join(deps.folder, 'ready'), deps.engines)
+  const ready = readyFiles(readyFolder(deps.folder), deps.engines)
   const prepare = preparing(deps, ready)
   return {
     name: 'delivery',

@@ -1,17 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
 import type { Engines, Plan } from '#platform/query'
 import { open } from './formats/index.ts'
-import type { Format } from './model.ts'
+import { type Format, formats } from './model.ts'
 
 /** Files of whole versions, made once: what most callers take costs no engine. */
 export interface Ready {
   /** The folder and name of the file, making it first when it is not there. Two callers wait for one making. */
   file(version: Version, plan: Plan, format: Format): Promise<{ readonly folder: string; readonly name: string }>
+}
+
+/** Where the files of whole versions lie. */
+export const readyFolder = (folder: string): string => join(folder, 'ready')
+
+/** How many bytes the files of a version have that lie ready; a format that nobody asked for yet is left out. */
+export async function readySizes(folder: string, { dataset, version }: Pick<Version, 'dataset' | 'version'>) {
+  const sizes: Partial<Record<Format, number>> = {}
+  for (const format of formats) {
+    const place = join(readyFolder(folder), dataset, `${dataset}-v${version}.${format}`)
+    const size = await stat(place).then(
+      (it) => it.size,
+      () => undefined,
+    )
+    if (size !== undefined) sizes[format] = size
+  }
+  return sizes
 }
 
 export function readyFiles(root: string, engines: Engines): Ready {

@@ -1,5 +1,6 @@
 import { type DatasetView, getDataset, updateOf } from '#domains/catalog'
-import { type DeliveryDeps, jsonRow, mayLeave, readRows, useCounts, withheldOf } from '#domains/delivery'
+import { type DeliveryDeps, jsonRow, mayLeave, readRows, readySizes, useCounts, withheldOf } from '#domains/delivery'
+import { getOrganization } from '#domains/directory'
 import { type Verdict, verdictOf } from '#domains/quality'
 import { gradesFor } from '#domains/security'
 import { cityDate } from '#platform/calendar'
@@ -106,7 +107,9 @@ export async function datasetData(
     uses.filter((it) => fits(it.door)).reduce((sum, it) => sum + it.count, 0)
   return {
     dataset,
+    provider: await getOrganization(ctx, dataset.org.code),
     ...rows,
+    sizes: versions[0] === undefined || rows.preview === null ? {} : await readySizes(deps.folder, versions[0]),
     tried: rows.preview === null ? null : await tryOut(ctx, deps, code, wish, asVisitor),
     wish,
     verdict: dataset.version === null ? null : await judged(ctx, code),

@@ -1,7 +1,9 @@
 import type { Verdict } from '#domains/quality'
 import type { Districts, Points, Spread } from '../data/spread.ts'
 import { fill, type Lang, say } from '../words.ts'
+import { nameIn } from '../words-names.ts'
 import { type Frame, href } from './layout.tsx'
+import { Name } from './name.tsx'
 import { tilesOf } from './tiles.ts'
 
 type ColumnProfile = Verdict['columns'][number]
@@ -22,8 +24,16 @@ export const Bars = ({ frame, bars }: { readonly frame: Frame; readonly bars: re
     <ul className="bars">
       {bars.map((it) => (
         <li key={it.name}>
-          <span>{it.opens === null ? it.name : <a href={href(frame.lang, it.opens)}>{it.name}</a>}</span>
-          <i style={{ width: `${(100 * it.count) / most}%` }} aria-hidden="true" />
+          <span>
+            {it.opens === null ? (
+              it.name
+            ) : (
+              <a href={href(frame.lang, it.opens)}>
+                <Name lang={frame.lang} name={it.name} />
+              </a>
+            )}
+          </span>
+          {it.count === 0 ? <span /> : <i style={{ width: `${(100 * it.count) / most}%` }} aria-hidden="true" />}
           <b className="num">{number(it.count)}</b>
         </li>
       ))}
@@ -39,7 +49,7 @@ function limitsOf(counts: readonly number[]): number[] {
     return Math.max(1, Math.ceil(it / scale) * scale)
   }
   const cut = [0.2, 0.4, 0.6, 0.8].map((share) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? 1))
-  return [...new Set(cut)]
+  return [...new Set(cut)].filter((it) => it > 1)
 }
 
 const classOf = (count: number | undefined, limits: readonly number[]): string =>
@@ -53,7 +63,7 @@ const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: st
   const known = [...it.counts].filter(([name]) => tilesOf.has(name))
   const limits = limitsOf(known.map(([, count]) => count))
   const [top] = known
-  const label = fill(lang, 'tilesLabel', known.length, top?.[0] ?? '', number(top?.[1] ?? 0))
+  const label = fill(lang, 'tilesLabel', known.length, nameIn(lang, top?.[0] ?? ''), number(top?.[1] ?? 0))
   return (
     <figure className="fig">
       <figcaption>{say(lang, 'rowsByDistrict')}</figcaption>
@@ -61,10 +71,10 @@ const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: st
       <div className="tiles">
         {[...tilesOf].map(([name, tile]) => {
           const count = it.counts.get(name)
-          const said = `${name} ${count === undefined ? say(lang, 'noFigure') : number(count)}`
+          const said = `${nameIn(lang, name)} ${count === undefined ? say(lang, 'noFigure') : number(count)}`
           const place = { gridArea: `${tile.row}/${tile.column}` }
           return count === undefined ? (
-            <i key={name} className="q0" style={place} title={said}>
+            <i key={name} className="q0" style={place} title={said} lang="zh-CN">
               {tile.short}
             </i>
           ) : (
@@ -90,7 +100,7 @@ const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: st
 const Key = ({ lang, limits }: { readonly lang: Lang; readonly limits: readonly number[] }) => (
   <div className="key" aria-hidden="true">
     <span className="q0">{say(lang, 'noFigure')}</span>
-    {[0, ...limits].map((from, at, all) => {
+    {[1, ...limits].map((from, at, all) => {
       const to = all[at + 1]
       return (
         <span key={from} className={`q${at + 1}`}>
@@ -129,7 +139,7 @@ const box = { width: 560, height: 360, left: 52, bottom: 28, top: 8, right: 8 }
 
 /** Three or four round values between two ends. */
 function ticks(low: number, high: number): number[] {
-  const raw = (high - low) / 3
+  const raw = (high - low) / 4
   const scale = 10 ** Math.floor(Math.log10(raw))
   const step = [1, 2, 5, 10].map((it) => it * scale).find((it) => it >= raw) ?? scale
   const found: number[] = []
@@ -213,10 +223,16 @@ const ProfileChart = ({
   const [low, high] = [Number(column.min), Number(column.max)]
   const step = (high - low) / Math.max(1, column.bars.length)
   const short = (it: number): string => it.toLocaleString('en', { maximumFractionDigits: 2 })
+  const whole = column.type === 'integer' && step >= 2
+  const range = (at: number): string => {
+    const [from, to] = [low + at * step, low + (at + 1) * step]
+    const last = at === column.bars.length - 1
+    return whole ? `${short(Math.ceil(from))}–${short(last ? high : Math.ceil(to) - 1)}` : `${short(from)}–${short(to)}`
+  }
   const bars =
     column.bars.length > 0
       ? column.bars.map((count, at) => ({
-          name: `${short(low + at * step)}–${short(low + (at + 1) * step)}`,
+          name: range(at),
           count,
           opens: `/datasets/${code}?${new URLSearchParams({ col: column.name, op: 'gte', val: String(Math.floor(low + at * step)), sort: column.name, dir: 'asc' })}#pv`,
         }))
@@ -233,7 +249,7 @@ const ProfileChart = ({
 /** Columns whose values say something in a chart: few different ones, or numbers with a histogram. */
 const telling = (columns: readonly ColumnProfile[]): ColumnProfile[] => {
   const few = columns.filter((it) => it.bars.length === 0 && it.top.length > 1 && it.distinct <= 12)
-  const measured = columns.filter((it) => it.bars.some((count) => count > 0) && it.min !== it.max)
+  const measured = columns.filter((it) => it.bars.some((count) => count > 0) && it.min !== it.max && it.distinct > 12)
   return [...few.slice(0, 1), ...measured.slice(0, 1)]
 }
 

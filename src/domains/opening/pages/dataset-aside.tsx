@@ -2,6 +2,7 @@ import { promisedAfter } from '#domains/catalog'
 import { fill, say } from '../words.ts'
 import type { DatasetData, DatasetPart, VersionLine } from './dataset-model.ts'
 import { href } from './layout.tsx'
+import { Name } from './name.tsx'
 import { daysLate, PromiseLight } from './promise.tsx'
 
 interface Term {
@@ -48,7 +49,7 @@ const PromiseCard = ({ frame, data }: DatasetPart) => {
         <p>{say(lang, `promise_${dataset.promise}`)}</p>
         {update === null || update.due === null ? null : (
           <>
-            <p className="small">{fill(lang, 'nextDue', update.due)} </p>
+            <p className="small">{fill(lang, update.state === 'late' ? 'wasDue' : 'nextDue', update.due)}</p>
             <p className="small">
               <PromiseLight lang={lang} it={update} now={data.now} />
             </p>
@@ -79,11 +80,15 @@ export const Aside = ({ frame, data }: DatasetPart) => {
         <dl className="kv">
           <dt>{say(lang, 'provider')}</dt>
           <dd>
-            <a href={href(lang, `/organizations/${dataset.org.code}`)}>{dataset.org.name}</a>
+            <a href={href(lang, `/organizations/${dataset.org.code}`)}>
+              <Name lang={lang} name={dataset.org.name} recorded={data.provider.nameEn} />
+            </a>
           </dd>
           <dt>{say(lang, 'theme')}</dt>
           <dd>
-            <a href={href(lang, `/datasets?theme=${encodeURIComponent(dataset.theme)}`)}>{dataset.theme}</a>
+            <a href={href(lang, `/datasets?theme=${encodeURIComponent(dataset.theme)}`)}>
+              <Name lang={lang} name={dataset.theme} />
+            </a>
           </dd>
           <dt>{say(lang, 'updated')}</dt>
           <dd className="num">{versions[0]?.day ?? '—'}</dd>

@@ -32,18 +32,23 @@ export const FieldsSection = ({ frame, dataset }: { readonly frame: Frame; reado
           <tbody>
             {dataset.items.map((item) => (
               <tr key={item.name}>
-                <th scope="row" className="auto">
+                <th scope="row" className="auto" lang="zh-CN">
                   {item.name}
                 </th>
                 <td>{typeWord(frame.lang, item.type)}</td>
-                <td>{item.unit ?? '—'}</td>
-                <td className="full">{item.meaning ?? item.title}</td>
+                <td lang="zh-CN">{item.unit ?? ''}</td>
+                <td className="full" lang="zh-CN">
+                  {item.meaning ?? item.title}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
         <div className="tbl-foot">
-          <span>{fill(frame.lang, 'columnCount', dataset.items.length)}</span>
+          <span>
+            {fill(frame.lang, 'columnCount', dataset.items.length)}
+            {frame.lang === 'en' ? ` ${say(frame.lang, 'inChinese')}` : ''}
+          </span>
         </div>
       </div>
     )}
@@ -98,7 +103,9 @@ export const QualitySection = ({ frame, verdict }: { readonly frame: Frame; read
                   <td className="r">{percent(it.x)}</td>
                   <td className="lead">
                     <Light is={it.x === null ? 'none' : clean ? 'green' : 'yellow'}>
-                      {say(lang, it.x === null ? 'notAssessable' : clean ? 'clean' : 'withFaults')}
+                      {it.x === null || clean
+                        ? say(lang, it.x === null ? 'notAssessable' : 'clean')
+                        : fill(lang, 'faultsFound', it.lowerIsBetter ? it.a : it.b - it.a)}
                     </Light>
                   </td>
                 </tr>
@@ -138,9 +145,7 @@ const VersionItem = ({ frame, data, it, now }: DatasetPart & { readonly it: Vers
         )}
       </p>
       <div className="meta">
-        <span className="num">
-          {it.rows.toLocaleString('en')} {say(lang, 'rows')}
-        </span>
+        {it.rows === it.rowsIn - it.rejected ? null : <span className="num">{fill(lang, 'rowsInAll', it.rows)}</span>}
         <Proof lang={lang} entry={it.entry} plain>
           {say(lang, 'proof')}
         </Proof>

@@ -1,5 +1,6 @@
 import type { DatasetView, UpdateLine } from '#domains/catalog'
 import type { Verdict } from '#domains/quality'
+import type { Organization } from '#model/directory'
 import type { Preview, RowsWish } from '../data/preview.ts'
 import type { Spread } from '../data/spread.ts'
 import type { Frame } from './layout.tsx'
@@ -25,6 +26,7 @@ export interface VersionLine {
 
 export interface DatasetData {
   readonly dataset: DatasetView
+  readonly provider: Organization
   readonly preview: Preview | null
   readonly spread: Spread | null
   /** Columns for which the gate holds the rows back. */
@@ -35,6 +37,8 @@ export interface DatasetData {
   readonly update: UpdateLine | null
   readonly versions: readonly VersionLine[]
   readonly grade: number
+  /** Bytes of the current version's files that lie ready, by format. */
+  readonly sizes: Readonly<Partial<Record<string, number>>>
   readonly downloads: number
   readonly calls: number
   readonly base: string

@@ -14,6 +14,10 @@ interface Part {
 
 const numeric = new Set(['integer', 'decimal'])
 
+/** A value as it is read; the API and the files give it as it is. */
+const shown = (value: string, type: string | undefined): string =>
+  type === 'timestamp' ? value.replace('T', ' ') : value
+
 /** The address of this page with another question about its rows. */
 function asking({ frame, dataset, wish }: Part, over: RowsWish, anchor: string): string {
   const { col, op, val, sort, dir, cursor } = { ...wish, cursor: undefined, ...over }
@@ -77,7 +81,8 @@ const Fields = ({ part, prefix }: { readonly part: Part; readonly prefix: string
 }
 
 const Heads = ({ part }: { readonly part: Part }) => {
-  const { frame, preview, wish } = part
+  const { frame, dataset, preview, wish } = part
+  const units = new Map(dataset.items.flatMap(({ name, unit }) => (unit === null ? [] : [[name, unit]])))
   return (
     <tr>
       {preview.columns.map((column) => {
@@ -86,7 +91,7 @@ const Heads = ({ part }: { readonly part: Part }) => {
         const className = numeric.has(column.type) ? 'r' : undefined
         return preview.masked.has(column.name) ? (
           <th key={column.name} scope="col" className={className}>
-            {column.title} <span className="tag">{say(frame.lang, 'masked')}</span>
+            <span lang="zh-CN">{column.title}</span> <span className="tag">{say(frame.lang, 'masked')}</span>
           </th>
         ) : (
           <th
@@ -100,7 +105,10 @@ const Heads = ({ part }: { readonly part: Part }) => {
               rel="nofollow"
               href={asking(part, { sort: column.name, dir: sorted && !down ? 'desc' : 'asc' }, 'pv')}
             >
-              {column.title}
+              <span lang="zh-CN">
+                {column.title}
+                {units.get(column.name) === undefined ? '' : `（${units.get(column.name)}）`}
+              </span>
               {sorted ? <Icon name={down ? 'desc' : 'asc'} small /> : null}
             </a>
           </th>
@@ -116,7 +124,10 @@ const PreviewFoot = ({ part }: { readonly part: Part }) => {
   return (
     <div className="tbl-foot">
       <span className="num">
-        {fill(frame.lang, 'rowsShown', preview.rows.length, preview.total.toLocaleString('en'))}
+        {fill(frame.lang, 'rowsShown', preview.rows.length, preview.total.toLocaleString('en'))}{' '}
+        <a className="hit-a" href={href(frame.lang, `/feedback?dataset=${dataset.code}`)}>
+          {say(frame.lang, 'wrongHere')}
+        </a>
       </span>
       <span className="row">
         {query.size === 0 ? null : (
@@ -169,7 +180,7 @@ export const PreviewSection = (part: Part) => {
             <thead>
               <Heads part={part} />
             </thead>
-            <tbody className="nowrap">
+            <tbody className="nowrap" lang="zh-CN">
               {preview.rows.map((row, at) => (
                 // oxlint-disable-next-line react/no-array-index-key -- rows of a page have no other identity here
                 <tr key={at}>
@@ -178,7 +189,7 @@ export const PreviewSection = (part: Part) => {
                       key={preview.columns[column]?.name}
                       className={numeric.has(preview.columns[column]?.type ?? '') ? 'r' : undefined}
                     >
-                      {value ?? <span className="muted">—</span>}
+                      {value === null ? <span className="muted">—</span> : shown(value, preview.columns[column]?.type)}
                     </td>
                   ))}
                 </tr>
@@ -188,6 +199,7 @@ export const PreviewSection = (part: Part) => {
         </div>
       )}
       <PreviewFoot part={part} />
+      {preview.masked.size === 0 ? null : <p className="small muted">{say(frame.lang, 'maskedNote')}</p>}
     </section>
   )
 }
@@ -239,7 +251,7 @@ export const ApiSection = ({
       <form className="fil" action={`/datasets/${dataset.code}#api`}>
         <Fields part={part} prefix="api" />
         <div className="field">
-          <label htmlFor="api-limit">limit</label>
+          <label htmlFor="api-limit">{say(frame.lang, 'rowLimit')}</label>
           <input className="input" id="api-limit" name="limit" type="number" min={1} max={100} defaultValue={limit} />
         </div>
         <input type="hidden" name="run" value="1" />

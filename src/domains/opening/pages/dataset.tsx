@@ -1,4 +1,6 @@
+import { rule } from '#law'
 import { fill, say, type Word } from '../words.ts'
+import { nameIn } from '../words-names.ts'
 import { SpreadSection } from './charts.tsx'
 import { Aside } from './dataset-aside.tsx'
 import { FieldsSection, ProofSection, QualitySection, VersionsSection } from './dataset-facts.tsx'
@@ -6,8 +8,15 @@ import type { DatasetData, DatasetPart } from './dataset-model.ts'
 import { ApiSection, PreviewSection } from './dataset-rows.tsx'
 import { titleOf } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
-import { Icon, OpenTag, Proof } from './marks.tsx'
+import { Icon, OpenTag, Proof, RuleRef } from './marks.tsx'
 import { PromiseLight } from './promise.tsx'
+
+/** A size as people read it; nothing where it is not known before the file is made. */
+function bytes(size: number | undefined): string {
+  if (size === undefined) return ''
+  const [unit, scale] = size < 1e6 ? (['KB', 1e3] as const) : (['MB', 1e6] as const)
+  return `${(size / scale).toLocaleString('en', { maximumFractionDigits: size / scale < 100 ? 1 : 0 })} ${unit}`
+}
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'xml', 'parquet'] as const
 
@@ -39,11 +48,13 @@ const Head = ({ frame, data }: DatasetPart) => {
           frame={frame}
           trail={[
             ['/datasets', say(lang, 'catalog')],
-            [`/datasets?theme=${encodeURIComponent(dataset.theme)}`, dataset.theme],
+            [`/datasets?theme=${encodeURIComponent(dataset.theme)}`, nameIn(lang, dataset.theme)],
           ]}
         />
         <h1>{titleOf(frame, dataset)}</h1>
-        <p className="sum">{dataset.abstract}</p>
+        <p className="sum" lang="zh-CN">
+          {dataset.abstract}
+        </p>
         <div className="row">
           <OpenTag lang={lang} open={dataset.open} />
           {update === null || latest === undefined ? null : (
@@ -71,8 +82,14 @@ const Downloads = ({ frame, data }: DatasetPart) => {
         <Icon name="key" />
         <div>
           <p>{say(lang, 'conditionalNote')}</p>
-          <p>
-            <a href={href(lang, `/apply?dataset=${dataset.code}`)}>{say(lang, 'applyTitle')}</a>
+          <p className="small">
+            {fill(lang, 'answeredWithin', Number(rule('opening.reply.conditional').value))}{' '}
+            <RuleRef lang={lang} id="opening.reply.conditional" />
+          </p>
+          <p className="row">
+            <a className="btn btn--primary" href={href(lang, `/apply?dataset=${dataset.code}`)}>
+              {say(lang, 'applyTitle')}
+            </a>
           </p>
         </div>
       </div>
@@ -109,6 +126,7 @@ const Downloads = ({ frame, data }: DatasetPart) => {
           <a className="dl" key={format} href={`/api/data/${dataset.code}/download.${format}`}>
             <Icon name="dl" />
             <b>{format === 'parquet' ? 'Parquet' : format.toUpperCase()}</b>
+            <span className="small muted num">{bytes(data.sizes[format])}</span>
           </a>
         ))}
       </div>
@@ -150,6 +168,10 @@ const Feedback = ({ frame, data }: DatasetPart) => (
   <section id="fb">
     <h2>{say(frame.lang, 'correct')}</h2>
     <p>{say(frame.lang, 'correctLead')}</p>
+    <p className="small muted">
+      {fill(frame.lang, 'noLimitHere', Number(rule('quality.correct').value))}{' '}
+      <RuleRef lang={frame.lang} id="quality.correct" />
+    </p>
     <p className="row">
       <a className="btn" href={href(frame.lang, `/feedback?dataset=${data.dataset.code}`)}>
         <Icon name="pen" />
@@ -165,7 +187,7 @@ const hasSpread = ({ spread, verdict }: DatasetData): boolean =>
 
 /** The parts of this page that there are, for the tabs. */
 const tabsOf = (data: DatasetData): readonly (readonly [string, Word])[] => [
-  ['dl', 'download'],
+  ['dl', 'getData'],
   ...(data.preview === null ? [] : ([['pv', 'preview']] as const)),
   ['cl', 'fields'],
   ...(data.verdict === null ? [] : ([['ql', 'quality']] as const)),
@@ -201,7 +223,7 @@ export const DatasetPage = ({ frame, data }: DatasetPart) => {
       <div className="wrap d-grid">
         <div>
           <section id="dl">
-            <h2>{say(frame.lang, 'download')}</h2>
+            <h2>{say(frame.lang, 'getData')}</h2>
             <Downloads frame={frame} data={data} />
           </section>
           {preview === null ? null : <Licence frame={frame} />}
