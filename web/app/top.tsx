@@ -3,9 +3,10 @@ import { useLocation } from 'wouter'
 import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { Bell } from '../domains/cases/bell.tsx'
+import { DialogForm } from '../parts/forms.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
-import { Dialog, Fault, Field, fieldsOf } from '../parts/parts.tsx'
-import { call, refresh, useAsk } from './api.ts'
+import { Field, fieldsOf } from '../parts/parts.tsx'
+import { call, useAsk } from './api.ts'
 import { placeOf } from './nav.tsx'
 import { language, say, speak, termOf } from './words.ts'
 
@@ -15,23 +16,10 @@ const Now = z.object({ now: z.string() })
 const DemoClock = () => {
   const now = useAsk(Now, '/api/demo/clock')
   const [open, setOpen] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   if (now.data === undefined) return null
   const shown = now.data.now.slice(0, 16).replace('T', ' ')
-  const move = async (to: string): Promise<void> => {
-    setBusy(true)
-    setError(null)
-    try {
-      await call(Now, 'PUT', '/api/demo/clock', { now: `${to}:00+08:00` })
-      setOpen(false)
-      await refresh()
-    } catch (it) {
-      setError(it)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const move = (form: HTMLFormElement): Promise<unknown> =>
+    call(Now, 'PUT', '/api/demo/clock', { now: `${fieldsOf(form)['to'] ?? ''}:00+08:00` })
   return (
     <>
       <button type="button" className="btn demo-clock" onClick={() => setOpen(true)} title={say('clockHint')}>
@@ -40,36 +28,19 @@ const DemoClock = () => {
         {shown}
       </button>
       {open ? (
-        <Dialog title={say('clock')} close={() => setOpen(false)}>
-          <form
-            className="stack-4"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void move(fieldsOf(event.currentTarget)['to'] ?? '')
-            }}
-          >
-            <p className="muted">{say('clockHint')}</p>
-            <Field label={say('clock')}>
-              <input
-                className="input"
-                type="datetime-local"
-                name="to"
-                min={now.data.now.slice(0, 16)}
-                defaultValue={now.data.now.slice(0, 16)}
-                required
-              />
-            </Field>
-            {error === null ? null : <Fault error={error} />}
-            <div className="row">
-              <button type="submit" className="btn btn--primary" aria-busy={busy} disabled={busy}>
-                {say('move')}
-              </button>
-              <button type="button" className="btn" onClick={() => setOpen(false)}>
-                {say('cancel')}
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <DialogForm title={say('clock')} verb={say('move')} send={move} close={() => setOpen(false)}>
+          <p className="muted">{say('clockHint')}</p>
+          <Field label={say('clock')}>
+            <input
+              className="input"
+              type="datetime-local"
+              name="to"
+              min={now.data.now.slice(0, 16)}
+              defaultValue={now.data.now.slice(0, 16)}
+              required
+            />
+          </Field>
+        </DialogForm>
       ) : null}
     </>
   )

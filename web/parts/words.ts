@@ -31,5 +31,10 @@ export const words = {
   clock: ['城市时钟', 'City clock'],
   move: ['拨动', 'Move'],
   skip: ['跳到正文', 'Skip to the content'],
+  pages: ['翻页', 'Pages'],
+  before: ['上一页', 'Previous'],
+  after: ['下一页', 'Next'],
+  remove: ['去掉条件', 'Remove filter'],
+  rowsShown: ['行', 'rows'],
   menu: ['主菜单', 'Main menu'],
 } as const satisfies Record<string, readonly [string, string]>

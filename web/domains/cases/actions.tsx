@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { CaseView } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
+import { Foot } from '../../parts/forms.tsx'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -74,6 +75,7 @@ export const Ask = ({
   const asked = inputs[transition] ?? []
   const [failed, setFailed] = useState<readonly { readonly number: string; readonly error: unknown }[]>([])
   const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
   const send = async (fields: Record<string, string>): Promise<void> => {
     const input = Object.fromEntries(
       asked.map((it) => [
@@ -85,10 +87,12 @@ export const Ask = ({
     )
     const faults: { number: string; error: unknown }[] = []
     const left = failed.length === 0 ? cases : cases.filter((it) => failed.some((one) => one.number === it.number))
+    setBusy(true)
     for (const it of left)
       await call(CaseView, 'POST', `/api/cases/${it.id}/${transition}`, input).catch((error: unknown) =>
         faults.push({ number: it.number, error }),
       )
+    setBusy(false)
     setFailed(faults)
     if (faults.length === 0) close()
     await refresh()
@@ -141,14 +145,12 @@ export const Ask = ({
             <Fault error={error} />
           </div>
         ))}
-        <div className="row">
-          <button type="submit" className={dangerous.has(transition) ? 'btn btn--danger-solid' : 'btn btn--primary'}>
-            {say('confirm')} {termOf(transition)}
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            {say('cancel')}
-          </button>
-        </div>
+        <Foot
+          verb={`${say('confirm')} ${termOf(transition)}`}
+          busy={busy}
+          danger={dangerous.has(transition)}
+          close={close}
+        />
       </form>
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
+import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
 import { useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
@@ -184,24 +185,16 @@ export const InboxPage = () => {
             {say('printList')}
           </button>
         </div>
-        <div className="tabs" role="tablist" aria-label={say('inbox')}>
-          {boxes.map((it) => (
-            <button
-              key={it}
-              type="button"
-              role="tab"
-              aria-selected={it === box}
-              className="tab"
-              onClick={() => {
-                setBox(it)
-                setPicked([])
-                look(null)
-              }}
-            >
-              {say(it)} <span className="count num">{found.data?.counts[it] ?? ''}</span>
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label={say('inbox')}
+          of={boxes.map((name) => ({ name, title: say(name), count: found.data?.counts[name] }))}
+          shown={box}
+          turn={(to) => {
+            setBox(to)
+            setPicked([])
+            look(null)
+          }}
+        />
         <Shown of={found}>
           {(all) =>
             all.items.length === 0 ? (

@@ -5,6 +5,7 @@ import { Messages, type NoticeKind } from '#model/cases'
 import { call, refresh, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
+import { Pages } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
 
 const marks: Readonly<Partial<Record<NoticeKind, 'yellow' | 'red'>>> = {
@@ -21,12 +22,16 @@ const read = async (ids?: readonly string[]): Promise<void> => {
 /** What was told to one's posts: limits that run out, 督办, 催办, what was handed over. */
 export const MessagesPage = () => {
   const [unread, setUnread] = useState(false)
-  const [cursor, setCursor] = useState<string | null>(null)
-  const asked = new URLSearchParams({ ...(unread ? { unread: 'true' } : {}), ...(cursor === null ? {} : { cursor }) })
+  const [cursors, turn] = useState<readonly string[]>([])
+  const cursor = cursors.at(-1)
+  const asked = new URLSearchParams({
+    ...(unread ? { unread: 'true' } : {}),
+    ...(cursor === undefined ? {} : { cursor }),
+  })
   const found = useAsk(Messages, `/api/messages?${asked.toString()}`)
   const show = (only: boolean): void => {
     setUnread(only)
-    setCursor(null)
+    turn([])
   }
   return (
     <section className="stack-4">
@@ -91,18 +96,7 @@ export const MessagesPage = () => {
                   )
                 })}
               </ul>
-              <nav className="row" aria-label={say('pages')}>
-                {cursor === null ? null : (
-                  <button type="button" className="btn" onClick={() => setCursor(null)}>
-                    {say('newest')}
-                  </button>
-                )}
-                {next === null ? null : (
-                  <button type="button" className="btn" onClick={() => setCursor(next)}>
-                    {say('older')}
-                  </button>
-                )}
-              </nav>
+              <Pages before={cursors} next={next} turn={turn} />
             </>
           )
         }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { Assignment, type Dossier } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+import { DialogForm } from '../../parts/forms.tsx'
+import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 interface Sends {
   readonly title: string
@@ -14,42 +15,17 @@ interface Sends {
   readonly children: React.ReactNode
 }
 
-/** A form in a dialog: what will happen first, then what is asked, then the verb again. */
-export const Form = ({ title, lead, path, close, fixed = {}, children }: Sends) => {
-  const [error, setError] = useState<unknown>(null)
-  const send = async (fields: Record<string, string>): Promise<void> => {
-    try {
-      await call(z.unknown(), 'POST', path, { ...fixed, ...fields })
-      close()
-      await refresh()
-    } catch (it) {
-      setError(it)
-    }
-  }
-  return (
-    <Dialog title={title} close={close}>
-      <form
-        className="stack-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send(fieldsOf(event.currentTarget))
-        }}
-      >
-        <p>{say(lead)}</p>
-        {children}
-        {error === null ? null : <Fault error={error} />}
-        <div className="row">
-          <button type="submit" className="btn btn--primary">
-            {title}
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  )
-}
+/** A form that says first what will happen, and sends what is filled in as it is. */
+export const Form = ({ title, lead, path, close, fixed = {}, children }: Sends) => (
+  <DialogForm
+    title={title}
+    close={close}
+    send={(form) => call(z.unknown(), 'POST', path, { ...fixed, ...fieldsOf(form) })}
+  >
+    <p>{say(lead)}</p>
+    {children}
+  </DialogForm>
+)
 
 export const Note = ({ label }: { readonly label: Word }) => (
   <Field label={say(label)}>

@@ -101,9 +101,6 @@ export const words = {
     'No messages yet. Limits that run out, orders and urgings come here.',
   ],
   nothingUnread: ['没有未读消息。', 'Nothing unread.'],
-  pages: ['翻页', 'Pages'],
-  newest: ['最新', 'Newest'],
-  older: ['更早', 'Older'],
 } as const satisfies Record<string, readonly [string, string]>
 
 /** Its case kinds, states, transitions and clocks, as the law speaks of them. */

@@ -6,6 +6,7 @@ import { useAsk } from '../../app/api.ts'
 import { say, termOf, type Word } from '../../app/words.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Cite } from '../../parts/law.tsx'
+import { Tabs } from '../../parts/lists.tsx'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { ProposeOpening } from '../opening/release.tsx'
@@ -153,37 +154,6 @@ const Findings = ({ it }: { readonly it: View }) =>
     </div>
   )
 
-const Tabs = ({
-  it,
-  tab,
-  turn,
-  shown,
-}: {
-  readonly it: View
-  readonly tab: Tab
-  readonly turn: (to: Tab) => void
-  readonly shown: readonly Tab[]
-}) => {
-  const counts: Readonly<Partial<Record<Tab, number>>> = { items: it.items.length, versions: it.version ?? 0 }
-  return (
-    <div className="tabs" role="tablist" aria-label={it.title}>
-      {shown.map((one) => (
-        <button
-          key={one}
-          type="button"
-          role="tab"
-          aria-selected={one === tab}
-          className="tab"
-          onClick={() => turn(one)}
-        >
-          {say(tabs[one])}
-          {counts[one] === undefined ? null : <span className="n num"> {counts[one]}</span>}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: ActorView['actor'] }) => {
   const found = useAsk(DatasetView, `/api/catalog/datasets/${code}`)
   const [params, change] = useSearchParams()
@@ -198,6 +168,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
         const shown = Object.keys(tabs)
           .filter(isTab)
           .filter((one) => it.case !== null || !['grades', 'uses', 'evaluations'].includes(one))
+        const counts: Readonly<Partial<Record<Tab, number>>> = { items: it.items.length, versions: it.version ?? 0 }
         return (
           <section className="stack-4">
             <Head it={it} owner={owner} steward={steward} />
@@ -211,9 +182,9 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
               <ProposeOpening it={it} />
             ) : null}
             <Tabs
-              it={it}
-              tab={tab}
-              shown={shown}
+              label={it.title}
+              of={shown.map((name) => ({ name, title: say(tabs[name]), count: counts[name] }))}
+              shown={tab}
               turn={(to) =>
                 change(
                   (now) => {

@@ -1,77 +1,53 @@
 import { useState } from 'react'
 import { z } from 'zod'
-import { call, refresh } from '../../app/api.ts'
+import { call } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
+import { DialogForm } from '../../parts/forms.tsx'
 import { Cite } from '../../parts/law.tsx'
-import { Dialog, Fault, Field, fieldsOf, Table } from '../../parts/parts.tsx'
+import { Field, fieldsOf, Table } from '../../parts/parts.tsx'
 import type { View } from './queries.ts'
 
 const kindWords = { secrecy: 'secrecy', personal: 'personalImpact' } as const
 type Kind = keyof typeof kindWords
 
 const File = ({ code, kind, close }: { readonly code: string; readonly kind: Kind; readonly close: () => void }) => {
-  const [error, setError] = useState<unknown>(null)
-  const send = async (fields: Record<string, string>): Promise<void> => {
-    try {
-      await call(z.unknown(), 'PUT', `/api/catalog/datasets/${code}/evaluations/${kind}`, {
-        conclusion: fields['conclusion'],
-        evaluator: fields['evaluator'],
-        on: fields['on'],
-        ...(fields['note'] === '' ? {} : { note: fields['note'] }),
-      })
-      close()
-      await refresh()
-    } catch (it) {
-      setError(it)
-    }
+  const send = (form: HTMLFormElement): Promise<unknown> => {
+    const { conclusion, evaluator, on, note } = fieldsOf(form)
+    return call(z.unknown(), 'PUT', `/api/catalog/datasets/${code}/evaluations/${kind}`, {
+      ...{ conclusion, evaluator, on },
+      ...(note === '' ? {} : { note }),
+    })
   }
   return (
-    <Dialog title={`${say('fileIt')}：${say(kindWords[kind])}`} close={close}>
-      <form
-        className="stack-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send(fieldsOf(event.currentTarget))
-        }}
-      >
-        <p className="small">
-          <Cite code="GSR-13" />
-          {kind === 'personal' ? (
-            <>
-              {' '}
-              <Cite code="PIPL-55" />
-            </>
-          ) : null}
-        </p>
-        <Field label={say('conclusion')}>
-          <select className="select" name="conclusion" defaultValue="measures">
-            {(['clear', 'measures', 'blocked'] as const).map((it) => (
-              <option key={it} value={it}>
-                {say(it)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field label={say('evaluator')}>
-          <input className="input" name="evaluator" required maxLength={100} />
-        </Field>
-        <Field label={say('evaluatedOn')}>
-          <input className="input" type="date" name="on" required />
-        </Field>
-        <Field label={say('note')}>
-          <textarea className="textarea" name="note" rows={3} maxLength={2000} />
-        </Field>
-        {error === null ? null : <Fault error={error} />}
-        <div className="row">
-          <button type="submit" className="btn btn--primary">
-            {say('fileIt')}
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm title={`${say('fileIt')}：${say(kindWords[kind])}`} verb={say('fileIt')} send={send} close={close}>
+      <p className="small">
+        <Cite code="GSR-13" />
+        {kind === 'personal' ? (
+          <>
+            {' '}
+            <Cite code="PIPL-55" />
+          </>
+        ) : null}
+      </p>
+      <Field label={say('conclusion')}>
+        <select className="select" name="conclusion" defaultValue="measures">
+          {(['clear', 'measures', 'blocked'] as const).map((it) => (
+            <option key={it} value={it}>
+              {say(it)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label={say('evaluator')}>
+        <input className="input" name="evaluator" required maxLength={100} />
+      </Field>
+      <Field label={say('evaluatedOn')}>
+        <input className="input" type="date" name="on" required />
+      </Field>
+      <Field label={say('note')}>
+        <textarea className="textarea" name="note" rows={3} maxLength={2000} />
+      </Field>
+    </DialogForm>
   )
 }
 

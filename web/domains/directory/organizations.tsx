@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { Colleague, Organization, Region } from '#model/directory'
 import { Refused, useAsk } from '../../app/api.ts'
 import { language, say, termOf } from '../../app/words.ts'
-import { fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Finder } from '../../parts/lists.tsx'
+import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { CatalogList } from '../catalog/queries.ts'
 import { Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
@@ -40,26 +41,7 @@ export const OrganizationsPage = () => {
     <section className="stack-4">
       <h1>{say('organizations')}</h1>
       <p className="muted">{say('organizationsLead')}</p>
-      <form
-        role="search"
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setQ(fieldsOf(event.currentTarget)['q'] ?? '')
-        }}
-      >
-        <input
-          className="input"
-          type="search"
-          name="q"
-          aria-label={say('findOrganizations')}
-          placeholder={say('findOrganizations')}
-          maxLength={100}
-        />
-        <button type="submit" className="btn">
-          {say('search')}
-        </button>
-      </form>
+      <Finder label={say('findOrganizations')} find={setQ} />
       <Shown of={found}>
         {({ items }) =>
           items.length === 0 ? (

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { SessionLine, TokenLine } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
-import { Once, Sure, useDoing } from './ask.tsx'
+import { Once, Sure } from './ask.tsx'
 import { PasswordForm } from './password.tsx'
 
 const Made = z.looseObject({ token: z.string() })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Act } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { Pages } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 const Acts = z.object({ items: z.array(Act), next: z.string().nullable() })
@@ -16,8 +17,9 @@ const told = (detail: Readonly<Record<string, unknown>>): string =>
 
 /** 审计管理员: what the administrators did, each line with its leaf. */
 export const ActsPage = () => {
-  const [cursor, setCursor] = useState<string | null>(null)
-  const found = useAsk(Acts, `/api/people/acts${cursor === null ? '' : `?cursor=${cursor}`}`)
+  const [cursors, turn] = useState<readonly string[]>([])
+  const cursor = cursors.at(-1)
+  const found = useAsk(Acts, `/api/people/acts${cursor === undefined ? '' : `?cursor=${cursor}`}`)
   return (
     <section className="stack-4">
       <h1>{say('acts')}</h1>
@@ -49,11 +51,7 @@ export const ActsPage = () => {
                 ])}
               />
             )}
-            {next === null ? null : (
-              <button type="button" className="btn" onClick={() => setCursor(next)}>
-                {say('more')}
-              </button>
-            )}
+            <Pages before={cursors} next={next} turn={turn} />
           </>
         )}
       </Shown>

@@ -1,32 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
+import { useDoing } from '../../parts/forms.tsx'
 import { Dialog, Fault } from '../../parts/parts.tsx'
-
-/** Runs a call, keeps what was refused, and shows everything anew when it was done. */
-export function useDoing(): {
-  readonly error: unknown
-  readonly busy: boolean
-  readonly run: (work: () => Promise<unknown>) => Promise<boolean>
-} {
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const run = async (work: () => Promise<unknown>): Promise<boolean> => {
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-      await refresh()
-      return true
-    } catch (it) {
-      setError(it)
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { error, busy, run }
-}
 
 /** A button whose act cannot be undone: it says what will happen, and asks. */
 export const Sure = ({
@@ -53,16 +28,16 @@ export const Sure = ({
           <p>{text}</p>
           {error === null ? null : <Fault error={error} />}
           <div className="row">
+            <button type="button" className="btn" onClick={() => setOpen(false)}>
+              {say('cancel')}
+            </button>
             <button
               type="button"
-              className="btn btn--primary"
+              className="btn btn--danger-solid"
               disabled={busy}
               onClick={() => void run(act).then((done) => done && setOpen(false))}
             >
-              {say('confirm')}
-            </button>
-            <button type="button" className="btn" onClick={() => setOpen(false)}>
-              {say('cancel')}
+              {say('confirm')} {label}
             </button>
           </div>
         </Dialog>

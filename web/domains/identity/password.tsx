@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { call } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
+import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
-import { useDoing } from './ask.tsx'
 
 /** Changes one's own password; what was typed wrong is said beside it, nothing typed is lost. */
 export const PasswordForm = () => {

@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { type ActorView, PersonView, WithPassword } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { useDoing } from '../../parts/forms.tsx'
+import { Finder, Pages } from '../../parts/lists.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
-import { Once, useDoing } from './ask.tsx'
+import { Once } from './ask.tsx'
 
 const People = z.object({ items: z.array(PersonView), next: z.string().nullable() })
 
@@ -89,43 +91,26 @@ const PeopleTable = ({ items }: { readonly items: readonly PersonView[] }) => (
 /** Who there is, for the three administrators; who may do what about it is said on the person's page. */
 export const PeoplePage = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [q, setQ] = useState('')
-  const [cursor, setCursor] = useState('')
+  const [cursors, turn] = useState<readonly string[]>([])
+  const cursor = cursors.at(-1) ?? ''
   const query = new URLSearchParams({ ...(q === '' ? {} : { q }), ...(cursor === '' ? {} : { cursor }) })
   return (
     <section className="stack-4">
       <h1>{say('people')}</h1>
       <p className="muted">{say('peopleLead')}</p>
-      <form
-        role="search"
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setCursor('')
-          setQ(fieldsOf(event.currentTarget)['q'] ?? '')
+      <Finder
+        label={say('findPeople')}
+        find={(text) => {
+          turn([])
+          setQ(text)
         }}
-      >
-        <input
-          className="input"
-          type="search"
-          name="q"
-          aria-label={say('findPeople')}
-          placeholder={say('findPeople')}
-          maxLength={100}
-        />
-        <button type="submit" className="btn">
-          {say('search')}
-        </button>
-      </form>
+      />
       {holds(actor, 'sysadmin') ? <AddPerson /> : null}
       <Shown of={useAsk(People, `/api/people?${query}`)}>
         {({ items, next }) => (
           <>
             {items.length === 0 ? <Nothing /> : <PeopleTable items={items} />}
-            {next === null ? null : (
-              <button type="button" className="btn" onClick={() => setCursor(next)}>
-                {say('more')}
-              </button>
-            )}
+            <Pages before={cursors} next={next} turn={turn} />
           </>
         )}
       </Shown>

@@ -3,9 +3,10 @@ import { type PostKind, postKinds } from '#model/context'
 import { type ActorView, PersonView, WithPassword } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Organizations } from '../directory/queries.ts'
-import { Once, Sure, useDoing } from './ask.tsx'
+import { Once, Sure } from './ask.tsx'
 import { holds, Standing } from './people.tsx'
 
 const offices: readonly PostKind[] = ['sysadmin', 'secadmin', 'auditadmin']

@@ -80,7 +80,6 @@ export const words = {
   ownAccount: ['这是您本人的账号，须由另一位管理员办理。', 'This is your own account; another administrator must act.'],
   setClearance: ['设定许可级别', 'Set the clearance'],
   save: ['保存', 'Save'],
-  more: ['更多', 'More'],
   acts: ['管理员操作记录', 'Administrators’ acts'],
   actsLead: [
     '直接读自存证账本，任何人不能改动；管理员办理的每一件事都在这里。',

@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { CaseView } from '#model/cases'
 import type { DatasetView } from '#model/catalog'
 import { Gate } from '#model/opening'
-import { call, refresh, useAsk } from '../../app/api.ts'
+import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
+import { DialogForm } from '../../parts/forms.tsx'
+import { Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 
 const Asked = z.object({ reason: z.string(), omit: z.array(z.string()), gate: Gate })
 
@@ -61,21 +62,15 @@ const GateNow = ({ code }: { readonly code: string }) => (
 /** A steward proposes to open the department's published dataset and names the columns that stay closed. */
 export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
   const [open, setOpen] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const [, go] = useLocation()
   const send = async (form: HTMLFormElement): Promise<void> => {
     const omit = new FormData(form).getAll('omit').map((one) => (typeof one === 'string' ? one : ''))
-    try {
-      const opened = await call(CaseView, 'POST', '/api/opening/releases', {
-        dataset: it.code,
-        omit,
-        reason: fieldsOf(form)['reason'] ?? '',
-      })
-      await refresh()
-      go(`/console/cases/${opened.id}`)
-    } catch (fault) {
-      setError(fault)
-    }
+    const opened = await call(CaseView, 'POST', '/api/opening/releases', {
+      dataset: it.code,
+      omit,
+      reason: fieldsOf(form)['reason'] ?? '',
+    })
+    go(`/console/cases/${opened.id}`)
   }
   if (!open)
     return (
@@ -86,32 +81,20 @@ export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
       </div>
     )
   return (
-    <Dialog title={say('proposeOpening')} close={() => setOpen(false)}>
-      <form
-        className="stack-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send(event.currentTarget)
-        }}
-      >
-        <GateNow code={it.code} />
-        <fieldset>
-          <legend>{say('omitColumns')}</legend>
-          {it.items.map((item) => (
-            <label key={item.name} className="check">
-              <input type="checkbox" name="omit" value={item.name} />
-              {item.name}
-            </label>
-          ))}
-        </fieldset>
-        <Field label={say('openingReason')}>
-          <textarea className="textarea" name="reason" rows={3} required minLength={5} />
-        </Field>
-        {error === null ? null : <Fault error={error} />}
-        <button type="submit" className="btn btn--primary">
-          {say('proposeOpening')}
-        </button>
-      </form>
-    </Dialog>
+    <DialogForm title={say('proposeOpening')} send={send} close={() => setOpen(false)}>
+      <GateNow code={it.code} />
+      <fieldset>
+        <legend>{say('omitColumns')}</legend>
+        {it.items.map((item) => (
+          <label key={item.name} className="check">
+            <input type="checkbox" name="omit" value={item.name} />
+            {item.name}
+          </label>
+        ))}
+      </fieldset>
+      <Field label={say('openingReason')}>
+        <textarea className="textarea" name="reason" rows={3} required minLength={5} />
+      </Field>
+    </DialogForm>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type Finding, FindingRows } from '#model/quality'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { HowMany, Pages } from '../../parts/lists.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Covered } from '../security/finds.tsx'
 
@@ -52,27 +53,8 @@ export const FindingPage = ({
                   }),
                 ])}
               />
-              <div className="row">
-                <button
-                  type="button"
-                  className="btn btn--sm"
-                  disabled={pages.length === 0}
-                  onClick={() => setPages(pages.slice(0, -1))}
-                >
-                  {say('before')}
-                </button>
-                <button
-                  type="button"
-                  className="btn btn--sm"
-                  disabled={page.next === null}
-                  onClick={() => setPages([...pages, page.next ?? ''])}
-                >
-                  {say('after')}
-                </button>
-                <span className="small muted num">
-                  {page.items.length} / {page.failed.toLocaleString('en')}
-                </span>
-              </div>
+              <HowMany shown={page.items.length} total={page.failed} />
+              <Pages before={pages} next={page.next} turn={setPages} />
             </>
           )}
         </Shown>

@@ -16,8 +16,6 @@ export const words = {
   shapes: ['样式', 'Shapes'],
   shapesHint: ['样式：9 为数字，a 为字母，汉为汉字。', 'Shapes: 9 a digit, a a letter, 汉 Han characters.'],
   histogram: ['分布', 'Histogram'],
-  before: ['上一页', 'Previous'],
-  after: ['下一页', 'Next'],
 } as const satisfies Record<string, readonly [string, string]>
 
 /** Its rules, as people call them. */

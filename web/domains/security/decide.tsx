@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { dataClasses, Grades, type GradeView } from '#model/security'
 import { call, refresh } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
+import { DialogForm } from '../../parts/forms.tsx'
+import { Field, fieldsOf } from '../../parts/parts.tsx'
 
 export interface Decision {
   readonly column: string
@@ -26,70 +27,45 @@ export const DecideOne = ({
   readonly it: GradeView
   readonly close: () => void
 }) => {
-  const [error, setError] = useState<unknown>(null)
   const [grade, setGrade] = useState(it.grade)
   const away = grade !== it.proposed.grade
-  const send = async (fields: Record<string, string>): Promise<void> => {
-    try {
-      const reason = fields['reason'] ?? ''
-      await decide(code, [
-        { column: it.column, class: fields['class'] ?? it.class, grade, ...(reason === '' ? {} : { reason }) },
-      ])
-      close()
-    } catch (fault) {
-      setError(fault)
-    }
+  const send = (form: HTMLFormElement): Promise<unknown> => {
+    const { class: chosen = it.class, reason = '' } = fieldsOf(form)
+    return decide(code, [{ column: it.column, class: chosen, grade, ...(reason === '' ? {} : { reason }) }])
   }
   return (
-    <Dialog title={`${say('decideGrade')}：${it.column}`} close={close}>
-      <form
-        className="stack-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send(fieldsOf(event.currentTarget))
-        }}
-      >
-        <p className="note">
-          <span>
-            {say('proposed')}：{termOf(it.proposed.class)}，{it.proposed.grade} {say('level')}。{it.proposed.reason}
-          </span>
-        </p>
-        <Field label={say('class')}>
-          <select className="select" name="class" defaultValue={it.class}>
-            {dataClasses.map((one) => (
-              <option key={one} value={one}>
-                {termOf(one)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field label={say('grade')} hint={grade < it.proposed.grade ? say('headOnly') : ''}>
-          <select
-            className="select"
-            name="grade"
-            value={grade}
-            onChange={(event) => setGrade(Number(event.target.value))}
-          >
-            {[1, 2, 3, 4].map((one) => (
-              <option key={one} value={one}>
-                {one} {say('level')}：{say(`level${one as 1 | 2 | 3 | 4}`)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field label={say('reason')} hint={away ? say('awayHint') : say('optional')}>
-          <textarea className="textarea" name="reason" rows={3} required={away} maxLength={500} />
-        </Field>
-        {error === null ? null : <Fault error={error} />}
-        <div className="row">
-          <button type="submit" className="btn btn--primary">
-            {say('confirmGrades')}
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm title={`${say('decideGrade')}：${it.column}`} verb={say('confirmGrades')} send={send} close={close}>
+      <p className="note">
+        <span>
+          {say('proposed')}：{termOf(it.proposed.class)}，{it.proposed.grade} {say('level')}。{it.proposed.reason}
+        </span>
+      </p>
+      <Field label={say('class')}>
+        <select className="select" name="class" defaultValue={it.class}>
+          {dataClasses.map((one) => (
+            <option key={one} value={one}>
+              {termOf(one)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label={say('grade')} hint={grade < it.proposed.grade ? say('headOnly') : ''}>
+        <select
+          className="select"
+          name="grade"
+          value={grade}
+          onChange={(event) => setGrade(Number(event.target.value))}
+        >
+          {[1, 2, 3, 4].map((one) => (
+            <option key={one} value={one}>
+              {one} {say('level')}：{say(`level${one as 1 | 2 | 3 | 4}`)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label={say('reason')} hint={away ? say('awayHint') : say('optional')}>
+        <textarea className="textarea" name="reason" rows={3} required={away} maxLength={500} />
+      </Field>
+    </DialogForm>
   )
 }

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Finds, Revealed } from '#model/security'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { DialogForm } from '../../parts/forms.tsx'
+import { Dialog, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 interface Cell {
   readonly code: string
@@ -15,16 +16,11 @@ interface Cell {
 export const Covered = ({ at, value }: { readonly at: Cell; readonly value: string }) => {
   const [asking, setAsking] = useState(false)
   const [shown, setShown] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const look = async (reason: string): Promise<void> => {
-    try {
-      const { version, row, column } = at
-      const told = await call(Revealed, 'POST', `/api/security/${at.code}/reveals`, { version, row, column, reason })
-      setShown(told.value ?? '—')
-      setAsking(false)
-    } catch (fault) {
-      setError(fault)
-    }
+  const look = async (form: HTMLFormElement): Promise<void> => {
+    const { version, row, column } = at
+    const { reason } = fieldsOf(form)
+    const told = await call(Revealed, 'POST', `/api/security/${at.code}/reveals`, { version, row, column, reason })
+    setShown(told.value ?? '—')
   }
   if (shown !== null) return <b>{shown}</b>
   return (
@@ -34,28 +30,11 @@ export const Covered = ({ at, value }: { readonly at: Cell; readonly value: stri
         {say('reveal')}
       </button>
       {asking ? (
-        <Dialog title={say('reveal')} close={() => setAsking(false)}>
-          <form
-            className="stack-4"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void look(fieldsOf(event.currentTarget)['reason'] ?? '')
-            }}
-          >
-            <Field label={say('revealWhy')} hint={say('revealHint')}>
-              <textarea className="textarea" name="reason" rows={3} minLength={4} required />
-            </Field>
-            {error === null ? null : <Fault error={error} />}
-            <div className="row">
-              <button type="submit" className="btn btn--primary">
-                {say('reveal')}
-              </button>
-              <button type="button" className="btn" onClick={() => setAsking(false)}>
-                {say('cancel')}
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <DialogForm title={say('reveal')} send={look} close={() => setAsking(false)}>
+          <Field label={say('revealWhy')} hint={say('revealHint')}>
+            <textarea className="textarea" name="reason" rows={3} minLength={4} required />
+          </Field>
+        </DialogForm>
       ) : null}
     </span>
   )

@@ -4,9 +4,10 @@ import type { z } from 'zod'
 import { CaseView } from '#model/cases'
 import type { DatasetView } from '#model/catalog'
 import { Level } from '#model/security'
-import { call, refresh, useAsk } from '../../app/api.ts'
+import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { Dialog, Fault, Field, fieldsOf, Shown } from '../../parts/parts.tsx'
+import { DialogForm } from '../../parts/forms.tsx'
+import { Field, fieldsOf, Shown } from '../../parts/parts.tsx'
 import { GradeMark } from '../security/marks.tsx'
 import { type Condition, Conditions, written } from './conditions.tsx'
 
@@ -46,7 +47,6 @@ const texts = (form: HTMLFormElement, name: string): string[] =>
   new FormData(form).getAll(name).flatMap((one) => (typeof one === 'string' ? [one] : []))
 
 const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => void }) => {
-  const [error, setError] = useState<unknown>(null)
   const [conditions, setConditions] = useState<readonly Condition[]>([])
   const [, go] = useLocation()
   const send = async (form: HTMLFormElement): Promise<void> => {
@@ -54,27 +54,16 @@ const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => v
     const fields = texts(form, 'field')
     const clear = texts(form, 'clear').filter((name) => fields.includes(name))
     const rows = written(conditions)
-    try {
-      const opened = await call(CaseView, 'POST', '/api/sharing/requests', {
-        ...{ dataset: it.code, basis, scenario, scope, method, until, declaration: true },
-        ...(fields.length === 0 || fields.length === it.items.length ? {} : { fields }),
-        ...(clear.length === 0 ? {} : { clear }),
-        ...(rows.length === 0 ? {} : { rows }),
-      })
-      await refresh()
-      go(`/console/cases/${opened.id}`)
-    } catch (fault) {
-      setError(fault)
-    }
+    const opened = await call(CaseView, 'POST', '/api/sharing/requests', {
+      ...{ dataset: it.code, basis, scenario, scope, method, until, declaration: true },
+      ...(fields.length === 0 || fields.length === it.items.length ? {} : { fields }),
+      ...(clear.length === 0 ? {} : { clear }),
+      ...(rows.length === 0 ? {} : { rows }),
+    })
+    go(`/console/cases/${opened.id}`)
   }
   return (
-    <form
-      className="stack-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send(event.currentTarget)
-      }}
-    >
+    <DialogForm title={say('ask')} verb={say('send')} send={send} close={close}>
       <p className="small muted">
         {say(it.share === 'unconditional' ? 'unconditionalHint' : 'conditionalHint')}{' '}
         {it.version === null ? say('noVersionYet') : ''}
@@ -102,16 +91,7 @@ const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => v
         <input type="checkbox" required />
         {say('declaration')}
       </label>
-      {error === null ? null : <Fault error={error} />}
-      <div className="row">
-        <button type="submit" className="btn btn--primary">
-          {say('send')}
-        </button>
-        <button type="button" className="btn" onClick={close}>
-          {say('cancel')}
-        </button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 
@@ -126,9 +106,5 @@ export const AskForIt = ({ it }: { readonly it: DatasetView }) => {
         </button>
       </div>
     )
-  return (
-    <Dialog title={say('ask')} close={() => setOpen(false)}>
-      <Form it={it} close={() => setOpen(false)} />
-    </Dialog>
-  )
+  return <Form it={it} close={() => setOpen(false)} />
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 
@@ -102,20 +103,7 @@ export const Grants = () => {
   return (
     <section className="stack-4">
       <h1>{say('grants')}</h1>
-      <div className="tabs" role="tablist" aria-label={say('grants')}>
-        {sides.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === side}
-            className="tab"
-            onClick={() => setSide(one)}
-          >
-            {say(one)}
-          </button>
-        ))}
-      </div>
+      <Tabs label={say('grants')} of={sides.map((name) => ({ name, title: say(name) }))} shown={side} turn={setSide} />
       <Shown of={useAsk(GrantLines, `/api/sharing/grants?side=${side}`)}>
         {({ items }) =>
           items.length === 0 ? (

@@ -2,7 +2,9 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { Pages } from '../../parts/lists.tsx'
 import { Fault, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 
 const Use = z.looseObject({
   id: z.union([z.number(), z.string()]),
@@ -17,7 +19,6 @@ const Use = z.looseObject({
 })
 type Use = z.output<typeof Use>
 const UseList = z.object({ items: z.array(Use), next: z.string().nullable() })
-const Organizations = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) })
 
 /** A spreadsheet takes a text that begins so for a formula. */
 const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
@@ -66,8 +67,8 @@ async function everything(code: string): Promise<Use[]> {
 export const Uses = ({ code }: { readonly code: string }) => {
   const [pages, setPages] = useState<readonly string[]>([])
   const [error, setError] = useState<unknown>(null)
-  const orgs = useAsk(Organizations, '/api/organizations').data?.items
-  const nameOf = (org: string | null): string => orgs?.find((it) => it.code === org)?.name ?? org ?? say('anybody')
+  const named = useOrgNames()
+  const nameOf = (org: string | null): string => (org === null ? say('anybody') : named(org))
   const cursor = pages.at(-1)
   const found = useAsk(UseList, `/api/data/${code}/uses${cursor === undefined ? '' : `?cursor=${cursor}`}`)
   const save = async (): Promise<void> => {
@@ -115,24 +116,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
                 </span>,
               ])}
             />
-            <div className="row">
-              <button
-                type="button"
-                className="btn btn--sm"
-                disabled={pages.length === 0}
-                onClick={() => setPages(pages.slice(0, -1))}
-              >
-                {say('before')}
-              </button>
-              <button
-                type="button"
-                className="btn btn--sm"
-                disabled={next === null}
-                onClick={() => setPages([...pages, next ?? ''])}
-              >
-                {say('after')}
-              </button>
-            </div>
+            <Pages before={pages} next={next} turn={setPages} />
           </div>
         )
       }

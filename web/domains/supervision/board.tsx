@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
-import { Link, useLocation, useSearch } from 'wouter'
+import { Link, useSearch } from 'wouter'
 import { z } from 'zod'
 import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 type Light = (typeof lights)[number]
@@ -12,30 +13,14 @@ const Clocks = z.object({ total: z.number(), truncated: z.boolean(), items: z.ar
 type Filter = 'org' | 'light' | 'rule'
 
 /** The address with one condition set or taken away: a number is a link to its rows. */
-const address = (now: URLSearchParams, change: Partial<Record<Filter, string | null>>): string => {
-  const next = new URLSearchParams(now)
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null) next.delete(name)
-    else next.set(name, value)
-  }
-  const query = next.toString()
-  return query === '' ? '/console/board' : `/console/board?${query}`
-}
+const address = (now: URLSearchParams, change: Partial<Record<Filter, string | null>>): string =>
+  addressOf('/console/board', now, change)
 
 const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>): string => {
   if (name === 'org') return names.get(value) ?? value
   const found = lights.find((it) => it === value)
   return found === undefined ? value : say(found)
 }
-
-const Count = ({ n, to, label }: { readonly n: number; readonly to: string; readonly label: string }) =>
-  n === 0 ? (
-    <span className="muted num">0</span>
-  ) : (
-    <Link href={to} className="num" aria-label={label}>
-      {n}
-    </Link>
-  )
 
 const light = (it: Light): ReactNode => <LightWord light={it === 'paused' ? 'green' : it} paused={it === 'paused'} />
 
@@ -55,30 +40,19 @@ const Totals = ({ of, at }: { readonly of: z.output<typeof Board>['totals']; rea
 )
 
 const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: ReadonlyMap<string, string> }) => {
-  const [, go] = useLocation()
   const found = useAsk(Clocks, `/api/supervision/clocks?${at.toString()}`)
   const filters = (['org', 'light', 'rule'] as const).flatMap((name) => {
     const value = at.get(name)
-    return value === null ? [] : [{ name, shown: shownAs(name, value, names) }]
+    return value === null ? [] : [{ name, text: shownAs(name, value, names), without: address(at, { [name]: null }) }]
   })
   return (
     <section className="stack-4" aria-labelledby="rows">
       <div className="row">
         <h2 id="rows">{say('openClocks')}</h2>
-        {filters.map(({ name, shown }) => (
-          <button
-            key={name}
-            type="button"
-            className="btn"
-            aria-label={`${say('remove')} ${shown}`}
-            onClick={() => go(address(at, { [name]: null }))}
-          >
-            {shown} <span aria-hidden="true">×</span>
-          </button>
-        ))}
+        <Chips of={filters} />
       </div>
       <Shown of={found}>
-        {({ items, total, truncated }) =>
+        {({ items, total }) =>
           items.length === 0 ? (
             <Nothing word="nothingDue" />
           ) : (
@@ -103,9 +77,7 @@ const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: Rea
                   </Link>,
                 ])}
               />
-              <p className="small muted">
-                <span className="num">{truncated ? `${items.length} / ${total}` : total}</span> {say('rowsShown')}
-              </p>
+              <HowMany shown={items.length} total={total} />
             </>
           )
         }
@@ -149,7 +121,7 @@ export const ClockBoard = () => {
                       key={one}
                       n={it[one]}
                       to={address(at, { org: it.org.code, light: one, rule: null })}
-                      label={`${it.org.name} ${say(one)} ${it[one]}`}
+                      label={`${it.org.name} ${say(one)}`}
                     />
                   )),
                 ])}

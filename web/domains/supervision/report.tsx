@@ -4,6 +4,7 @@ import { groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { RuleRef } from '../../parts/law.tsx'
+import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 type Grouping = (typeof groupings)[number]
@@ -13,29 +14,13 @@ const Rows = z.object({ total: z.number(), truncated: z.boolean(), items: z.arra
 const names = ['by', 'from', 'until', 'org', 'kind', 'rule', 'outcome'] as const
 type Name = (typeof names)[number]
 
-const address = (now: URLSearchParams, change: Partial<Record<Name, string | null>>): string => {
-  const next = new URLSearchParams(now)
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null || value === '') next.delete(name)
-    else next.set(name, value)
-  }
-  const query = next.toString()
-  return query === '' ? '/console/report' : `/console/report?${query}`
-}
+const address = (now: URLSearchParams, change: Partial<Record<Name, string | null>>): string =>
+  addressOf('/console/report', now, change)
 
 const shownKey = (by: Grouping, { key, name }: Pick<Line, 'key' | 'name'>) => {
   if (by === 'rule') return <RuleRef id={key} />
   return by === 'org' ? name || '—' : termOf(key)
 }
-
-const Count = ({ n, to, label }: { readonly n: number; readonly to: string; readonly label: string }) =>
-  n === 0 ? (
-    <span className="muted num">0</span>
-  ) : (
-    <Link href={to} className="num" aria-label={`${label} ${n}`}>
-      {n}
-    </Link>
-  )
 
 const rate = ({ inTime, late }: Line): string =>
   inTime + late === 0 ? '—' : `${inTime} / ${inTime + late}（${((100 * inTime) / (inTime + late)).toFixed(1)}%）`
@@ -77,35 +62,27 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
 }
 
 const Behind = ({ at }: { readonly at: URLSearchParams }) => {
-  const [, go] = useLocation()
   const found = useAsk(Rows, `/api/supervision/report/rows?${at.toString()}`)
   const chosen = (['org', 'kind', 'rule', 'outcome'] as const).filter((name) => at.get(name) !== null)
   return (
     <section className="stack-4" aria-labelledby="rows">
       <div className="row">
         <h2 id="rows">{say('rowsBehind')}</h2>
-        {chosen.map((name) => {
-          const value = at.get(name) ?? ''
-          const org = found.data?.items.find((it) => it.org?.code === value)?.org?.name
-          const text = name === 'outcome' ? termOf(`outcome.${value}`) : name === 'org' ? (org ?? value) : termOf(value)
-          return (
-            <button
-              key={name}
-              type="button"
-              className="btn"
-              aria-label={`${say('remove')} ${text}`}
-              onClick={() => go(address(at, { [name]: null }))}
-            >
-              {text} <span aria-hidden="true">×</span>
-            </button>
-          )
-        })}
+        <Chips
+          of={chosen.map((name) => {
+            const value = at.get(name) ?? ''
+            const org = found.data?.items.find((it) => it.org?.code === value)?.org?.name
+            const text =
+              name === 'outcome' ? termOf(`outcome.${value}`) : name === 'org' ? (org ?? value) : termOf(value)
+            return { name, text, without: address(at, { [name]: null }) }
+          })}
+        />
         <a className="btn" href={`/api/supervision/report.csv?${at.toString()}`} download>
           {say('downloadCsv')}
         </a>
       </div>
       <Shown of={found}>
-        {({ items, total, truncated }) =>
+        {({ items, total }) =>
           items.length === 0 ? (
             <Nothing word="nothingDue" />
           ) : (
@@ -150,9 +127,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
                   termOf(`outcome.${it.outcome}`),
                 ])}
               />
-              <p className="small muted">
-                <span className="num">{truncated ? `${items.length} / ${total}` : total}</span> {say('rowsShown')}
-              </p>
+              <HowMany shown={items.length} total={total} />
             </>
           )
         }

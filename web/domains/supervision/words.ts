@@ -29,8 +29,6 @@ export const words = {
   days90: ['近 90 天', 'last 90 days'],
   share90: ['按时率', 'on-time rate'],
   allCity: ['全部', 'All'],
-  remove: ['去掉条件', 'Remove filter'],
-  rowsShown: ['行', 'rows'],
   nothingDue: ['没有这样的时限。', 'No such clocks.'],
 } as const satisfies Record<string, readonly [string, string]>
 
