@@ -126,3 +126,25 @@ test('a token does what its scopes say, makes no tokens, and ends on its day', a
   await city.moveTo('2026-02-01T09:00:00+08:00')
   expect((await call('POST', '/api/intake/uploads', { name: 'a.csv', size: 5 })).statusCode).toBe(401)
 })
+
+test('a token made for reading asks who it is and reads by POST where that changes nothing', async () => {
+  const made = await (await city.as('transport.steward')).post('/api/tokens', {
+    name: '只读程序',
+    scopes: ['read'],
+    expiresOn: '2026-06-30',
+  })
+  const call = (method: 'GET' | 'POST', url: string) =>
+    city.city.app.inject({
+      method,
+      url,
+      headers: { authorization: `bearer ${String(made.body['token'])}` },
+      ...(method === 'GET' ? {} : { payload: {} }),
+    })
+  const who = await call('GET', '/api/session')
+  expect([who.statusCode, who.json()]).toEqual([
+    200,
+    { actor: expect.objectContaining({ username: 'transport.steward' }) },
+  ])
+  expect((await call('POST', '/api/3/action/package_list')).statusCode).toBe(200)
+  expect((await call('POST', '/api/sharing/requests')).statusCode).toBe(403)
+})

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
 import { ingest, publish, wholeCity } from './fixtures.ts'
@@ -84,8 +85,55 @@ describe('what surfaces promise of HTTP', () => {
       status,
       title: expect.stringMatching(/\p{Script=Han}/u),
       type: expect.any(String),
+      detail: expect.stringMatching(/./),
+      instance: url,
     })
     expect(answer.statusCode).toBe(status)
+  })
+
+  test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'a door that reads JSON is not given %s',
+    async (type) => {
+      const answer = await city.city.app.inject({
+        method: 'POST',
+        url: '/api/session',
+        headers: { 'content-type': type },
+        payload: '--x\r\n\r\n--x--',
+      })
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([415, expect.stringMatching(/problem\+json/)])
+    },
+  )
+
+  test('what another site’s page sends is refused, however its browser says so', async () => {
+    const cookie = await cookieOf('citizen')
+    const send = (headers: Record<string, string>) =>
+      city.city.app.inject({ method: 'DELETE', url: '/api/sessions', headers: { cookie, host: 'heliu', ...headers } })
+    const site = (value: string) => send({ 'sec-fetch-site': value })
+    const origin = (value: string) => send({ origin: value })
+    const answers = [site('cross-site'), site('same-site'), origin('https://elsewhere'), origin('null')]
+    expect((await Promise.all(answers)).map((it) => it.statusCode)).toEqual([403, 403, 403, 403])
+    const own = [site('same-origin'), site('none'), origin('http://heliu'), send({})]
+    expect((await Promise.all(own)).map((it) => it.statusCode)).toEqual([204, 204, 204, 204])
+  })
+
+  test('whoever sends too much comes to read why', async () => {
+    const address = await city.city.app.listen({ port: 0, host: '127.0.0.1' })
+    const { hostname, port } = new URL(address)
+    const head =
+      'POST /api/session HTTP/1.1\r\nHost: heliu\r\nContent-Type: application/json\r\nContent-Length: 9000000\r\n\r\n'
+    const answer = await new Promise<string>((resolve, reject) => {
+      let heard = ''
+      const socket = connect(Number(port), hostname, () => socket.write(`${head}${'x'.repeat(9_000_000)}`))
+      socket.on('data', (bytes) => (heard += String(bytes)))
+      socket.on('end', () => resolve(heard)).on('error', reject)
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(answer).toContain('/problems/http/body-too-large')
+  })
+
+  test('without a right the answer says how to have one', async () => {
+    const answer = await city.city.app.inject({ url: '/api/inbox' })
+    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
   test('every answer carries an id and the headers that a browser obeys', async () => {

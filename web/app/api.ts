@@ -10,6 +10,12 @@ const ProblemBody = z.looseObject({
   cites: z.array(z.string()).optional(),
 })
 
+/** Title and detail, unless the detail only repeats the title or the errors, which are shown as a list. */
+function inOneLine({ title, detail, errors = [] }: z.output<typeof ProblemBody>): string {
+  const repeats = detail === title || (errors.length > 0 && errors.every((it) => detail?.includes(it.message)))
+  return detail === undefined || repeats ? title : `${title}：${detail}`
+}
+
 /** A refusal as the service words it: what, where, and by which rule. */
 export class Refused extends Error {
   readonly status: number
@@ -18,9 +24,7 @@ export class Refused extends Error {
   readonly body: Readonly<Record<string, unknown>>
   constructor(status: number, body: unknown) {
     const told = ProblemBody.safeParse(body)
-    super(
-      told.success ? [told.data.title, told.data.detail].filter((it) => it !== undefined).join('：') : `HTTP ${status}`,
-    )
+    super(told.success ? inOneLine(told.data) : `HTTP ${status}`)
     this.status = status
     this.errors = told.success ? (told.data.errors ?? []) : []
     this.cites = told.success ? (told.data.cites ?? []) : []

@@ -65,7 +65,7 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
     rawRoute(
       'POST',
       it.path,
-      { summary: `Send the form ${it.path}`, policy: 'public', body: Anything },
+      { summary: `Send the form ${it.path}`, policy: 'public', body: Anything, forms: true },
       async (_ctx, { body }, { request, reply, transaction }) => {
         const parsed = it.schema.safeParse(body)
         const again = (errors: Filled['errors']) =>

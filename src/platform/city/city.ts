@@ -177,7 +177,7 @@ function scopesFor(url: string, writes: boolean): readonly Scope[] {
 
 async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
-  if (scheme === 'Bearer' && secret !== undefined) {
+  if (scheme?.toLowerCase() === 'bearer' && secret !== undefined) {
     if (/^\/api\/(tokens|sessions|account|people)\b/.test(request.url)) throw refuseToToken()
     return byToken(database, secret, clock.now(), scopesFor(request.url, writes))
   }

@@ -8,7 +8,7 @@ export const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 export const closing = problem('http/closing', 503, '服务正在停止，正在办理的请求会办完')
 const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
 const noSuchRange = problem('http/no-such-range', 416, '文件没有这一段')
-const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
+export const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
 const away = problem('http/database-away', 503, '数据库暂时不可用')
 const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
 
@@ -32,7 +32,10 @@ export interface Failed {
 }
 export type FailurePage = (request: FastifyRequest, failed: Failed) => string
 
-const bug = { type: 'about:blank', title: '程序出错', status: 500 }
+const bug = { type: 'about:blank', title: '程序出错', status: 500, detail: '请把 trace 告诉管理员，日志里有原因' }
+
+/** Without the query, which may hold what somebody asked for. */
+const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? request.url
 
 /** Whether a person reads the answer: not a program, which gets the problem as JSON. */
 const isRead = (request: FastifyRequest): boolean =>
@@ -49,6 +52,7 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   const retryAfter = typeof known?.details['retryAfter'] === 'number' ? known.details['retryAfter'] : null
   if (retryAfter !== null) void reply.header('Retry-After', String(retryAfter))
   const { status, title } = known ?? bug
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   void reply.status(status)
   if (page !== undefined && isRead(request)) {
     const why = known?.details.detail ?? null
@@ -58,7 +62,7 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   }
   return reply
     .type('application/problem+json')
-    .send(known === null ? { ...bug, trace: request.id } : render(known, request.url.split('?')[0] ?? request.url))
+    .send(known === null ? { ...bug, instance: pathOf(request), trace: request.id } : render(known, pathOf(request)))
 }
 
 const diskFull = /no space left on device|file too large|disk quota exceeded/i
@@ -103,11 +107,16 @@ function translated(error: Failure): Problem | null {
   }
 }
 
+const misread: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '地址和头部合起来超过 16 KB；长的条件请用 POST，或分几次查询',
+  HPE_INVALID_METHOD: '没有这个 HTTP 方法',
+}
+const notAscii = '请求行和头部只能用 ASCII；地址里的中文须按 UTF-8 百分号编码（curl 可用 -G --data-urlencode）'
+
 /** What is no HTTP: most often a Chinese word in the address that was not percent-encoded. */
 export function unread(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return
-  const detail = '请求行和头部只能用 ASCII；地址里的中文须按 UTF-8 百分号编码（curl 可用 -G --data-urlencode）'
-  const body = JSON.stringify(render(unreadable({ detail }), '/'))
+  const body = JSON.stringify(render(unreadable({ detail: misread[error.code ?? ''] ?? notAscii }), '/'))
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )

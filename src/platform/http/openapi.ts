@@ -4,6 +4,18 @@ import type { Route } from './route.ts'
 const schemaOf = (schema: z.ZodType): unknown =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
 
+/** RFC 9457, and what this service adds to it where it applies. */
+const ProblemBody = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  cites: z.array(z.string()).optional(),
+  missing: z.array(z.string()).optional(),
+})
+
 const pathOf = (path: string): string => path.replace(/:([A-Za-z]+)/g, '{$1}').replace(/\*$/, '{rest}')
 
 const parametersOf = (it: Route) =>
@@ -76,17 +88,7 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
         token: { type: 'http', scheme: 'bearer' },
       },
       schemas: {
-        Problem: {
-          type: 'object',
-          required: ['type', 'title', 'status'],
-          properties: {
-            type: { type: 'string' },
-            title: { type: 'string' },
-            status: { type: 'integer' },
-            detail: { type: 'string' },
-            instance: { type: 'string' },
-          },
-        },
+        Problem: schemaOf(ProblemBody),
       },
     },
   }

@@ -18,6 +18,10 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly policy: RoutePolicy
   /** What the verb asks of the thing itself, for the matrix; the verb demands it. */
   readonly asks?: Node
+  /** Takes other bodies than JSON: the form of a page, or what a CKAN client sends. */
+  readonly forms?: true
+  /** Changes nothing although it is a POST: open to tokens made for reading. */
+  readonly reads?: true
   /** Takes a password: slowed by address. */
   readonly signsIn?: true
   /** Its answer holds a secret that is told once: it is not kept for a retry. */

@@ -9,7 +9,8 @@ import { type ZodType, z } from 'zod'
 import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
-import { notAllowed, notFound, notSignedIn, Problem, problem, unacceptable } from '#platform/problem'
+import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platform/problem'
+import { demandReadable, demandSameSite, drained } from './arriving.ts'
 import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
@@ -38,8 +39,6 @@ export interface Answered {
   readonly status: number
   readonly ms: number
 }
-
-const crossSite = problem('http/cross-site', 403, '不接受来自其他网站的提交')
 
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -79,7 +78,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
-  app.setErrorHandler(failed)
+  app.setErrorHandler(async (error: Failure, request, reply) => {
+    if (error.statusCode === 413) await drained(request)
+    return failed(error, request, reply)
+  })
   app.setNotFoundHandler((request, reply) => failed(notFound(), request, reply))
   const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
   for (const it of options.routes) mount(app, options, it, paces)
@@ -142,8 +144,9 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
     method: it.method,
     url: it.path,
     handler: async (request, reply) => {
-      const writes = it.method !== 'GET'
-      if (writes) sameSite(request)
+      const writes = it.method !== 'GET' && it.spec.reads !== true
+      if (writes) demandSameSite(request)
+      demandReadable(request, it)
       // Guessing passwords is slowed by address; an account is locked by its own failures (identity).
       if (it.spec.signsIn === true) keepPace(paces.signIn(request.ip))
       const actor = await options.authenticate(request, writes)
@@ -184,12 +187,6 @@ async function streamOnce(it: Route, ctx: Ctx, input: Parameters<Route['handle']
   if (!raw.reply.sent && typeof answer === 'object' && answer !== null)
     await keepAnswer(ctx.db, key, { status: raw.reply.statusCode, body: JSON.stringify(answer) })
   return answer
-}
-
-/** A cookie travels with a form of another site; the browser says where it came from. */
-function sameSite(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site']
-  if (site === 'cross-site') throw crossSite()
 }
 
 function admit(it: Route, actor: Actor): void {

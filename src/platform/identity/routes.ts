@@ -51,8 +51,10 @@ export const identityRoutes: readonly Route[] = [
     { summary: 'Who am I', policy: 'public', reply: ActorView },
     async (ctx, _input, raw) => {
       const session = await bySession(ctx, secretOf(raw))
-      if (session === null) throw notSignedIn()
-      return present(session)
+      if (session !== null) return present(session)
+      // A program with a token asks who it is, too.
+      if (ctx.actor.id === null) throw notSignedIn()
+      return { actor: told(ctx.actor) }
     },
   ),
   route(

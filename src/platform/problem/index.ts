@@ -28,11 +28,16 @@ export const problem =
   (details: ProblemDetails = {}): Problem =>
     new Problem(code, status, title, details)
 
-/** The body of `application/problem+json`. */
+/** What is wrong where, in one line; the title again where a problem says nothing beyond its name. */
+const saidBy = ({ title, details: { errors = [] } }: Problem): string =>
+  errors.map(({ path, message }) => (path === '' ? message : `${path}：${message}`)).join('；') || title
+
+/** The body of `application/problem+json`: its five members are always there. */
 export const render = (it: Problem, instance: string): Record<string, unknown> => ({
   type: `/problems/${it.code}`,
   title: it.title,
   status: it.status,
+  detail: saidBy(it),
   ...it.details,
   instance,
 })

@@ -136,7 +136,7 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
   rawRoute(
     'POST',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, body: z.unknown() },
+    { summary: 'A CKAN read action', policy: 'public', params: Name, body: z.unknown(), forms: true, reads: true },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
