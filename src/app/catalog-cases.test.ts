@@ -140,7 +140,7 @@ describe('the change of a published entry', () => {
     await step(head, code, 'endorse')
     await step(steward, code, 'submit')
     expect((await step(bureau, code, 'return', gaps)).status).toBe(200)
-    await step(steward, code, 'resubmit')
+    await step(steward, code, 'submit')
     expect((await step(bureau, code, 'return', gaps)).body['type']).toBe('/problems/cases/only-once')
     await step(bureau, code, 'publish')
     await change(code)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ingest, wholeCity } from './fixtures.ts'
+import { ingest, publish, wholeCity } from './fixtures.ts'
 
 // The shape that programs outside rely on since the first release (`surfaces.md` §4 and §5): transitions without a shape
 // take `{}`, and nothing but these calls is needed from a file to rows. Whatever a chapter adds must leave this standing.
@@ -62,4 +62,75 @@ test('a request goes from draft to delivered by the calls of the contract', asyn
   }
   const rows = await (await city.as('education.steward')).get(`/api/data/${code}/rows`)
   expect(rows.text).toBe('[{"编号":"01","名称":"甲"}]')
+})
+
+test('an entry is a case: told its gaps it is submitted again, changed and withdrawn without a word', async () => {
+  const city = await wholeCity()
+  const entered = await (await city.as('transport.steward')).post('/api/catalog/datasets', {
+    title: '停车场名录',
+    abstract: '全市停车场',
+    theme: '交通运输',
+    share: 'unconditional',
+    open: 'unconditional',
+    updateFrequency: 'monthly',
+    format: 'spreadsheet',
+    shareMethods: ['file'],
+  })
+  expect(entered.body).toMatchObject({
+    kind: 'catalog/publication',
+    number: expect.stringMatching(/^ML-2026-\d{6}$/),
+    subject: entered.body['code'],
+    history: [{ transition: 'open', from: null, to: 'draft' }],
+  })
+  for (const [who, transition, input, state] of [
+    ['transport.head', 'endorse', {}, 'endorsed'],
+    ['transport.steward', 'submit', {}, 'submitted'],
+    ['bureau.reviewer', 'return', { items: ['缺英文名称'] }, 'gaps'],
+    ['transport.steward', 'submit', {}, 'submitted'],
+    ['bureau.reviewer', 'publish', {}, 'published'],
+    ['transport.steward', 'change', {}, 'changing'],
+    ['transport.head', 'endorse', {}, 'endorsed'],
+    ['transport.steward', 'submit', {}, 'submitted'],
+    ['bureau.reviewer', 'publish', {}, 'published'],
+    ['bureau.reviewer', 'withdraw', {}, 'withdrawn'],
+  ] as const) {
+    const path = `/api/cases/${String(entered.body['id'])}`
+    expect((await (await city.as(who)).get(path)).body['may']).toContain(transition)
+    const moved = await (await city.as(who)).post(`${path}/${transition}`, input)
+    expect([transition, moved.status, moved.body['state']]).toEqual([transition, 200, state])
+  }
+})
+
+test('a refusal without a reason has the name that programs switch on; a limit of one day begins green', async () => {
+  const city = await wholeCity()
+  const bytes = Buffer.from('编号,区县\n01,渝北区\n')
+  const plain = await ingest(await city.as('transport.steward'), { name: '场站.csv', bytes })
+  const easy = await ingest(await city.as('transport.steward'), { name: '站台.csv', bytes }, { share: 'unconditional' })
+  const submitted = async (dataset: string, rows: string | string[]) => {
+    const asked = await (await city.as('education.steward')).post('/api/sharing/requests', {
+      ...{
+        dataset,
+        basis: '职责',
+        scenario: '统计',
+        scope: '处室',
+        method: 'api',
+        until: '2026-12-31',
+        declaration: true,
+      },
+      rows,
+    })
+    const path = `/api/cases/${String(asked.body['id'])}`
+    await (await city.as('education.head')).post(`${path}/consent`, {})
+    return { path, case: await (await city.as('education.steward')).post(`${path}/submit`, {}) }
+  }
+  for (const { code } of [plain, easy]) await publish(city, code)
+  const conditional = await submitted(plain.code, '区县=eq.渝北区&编号=gt.00')
+  expect(await (await city.as('transport.head')).post(`${conditional.path}/refuse`, {})).toMatchObject({
+    status: 422,
+    body: { type: '/problems/sharing/refusal-needs-reason', errors: [{ path: 'reason' }], cites: ['GSR-21'] },
+  })
+  const short = await submitted(easy.code, ['区县=eq.渝北区'])
+  expect(short.case.body['clocks']).toMatchObject([{ name: 'reply', light: 'green' }])
+  await city.moveTo('2026-01-06T00:00:00+08:00')
+  expect((await (await city.as('transport.head')).get(short.path)).body['clocks']).toMatchObject([{ light: 'yellow' }])
 })

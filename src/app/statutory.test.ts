@@ -93,7 +93,7 @@ test('T2, review in 2 working days rolls over the festival; gaps told pause it',
   await city.moveTo('2026-02-14T10:00:00+08:00')
   await step(bureau, id, 'return', { items: ['请写明更新频率的依据'] })
   await city.moveTo('2026-02-27T10:00:00+08:00')
-  await step(steward, id, 'resubmit')
+  await step(steward, id, 'submit')
   // One of the two days was used; Saturday 02-28 is worked.
   expect(await clockOf(id, 'review')).toMatchObject({ dueAt: '2026-02-28T23:59:59+08:00' })
   await city.moveTo('2026-03-01T00:00:01+08:00')

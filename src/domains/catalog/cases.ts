@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rule } from '#law'
 import { caseKind } from '#platform/cases'
-import { Gaps, Reason } from './model.ts'
+import { Gaps, MaybeReason, Reason } from './model.ts'
 import { endorsed, follow, giveUp } from './state.ts'
 
 const kind = caseKind({
@@ -28,25 +28,30 @@ export const publication = kind.with({
       cites: ['GSR-13'],
       then: endorsed,
     }),
-    submit: step({ from: 'endorsed', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-16'], then: follow }),
+    submit: step({
+      from: ['endorsed', 'gaps'],
+      to: 'submitted',
+      by: by('owner', 'steward'),
+      cites: ['GSR-16'],
+      then: follow,
+    }),
     return: step({
       from: 'submitted',
       to: 'gaps',
       by: bureau,
-      // Once in a round of review; a change later is another round.
-      once: { since: 'submit' },
+      // Once in a round of review, which the head's endorsement begins; a change later is another round.
+      once: { since: 'endorse' },
       input: Gaps,
       cites: ['GSR-17'],
       then: follow,
     }),
-    resubmit: step({ from: 'gaps', to: 'submitted', by: by('owner', 'steward'), cites: ['GSR-17'], then: follow }),
     publish: step({ from: 'submitted', to: 'published', by: bureau, cites: ['GSR-17'], then: follow }),
     change: step({
       power: true,
       from: 'published',
       to: 'changing',
       by: by('owner', 'steward'),
-      input: Reason,
+      input: MaybeReason,
       cites: ['GSR-17'],
       then: follow,
     }),
@@ -89,7 +94,7 @@ export const publication = kind.with({
       from: 'published',
       to: 'withdrawn',
       by: bureau,
-      input: Reason,
+      input: MaybeReason,
       cites: ['GSR-17'],
       then: follow,
     }),

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { demand, permits, whoAsks } from '#platform/access'
-import { cityDate } from '#platform/calendar'
-import { cityTime } from '#platform/cases'
+import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { notFound, problem } from '#platform/problem'
 import type { Standing } from './content.ts'
@@ -79,7 +78,7 @@ export async function evaluate(
   code: string,
   kind: Kind,
   input: z.output<typeof NewEvaluation>,
-): Promise<{ items: EvaluationView[] }> {
+): Promise<{ items: EvaluationView[]; next: null }> {
   const row = await rowOfDataset(ctx, code)
   if (!permits(sees, whoAsks(ctx), row)) throw notFound()
   demand(keeps, ctx, row, { cites })
@@ -93,15 +92,15 @@ export async function evaluate(
       })
   }
   await record(ctx, row, kind, { ...input, how: 'filed' })
-  return { items: await evaluationsOf(ctx, code) }
+  return { items: await evaluationsOf(ctx, code), next: null }
 }
 
 /** The evaluations, for the owner and those who supervise. @throws access/not-found, access/not-allowed */
-export async function listEvaluations(ctx: Ctx, code: string): Promise<{ items: EvaluationView[] }> {
+export async function listEvaluations(ctx: Ctx, code: string): Promise<{ items: EvaluationView[]; next: null }> {
   const row = await rowOfDataset(ctx, code)
   if (!permits(sees, whoAsks(ctx), row)) throw notFound()
   demand(oversees, ctx, row)
-  return { items: await evaluationsOf(ctx, code) }
+  return { items: await evaluationsOf(ctx, code), next: null }
 }
 
 /**

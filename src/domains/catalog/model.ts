@@ -270,3 +270,5 @@ export type DatasetView = z.output<typeof DatasetView>
 
 export const Gaps = z.object({ items: z.array(Text).min(1).max(50) })
 export const Reason = z.object({ reason: Text })
+/** Of a step that may be taken without a word, and whose reason is kept where it is given. */
+export const MaybeReason = Reason.partial()

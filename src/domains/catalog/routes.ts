@@ -56,7 +56,7 @@ const entries: readonly Route[] = [
       policy: { posts: ['steward'] },
       asks: enters,
       body: NewDataset,
-      reply: DatasetView,
+      reply: CaseView.extend(DatasetView.shape),
       status: 201,
     },
     (ctx, { body }) => enter(ctx, body),
@@ -80,7 +80,7 @@ const entries: readonly Route[] = [
       summary: 'Entries that are nearly the same as one about to be made',
       policy: 'signed-in',
       query: Sought,
-      reply: z.object({ items: z.array(Finding.shape.twin.unwrap()) }),
+      reply: z.object({ items: z.array(Finding.shape.twin.unwrap()), next: z.null() }),
     },
     async (ctx, { query }) => ({
       items: await twinsOf(ctx, {
@@ -88,6 +88,7 @@ const entries: readonly Route[] = [
         items: query.items.split('\n').filter((line) => line.trim() !== ''),
         code: query.but,
       }),
+      next: null,
     }),
   ),
   route(
@@ -122,7 +123,7 @@ const entries: readonly Route[] = [
   ),
 ]
 
-const Evaluations = z.object({ items: z.array(EvaluationView) })
+const Evaluations = z.object({ items: z.array(EvaluationView), next: z.null() })
 
 const evaluations: readonly Route[] = [
   route(

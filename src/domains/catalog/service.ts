@@ -58,7 +58,7 @@ async function mustBeThere(ctx: Ctx, codes: readonly string[]): Promise<void> {
  * Enters a draft in the name of the steward's department and opens its publication case.
  * @throws access/not-allowed, catalog/duplicate
  */
-export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promise<DatasetView> {
+export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promise<CaseView & DatasetView> {
   const org = ownerFor(ctx, input.org)
   await getOrganization(ctx, org)
   await mustBeNew(ctx, org, input.title)
@@ -94,7 +94,7 @@ export async function enter(ctx: Ctx, input: z.output<typeof NewDataset>): Promi
   await replaceItems(ctx, code, content.items)
   await writeRevision(ctx, code, 1, { cause: 'entered', content })
   await index(ctx, code)
-  return showDataset(ctx, code)
+  return { ...opened, ...(await showDataset(ctx, code)) }
 }
 
 /**

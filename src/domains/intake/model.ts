@@ -129,7 +129,7 @@ export const UploadView = z.object({
   result: IngestResult.optional(),
 })
 export type UploadView = z.output<typeof UploadView>
-export const UploadList = z.object({ items: z.array(UploadView) })
+export const UploadList = z.object({ items: z.array(UploadView), next: z.null() })
 
 /** The rows set aside of one version: rejected = mended + those that still wait. */
 export const QuarantineView = z.object({
@@ -143,7 +143,7 @@ export const QuarantineView = z.object({
   repairs: z.number().nullable(),
 })
 export type QuarantineView = z.output<typeof QuarantineView>
-export const QuarantineList = z.object({ items: z.array(QuarantineView) })
+export const QuarantineList = z.object({ items: z.array(QuarantineView), next: z.null() })
 
 /** A row set aside: its cells as far as it could be cut, for whoever mends it. */
 export const AsideRow = z.object({

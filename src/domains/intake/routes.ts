@@ -38,7 +38,7 @@ const uploads = (deps: Deps): readonly Route[] => [
     'GET',
     '/api/intake/uploads',
     { summary: 'My uploads that are not yet a version', policy: stewards, reply: UploadList },
-    async (ctx) => ({ items: await uploadsOf(ctx, deps) }),
+    async (ctx) => ({ items: await uploadsOf(ctx, deps), next: null }),
   ),
   route(
     'GET',
@@ -120,7 +120,7 @@ const quarantines: readonly Route[] = [
       params: OfDataset,
       reply: QuarantineList,
     },
-    async (ctx, { params }) => ({ items: await quarantinesOf(ctx, params.code) }),
+    async (ctx, { params }) => ({ items: await quarantinesOf(ctx, params.code), next: null }),
   ),
   rawRoute(
     'GET',

@@ -55,6 +55,7 @@ const grantWhatWasAsked: Then = async (ctx, it) => {
 }
 const letItFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'live')
 const rectifyPast = problem('sharing/rectify-by-past', 422, '整改期限不能早于今天')
+const needsReason = problem('sharing/refusal-needs-reason', 422, '不同意须说明理由')
 const stopTheFlow: Then<z.output<typeof Suspension>> = async (ctx, it, { rectifyBy }) => {
   const today = cityDate(ctx.now)
   if (rectifyBy < today)
@@ -91,6 +92,7 @@ export const request = kind.with({
       to: 'refused',
       by: by('provider', 'head'),
       input: Refusal,
+      unfit: needsReason,
       cites: ['GSR-21'],
       when: { conditional: fact.eq('shareClass', 'conditional') },
     }),

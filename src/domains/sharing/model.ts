@@ -2,6 +2,11 @@ import { z } from 'zod'
 
 const Text = z.string().trim().min(1).max(2000)
 
+const Conditions = z
+  .array(z.string().regex(/^[^=]+=(eq|neq|gt|gte|lt|lte|in|like|ilike|is)\..+$/, '行条件形如 区县=eq.渝北区'))
+  .min(1)
+  .max(10)
+
 /** What Decree 809 art. 20 wants stated, with the statement that it is true, lawful and necessary. */
 export const NewRequest = z.object({
   dataset: z.string().regex(/^\d{10}-\d{6}$/, '数据集代码形如 5000001014-000127'),
@@ -13,10 +18,10 @@ export const NewRequest = z.object({
   fields: z.array(z.string().min(1)).min(1).optional(),
   /** Fields asked for unmasked; the provider's consent to the request covers them. */
   clear: z.array(z.string().min(1)).min(1).optional(),
+  /** As in the address of the rows: `区县=eq.渝北区`, several in a list or joined by `&`. */
   rows: z
-    .array(z.string().regex(/^[^=]+=(eq|neq|gt|gte|lt|lte|in|like|ilike|is)\..+$/, '行条件形如 区县=eq.渝北区'))
-    .min(1)
-    .max(10)
+    .union([z.string().transform((text) => text.split('&')), z.array(z.string())])
+    .pipe(Conditions)
     .optional(),
   declaration: z.literal(true),
 })
@@ -38,8 +43,9 @@ export const Extension = z.object({ reason: Text })
 export const Suspension = z.object({ reason: Text, rectifyBy: z.iso.date() })
 export const Rectification = z.object({ what: Text })
 export const Termination = z.object({ reason: Text })
+/** The certificate itself or its number: what was destroyed, where, how and by whom. */
 export const Disposal = z.object({
-  certificate: z.string().trim().min(10, '处置证明至少 10 个字：销毁了什么、在哪里、怎样销毁、谁经手'),
+  certificate: Text.min(4, '写明销毁了什么、在哪里、怎样销毁、谁经手，或者证明的编号'),
 })
 
 const Party = z.object({ code: z.string(), name: z.string() })

@@ -18,6 +18,8 @@ export function lightOf(
   return until >= clock.warn_at ? 'yellow' : 'green'
 }
 
+const dayMs = 86_400_000
+
 const daysOf = (limit: Limit): number => {
   if (limit.unit !== 'working-days' || typeof limit.value !== 'number')
     throw new Error(`rule ${limit.id} is no limit of working days`)
@@ -26,7 +28,9 @@ const daysOf = (limit: Limit): number => {
 
 const dueFrom = (from: Date, days: number, share: number) => {
   const { due, provisional } = addWorkingDays(from, days)
-  const warn = days <= 1 ? from : addWorkingDays(from, Math.max(1, Math.floor(days * share))).due
+  // Of a single day the last is the whole: it is yellow from its beginning, not from the day of the event.
+  const warn =
+    days <= 1 ? new Date(due.getTime() - dayMs) : addWorkingDays(from, Math.max(1, Math.floor(days * share))).due
   return { due_at: due, warn_at: warn, provisional }
 }
 

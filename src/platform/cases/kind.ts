@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Ctx, OrgCode, PostKind } from '#platform/context'
+import type { Problem, ProblemDetails } from '#platform/problem'
 
 /** A party with the posts that may act for it. Data, so that inbox, matrix and picture come from it. */
 export interface By {
@@ -49,6 +50,8 @@ export interface Transition {
   /** A right that nobody waits for, such as to suspend or to withdraw: it makes no work in the inbox. */
   readonly power: boolean
   readonly input?: z.ZodType<Record<string, unknown>>
+  /** What an input that does not fit is called, where the law has a word for it. */
+  readonly unfit?: (details: ProblemDetails) => Problem
   readonly cites: readonly string[]
   readonly when: Readonly<Record<string, FactClause>>
   readonly then?: Then<Record<string, unknown>>
@@ -87,6 +90,7 @@ interface StepSpec<State extends string, Party extends string, Input extends z.Z
   readonly once?: Transition['once']
   readonly power?: boolean
   readonly input?: Input
+  readonly unfit?: Transition['unfit']
   readonly cites?: readonly string[]
   readonly when?: Readonly<Record<string, FactClause>>
   readonly then?: Then<z.output<Input>>
@@ -145,6 +149,7 @@ export function caseKind<
       cites: spec.cites ?? [],
       when: spec.when ?? {},
       ...(spec.input === undefined ? {} : { input: spec.input }),
+      ...(spec.unfit === undefined ? {} : { unfit: spec.unfit }),
       // The door parses by this very schema before it calls.
       ...(spec.then === undefined ? {} : { then: spec.then as Then<Record<string, unknown>> }),
       ...(spec.learns === undefined ? {} : { learns: spec.learns as NonNullable<Transition['learns']> }),

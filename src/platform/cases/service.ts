@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx, EntryId, OrgCode } from '#platform/context'
 import { notAllowed, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
@@ -131,7 +132,7 @@ function permit(
   if (!transition.from.includes(it.state))
     throw wrongState({
       state: it.state,
-      detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last?.at.toISOString() ?? ''} 办理（${last?.transition ?? ''}）`,
+      detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last === undefined ? '' : cityTime(last.at)} 办理（${last?.transition ?? ''}）`,
       missing: transition.from.map((state) => `state = ${state}`),
     })
   const done = steps.map((step) => step.transition)
@@ -144,7 +145,7 @@ function parse(transition: Transition, input: unknown): Record<string, unknown> 
   if (transition.input === undefined) return {}
   const outcome = transition.input.safeParse(input ?? {})
   if (outcome.success) return outcome.data
-  throw badInput({
+  throw (transition.unfit ?? badInput)({
     errors: outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
     cites: transition.cites,
   })
