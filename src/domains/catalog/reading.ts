@@ -1,6 +1,7 @@
 import { BUREAU, listOrganizations } from '#domains/directory'
 import { permits, where, whoAsks } from '#platform/access'
-import { cityTime, getCase } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
+import { getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound } from '#platform/problem'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { permits, whoAsks } from '#platform/access'
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { canonical } from '#platform/ledger'
 import { notFound } from '#platform/problem'

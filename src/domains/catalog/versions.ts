@@ -1,5 +1,5 @@
 import { permits, whoAsks } from '#platform/access'
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Version, versionsOf } from '#platform/lake'
 import { notFound } from '#platform/problem'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { getFacts, keeps } from '#domains/catalog'
 import { demand, missing, permits, where, whoAsks } from '#platform/access'
-import { cityDate } from '#platform/calendar'
+import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
 import { notAllowed, notSignedIn, problem } from '#platform/problem'
@@ -212,7 +212,12 @@ export async function usesOf(
     .execute()
   const page = rows.slice(0, 100)
   return {
-    items: page.map(({ grant_id, right_by, ...use }) => ({ ...use, grant: grant_id, right: right_by })),
+    items: page.map(({ grant_id, right_by, at, ...use }) => ({
+      ...use,
+      at: cityTime(at),
+      grant: grant_id,
+      right: right_by,
+    })),
     next: rows.length > 100 ? String(page.at(-1)?.id) : null,
   }
 }

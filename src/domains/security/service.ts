@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { factsOf, getDataset, oversees } from '#domains/catalog'
 import { demand } from '#platform/access'
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import type { Grades, Level } from './model.ts'
 import { db } from './tables.ts'

@@ -15,9 +15,9 @@ export interface Due {
 const overrides = new Map<Day, 'work' | 'rest'>()
 const enteredYears = new Set<number>()
 
-/** RFC 3339 in the city's offset, to the second: how the API tells an instant. */
+/** RFC 3339 in the city's offset: how every answer tells an instant. */
 export const cityTime = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.\d+)?Z$/, '+08:00')
+  new Date(at.getTime() + cityOffsetMs).toISOString().replace(/(\.000)?Z$/, '+08:00')
 
 /** The city's day of an instant (Asia/Shanghai has no summer time since 1991). */
 export const cityDate = (at: Date): Day => new Date(at.getTime() + cityOffsetMs).toISOString().slice(0, 10)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { any, demand, on, permits, type Rule, whoAsks } from '#platform/access'
-import { cityDate } from '#platform/calendar'
+import { cityDate, cityTime } from '#platform/calendar'
 import { type Ctx, type PostKind, postKinds } from '#platform/context'
 import { type Colleague, colleaguesOf } from '#platform/identity'
 import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
@@ -11,7 +11,7 @@ import type { Assignment, Delegations } from './model.ts'
 import { nameOf, tell } from './notices.ts'
 import { standingIn } from './standing.ts'
 import { db, type Tables } from './tables.ts'
-import { cityTime, visible } from './view.ts'
+import { visible } from './view.ts'
 
 const Post = z.enum(postKinds)
 const note = z.string().trim().min(2).max(500)

@@ -1,3 +1,4 @@
+import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { Problem } from '#platform/problem'
@@ -11,7 +12,7 @@ import { pictureOf } from './picture.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
 import { whyNotUrge } from './urge.ts'
-import { cityTime, failedClauses, mayAct, mayOf, visible } from './view.ts'
+import { failedClauses, mayAct, mayOf, visible } from './view.ts'
 
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<Dossier> {

@@ -1,3 +1,4 @@
+import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notSignedIn } from '#platform/problem'
@@ -5,7 +6,7 @@ import { lightOf } from './clocks.ts'
 import { kindOf } from './kind.ts'
 import type { Box, Inbox } from './model.ts'
 import { standing } from './standing.ts'
-import { cityTime, daysLeft } from './view.ts'
+import { daysLeft } from './view.ts'
 
 interface Line {
   readonly id: string

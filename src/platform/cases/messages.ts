@@ -1,10 +1,10 @@
+import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound, notSignedIn } from '#platform/problem'
 import type { Titles } from './inbox.ts'
 import type { Messages, NoticeKind } from './model.ts'
 import { standing } from './standing.ts'
-import { cityTime } from './view.ts'
 
 const page = 50
 

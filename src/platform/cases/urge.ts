@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { any, demand, holdsPost, on, permits, type Rule, whoAsks } from '#platform/access'
-import { cityDate } from '#platform/calendar'
+import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { problem } from '#platform/problem'
@@ -31,7 +31,7 @@ export async function whyNotUrge(ctx: Ctx, it: CaseOf): Promise<Error | null> {
   const last = await sql<{ at: Date }>`select max(at) as at from cases.notices
     where case_id = ${it.id} and what = 'urged' and actor = ${ctx.actor.id}`.execute(ctx.db)
   const at = last.rows[0]?.at ?? null
-  return at !== null && cityDate(at) === cityDate(ctx.now) ? urgedToday({ detail: `${at.toISOString()}` }) : null
+  return at !== null && cityDate(at) === cityDate(ctx.now) ? urgedToday({ detail: cityTime(at) }) : null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
-import { workingDaysBetween } from '#platform/calendar'
+import { cityTime, workingDaysBetween } from '#platform/calendar'
 import { type Actor, type Ctx, system } from '#platform/context'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
@@ -7,10 +7,6 @@ import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './
 import type { CaseView } from './model.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-
-/** City time, as every answer tells it. */
-export const cityTime = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/(\.000)?Z$/, '+08:00')
 
 /** Working days after today up to the due day; below zero, those after the due day up to today. */
 export const daysLeft = (due: Date, now: Date): number =>

@@ -1,3 +1,4 @@
+import { cityTime } from '#platform/calendar'
 import { problem } from '#platform/problem'
 
 /** City time: what cases, grants and leaves count by. Machine time is for sessions, leases and limits. */
@@ -31,7 +32,7 @@ export function movableClock(machine: () => number, offset: number): MovableCloc
     },
     move(to) {
       const next = to.getTime() - machine()
-      if (next < shift) throw backwards({ detail: `现在是 ${new Date(machine() + shift).toISOString()}` })
+      if (next < shift) throw backwards({ detail: `现在是 ${cityTime(new Date(machine() + shift))}` })
       shift = next
     },
   }

@@ -1,4 +1,4 @@
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import { fill, say } from '../words.ts'
 import type { HomePart as Part } from './home-model.ts'
 import { href } from './layout.tsx'

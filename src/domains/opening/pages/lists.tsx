@@ -1,5 +1,5 @@
 import type { UpdateLine, UpdateState } from '#domains/catalog'
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import type { MatterLine } from '../model.ts'
 import { fill, say, type Word } from '../words.ts'
 import { titleOf } from './hits.tsx'

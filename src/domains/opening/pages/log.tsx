@@ -1,5 +1,5 @@
 import { type Control, rules } from '#law'
-import { cityTime } from '#platform/cases'
+import { cityTime } from '#platform/calendar'
 import type { PublicLeaf } from '#platform/ledger'
 import { fill, say } from '../words.ts'
 import { leafWord } from '../words-leaves.ts'
