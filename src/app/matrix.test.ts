@@ -104,7 +104,7 @@ const closed = `
 
 // Doors that show the public set and nothing else, whoever comes: sign-in, the portal, proof, calendar, descriptions.
 const open =
-  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|regions.*|catalog\/(datasets|facets|suggest)|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|updates|matters|display|assets|console|healthz|readyz|metrics)\b.*|\/)$/
+  /^(GET|POST|DELETE) (\/api\/(session|calendar|law|security\/scale|proofs\/:id|organizations.*|regions.*|catalog\/(datasets|facets|suggest)|opening\/(applications|feedback|receipts.*)|3|3\/action\/:name|action\/:name|openapi\.json|docs)|\/ledger.*|\/(apply|feedback|receipts|verify|catalog|dataset|datastore|data\.json|sitemap\.xml|feeds|robots\.txt|datasets|organizations|statistics|law|help|updates|matters|display|assets|console|healthz|readyz|metrics)\b.*|\/)$/
 
 // What the doors of cases take besides.
 const handed = {

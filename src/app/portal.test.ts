@@ -23,6 +23,8 @@ describe('public pages', () => {
     '/statistics',
     '/updates',
     '/matters',
+    '/receipts',
+    '/help',
     '/law',
     '/ledger',
     '/verify',

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { z } from 'zod'
-import { getDataset } from '#domains/catalog'
 import { all } from '#platform/access'
 import { seesCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
@@ -17,7 +16,7 @@ import type { Frame } from './pages/layout.tsx'
 import { ReceiptPage } from './pages/receipt.tsx'
 import { VerifyPage } from './pages/verify.tsx'
 import { answers } from './policy.ts'
-import { apply, follow, followed, matterOf, tell } from './service.ts'
+import { apply, follow, followed, matterOf, seen, tell } from './service.ts'
 import type { Word } from './words.ts'
 
 /** How a page is framed and sent: given by the portal's routes. */
@@ -31,14 +30,6 @@ const Anything = z.record(z.string(), z.string().max(4000))
 /** Which fault of a field is said: what a form lacks, or that a code or a contact is not as it must be. */
 const wordOf = (path: string): Word =>
   path === 'dataset' ? 'errorCode' : path === 'contact' ? 'errorLong' : 'errorNeeded'
-
-async function named(ctx: Ctx, code: string): Promise<Filled['dataset']> {
-  if (code === '') return null
-  return getDataset(ctx, code).catch((error: unknown) => {
-    if (error instanceof Problem && error.status === 404) return null
-    throw error
-  })
-}
 
 interface FormOf<Input> {
   readonly path: '/apply' | '/feedback'
@@ -58,7 +49,7 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
       { summary: `The form ${it.path}`, policy: 'public', query: Prefill },
       async (ctx, { query }, { request, reply }) => {
         const dataset = query.dataset ?? ''
-        const filled = { values: { dataset }, errors: [], dataset: await named(ctx, dataset) }
+        const filled = { values: { dataset }, errors: [], dataset: dataset === '' ? null : await seen(ctx, dataset) }
         return drawing.send(reply, it.page(drawing.frame(request, it.title), filled))
       },
     ),

@@ -2,6 +2,7 @@ import { workingDaysBetween } from '#platform/calendar'
 import { getCase } from '#platform/cases'
 import { type Ctx, system } from '#platform/context'
 import type { MatterLine } from './model.ts'
+import { seen } from './service.ts'
 import { db } from './tables.ts'
 
 const dayMs = 86_400_000
@@ -47,6 +48,7 @@ export async function listMatters(
       number: it.number,
       kind: row.kind,
       dataset: row.dataset,
+      title: row.dataset === null ? null : await seen(ctx, row.dataset),
       state: it.state,
       receivedAt: it.openedAt,
       dueAt: clock?.dueAt ?? null,

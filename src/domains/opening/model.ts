@@ -36,6 +36,8 @@ export interface MatterLine {
   readonly number: string
   readonly kind: 'application' | 'feedback'
   readonly dataset: string | null
+  /** Its titles, while it is public. */
+  readonly title: { readonly title: string; readonly titleEn: string | null } | null
   readonly state: string
   readonly receivedAt: string
   readonly dueAt: string | null

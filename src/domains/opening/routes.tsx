@@ -6,12 +6,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
-import { listUpdates, publicCounts, updateCounts } from '#domains/catalog'
+import { listUpdates, publicCounts, titlesOf, updateCounts } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
 import { cityDate } from '#platform/calendar'
-import type { Ctx } from '#platform/context'
+import { type Ctx, visitor } from '#platform/context'
 import { type Failed, keptPages, type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
 import { datasetData } from './data/dataset.ts'
@@ -28,11 +28,13 @@ import { baseOf } from './outside/shared.ts'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
 import { FailurePage, failureTitle } from './pages/failure.tsx'
+import { HelpPage } from './pages/help.tsx'
 import { titleOf } from './pages/hits.tsx'
 import { HomePage } from './pages/home.tsx'
+import { LawPage } from './pages/law.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { MattersPage, UpdatesPage } from './pages/lists.tsx'
-import { LawPage, LedgerPage } from './pages/log.tsx'
+import { LedgerPage } from './pages/log.tsx'
 import { OrganizationPage, OrganizationsPage } from './pages/organizations.tsx'
 import { StatisticsPage } from './pages/statistics.tsx'
 import { statistics } from './statistics.ts'
@@ -143,9 +145,13 @@ const UpdatesWish = Lang.extend({
 })
 
 async function updates(ctx: Ctx, frame: Frame, { state, offset }: z.output<typeof UpdatesWish>): Promise<ReactElement> {
-  const names = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it.name]))
+  const organizations = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it]))
   const lines = await listUpdates(ctx, { state, offset, limit: updatesOnPage + 1 })
-  const items = lines.slice(0, updatesOnPage).map((it) => ({ ...it, orgName: names.get(it.org) ?? it.org }))
+  const items = lines.slice(0, updatesOnPage).map((it) => ({
+    ...it,
+    orgName: organizations.get(it.org)?.name ?? it.org,
+    orgNameEn: organizations.get(it.org)?.nameEn ?? null,
+  }))
   const counts = await updateCounts(ctx)
   const more = lines.length > updatesOnPage
   return <UpdatesPage frame={frame} it={{ items, counts, state, offset, more, now: ctx.now }} />
@@ -177,6 +183,12 @@ async function log(ctx: Ctx, deps: Deps, frame: Frame, query: z.output<typeof Le
       checkpoint={await read('checkpoint')}
       vkey={(await read('vkey')).trim()}
       leaves={leaves}
+      titles={
+        await titlesOf(
+          { ...ctx, actor: visitor },
+          leaves.map((it) => it.subject),
+        )
+      }
       control={control}
       older={leaves.length < leavesOnPage || last === 0 ? undefined : last}
     />
@@ -229,6 +241,7 @@ export const routesOf = (deps: Deps): readonly Route[] => {
     page('/matters', 'Applications and corrections', MattersWish, async (ctx, { frame, query }) => (
       <MattersPage frame={withTitle(frame, 'matters')} {...(await listMatters(ctx, query.offset))} />
     )),
+    page('/help', 'Guide', Lang, async (_ctx, { frame }) => <HelpPage frame={withTitle(frame, 'helpTitle')} />),
     page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
     page('/ledger', 'The log', Leaves, (ctx, { frame, query }) => log(ctx, deps, withTitle(frame, 'ledger'), query)),
     rawRoute(

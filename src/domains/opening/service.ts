@@ -49,8 +49,8 @@ export const apply = (ctx: Ctx, input: z.output<typeof Application>): Promise<st
 export const tell = (ctx: Ctx, input: z.output<typeof Feedback>): Promise<string> =>
   open(ctx, { ...input, kind: 'feedback', dataset: input.dataset, purpose: null, contact: input.contact ?? null })
 
-/** A dataset that the caller may see; null once it was withdrawn. */
-async function seen(ctx: Ctx, code: string): Promise<DatasetView | null> {
+/** A dataset by its code; null where there is none that the caller may see. */
+export async function seen(ctx: Ctx, code: string): Promise<DatasetView | null> {
   try {
     return await getDataset(ctx, code)
   } catch (error) {

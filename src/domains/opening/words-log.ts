@@ -12,10 +12,11 @@ export const logWords = {
   late: ['逾期', 'late'],
   rows_: ['行数', 'Rows'],
   mattersLead: [
-    '公众的申请和纠错，从收到到答复。内容和联系方式只有持回执的人和答复部门能看到。',
+    '公众的申请和纠错，从收到到答复。写了什么，只有持回执的人和答复部门能看到。',
     'Applications and corrections from receipt to answer. What was written and the contact are seen by holders of the receipt and those who answer.',
   ],
   noMatters: ['还没有申请和纠错。', 'No matters yet.'],
+  notInCatalog: ['没有编目的数据', 'not in the catalog'],
   matterNo: ['办件号', 'Number'],
   matterKind: ['事项', 'Matter'],
   received: ['收到', 'Received'],
@@ -29,6 +30,16 @@ export const logWords = {
     '{0} of {1} controls have evidence: the number opens the records, and without records the light goes out. {2} are not live yet and say so.',
   ],
   controlsWaiting: ['尚未启用的 {} 项', 'The {} that are not live yet'],
+  law_national: ['国家规定', 'Of the state'],
+  law_chongqing: ['重庆规定', 'Of Chongqing'],
+  law_comparator: ['参照他省，可以由本市另定', 'Of other provinces, which the city may set otherwise'],
+  limit_prohibited: ['禁止', 'forbidden'],
+  limit_set: ['由暂停方设定', 'as set by who suspends'],
+  statusMeans: [
+    '“原文已核对”：条文和数字对照过公布的原文；“本平台理解”：条文没有直接写出，由平台推出；“未核对”：还没有对照原文；“参照他省”：不是本市的规定。',
+    '“Checked in the text”: article and number were compared with the published text. “Our reading”: the article does not say it in so many words. “Not checked”: not yet compared. “Another province”: not a rule of this city.',
+  ],
+  leafCheck: ['核对', 'Check'],
   rulesTitle: ['时限和来源', 'Limits and sources'],
   licenceTitle: ['无条件开放数据使用许可', 'Licence of open data'],
   licenceIntro: [
@@ -36,8 +47,8 @@ export const logWords = {
     'This licence holds for data open without conditions on this site. Taking the data accepts it. Providers give it as it is and correct what is wrong.',
   ],
   worksOffline: [
-    '可以断网使用：本页打开后就能断开网络，全部计算在您的浏览器里完成。',
-    'Works offline: once this page is open, the network can go; everything is computed in your browser.',
+    '全部计算在您的浏览器里完成，文件不会上传；本页打开后断开网络也能用。',
+    'Everything is computed in your browser and nothing is uploaded; once this page is open it works without a network.',
   ],
   verdictAdvice: [
     '下面标出没有通过的一步。请从原处重新取得存证包；如果是别人给您的，请核实来源。',
@@ -64,6 +75,10 @@ export const logWords = {
   stepSignature: ['检查点签名有效', 'The checkpoint is signed'],
   stepInclusion: ['记录在账本里', 'The record is in the log'],
   stepCommitment: ['公开内容与承诺一致', 'The content is what was committed to'],
+  getBundle: [
+    '没有存证包？在数据集页面的“存证”一节，或者账本的任意一条记录旁下载。',
+    'No bundle yet? Take one from “Proof” on the page of a dataset, or beside any entry of the log.',
+  ],
   otherWays: ['不用本页也能验证', 'Without this page'],
   byCommand: ['命令行', 'Command line'],
   byOthers: ['第三方工具', 'Other tools'],

@@ -1,5 +1,6 @@
 import { datasetWords } from './words-dataset.ts'
 import { failureWords } from './words-failure.ts'
+import { helpWords } from './words-help.ts'
 import { homeWords } from './words-home.ts'
 import { logWords } from './words-log.ts'
 import { organizationWords } from './words-organizations.ts'
@@ -162,8 +163,8 @@ const words = {
   verify: ['验证', 'Verify'],
   verifyTitle: ['核对存证包', 'Verify a proof bundle'],
   verifyLead: [
-    '在您自己的浏览器里核对，不上传任何内容；页面打开后断开网络也能用。',
-    'Checked in your own browser, nothing is uploaded; once the page is open it works without a network.',
+    '核对一份存证包：数据的某一版、一次答复或一条授权，是不是当时写进账本的原样。',
+    'Checks a proof bundle: whether a version of data, an answer or a grant is as it was written into the log.',
   ],
   verifyNoScript: [
     '浏览器没有启用脚本。也可以用命令行核对：npm run -s heliu -- verify FILE',
@@ -203,6 +204,7 @@ const words = {
   ...logWords,
   ...failureWords,
   ...receiptWords,
+  ...helpWords,
   ...organizationWords,
 } as const satisfies Record<string, readonly [string, string]>
 
@@ -210,8 +212,6 @@ export type Lang = 'zh' | 'en'
 export type Word = keyof typeof words
 
 export const say = (lang: Lang, word: Word): string => words[word][lang === 'zh' ? 0 : 1]
-
-export const isWord = (text: string): text is Word => text in words
 
 const counted = [
   'day',
@@ -229,6 +229,12 @@ const counted = [
 const one = new RegExp(`(?<![\\d,.])1 ((?:working )?(?:${counted.join('|')}))s\\b`, 'g')
 /** “1 row”, not “1 rows”. */
 const singular = (text: string): string => text.replace(one, '1 $1')
+
+/** A number with its unit. */
+export const quantity = (lang: Lang, value: string | number, unit: Word): string =>
+  lang === 'en' ? singular(`${value} ${say(lang, unit)}`) : `${value} ${say(lang, unit)}`
+
+export const isWord = (text: string): text is Word => text in words
 
 /** A word with its gaps `{}` filled in order, or by number where an order differs between the languages. */
 export function fill(lang: Lang, word: Word, ...values: readonly (string | number)[]): string {

@@ -69,7 +69,12 @@ function steps(faults: readonly string[], vkey: string, pinned: boolean, opened:
     const item = made('li', 'st', '')
     const words = document.createElement('div')
     words.append(made('h3', '', title))
-    for (const fault of found ?? []) words.append(made('p', 'error', fault))
+    for (const fault of found ?? []) {
+      const line = made('p', 'error', fault)
+      // The verifier names faults in Chinese.
+      line.lang = 'zh-CN'
+      words.append(line)
+    }
     if (step === 'key' && found === undefined)
       words.append(made('p', 'mono xs break', `${pinned ? '' : `${said('unpinned')} `}${vkey}`))
     if (step === 'commitment' && !opened && !unread) words.append(made('p', '', said('sealed')))

@@ -5,6 +5,7 @@ import { fill, say, type Word } from '../words.ts'
 import { titleOf } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Icon, OpenTag, RuleRef } from './marks.tsx'
+import { Ways } from './ways.tsx'
 
 /** What was written before, and what is wrong with it: a form that failed keeps its text. */
 export interface Filled {
@@ -67,24 +68,6 @@ const Field = ({ frame, filled, name, label, hint, long = false, required = fals
     </div>
   )
 }
-
-const ways = [
-  ['/apply', 'applyTitle'],
-  ['/feedback', 'feedbackTitle'],
-  ['/receipts', 'followTitle'],
-] as const
-
-/** The three things one can do here, each a page of its own. */
-const Ways = ({ frame, here }: { readonly frame: Frame; readonly here: string }) => (
-  <nav className="tabs" aria-label={say(frame.lang, 'askAndTell')}>
-    {ways.map(([path, word]) => (
-      <a key={path} href={href(frame.lang, path)} {...(path === here ? { 'aria-current': 'page' as const } : {})}>
-        {say(frame.lang, word)}
-      </a>
-    ))}
-    <a href={href(frame.lang, '/matters')}>{say(frame.lang, 'matters')}</a>
-  </nav>
-)
 
 /** What is wrong in all, with the way to each field. */
 const Faults = ({

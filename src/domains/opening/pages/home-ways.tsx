@@ -12,13 +12,15 @@ const themeIcons: readonly (readonly [RegExp, IconName])[] = [
   [/医|卫/, 'med'],
   [/市场|商/, 'shop'],
   [/教育/, 'school'],
-  [/住房|城/, 'house'],
+  [/城/, 'map'],
+  [/住房/, 'house'],
   [/社|民|就业/, 'people'],
   [/文化|旅游/, 'culture'],
   [/农/, 'leaf'],
+  [/安全/, 'lock'],
   [/气象|应急/, 'cloud'],
   [/财|税|金融|经济/, 'coin'],
-  [/水|电|气/, 'drop'],
+  [/水|电|气|资源|能源/, 'drop'],
 ]
 const themeIcon = (theme: string): IconName => themeIcons.find(([pattern]) => pattern.test(theme))?.[1] ?? 'file'
 

@@ -1,3 +1,4 @@
+import { cityDate } from '#platform/calendar'
 import { fill, say, type Word } from '../words.ts'
 import { titleOf } from './hits.tsx'
 import type { HomePart as Part } from './home-model.ts'
@@ -59,6 +60,9 @@ const Figure = ({
   </a>
 )
 
+/** Days as they are said: what was answered on the day it came took less than one. */
+const paceOf = (days: number | null): string => (days === null ? '—' : days < 1 ? '< 1' : String(days))
+
 const Figures = ({ frame, data }: Part) => {
   const { lang } = frame
   const { onTime, near, late } = data.updates
@@ -93,9 +97,9 @@ const Figures = ({ frame, data }: Part) => {
       <Figure
         frame={frame}
         path="/matters"
-        value={data.pace.meanDays === null ? '—' : String(data.pace.meanDays)}
+        value={paceOf(data.pace.meanDays)}
         unit={say(lang, 'daysToAnswer')}
-        about={fill(lang, 'paceAbout', data.pace.answered)}
+        about={data.pace.answered === 0 ? say(lang, 'paceNone') : fill(lang, 'paceAbout', data.pace.answered)}
         go="openMatters"
       />
     </nav>
@@ -113,7 +117,8 @@ const News = ({ frame, data }: Part) => (
         <li key={it.code}>
           <time dateTime={String(it.updatedAt).slice(0, 10)}>{String(it.updatedAt ?? '—').slice(5, 10)}</time>
           <div>
-            <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>
+            <a href={href(frame.lang, `/datasets/${it.code}`)}>{titleOf(frame, it)}</a>{' '}
+            {it.version === 1 ? <span className="tag tag--new">{say(frame.lang, 'firstTime')}</span> : null}
             <p className="small muted">
               <Name lang={frame.lang} name={it.org.name} recorded={data.namesEn.get(it.org.code) ?? null} />
               {'　'}
@@ -163,6 +168,7 @@ export const HomePage = ({ frame, data }: Part) => (
     <Hero frame={frame} data={data} />
     <div className="wrap">
       <Figures frame={frame} data={data} />
+      <p className="small muted as-of num">{fill(frame.lang, 'asOf', cityDate(data.now))}</p>
       <div className="sec two">
         <News frame={frame} data={data} />
         <Late frame={frame} data={data} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { choicesOf, type Display } from '../display.ts'
 import { type Lang, say, type Word } from '../words.ts'
+import { helpFor } from './help-for.ts'
 import { Icon } from './marks.tsx'
 
 export interface Frame {
@@ -107,9 +108,11 @@ const footer: readonly (readonly [Word, readonly (readonly [string, Word])[]])[]
   [
     'footHelp',
     [
+      ['/help', 'helpTitle'],
       ['/apply', 'applyTitle'],
       ['/feedback', 'feedbackTitle'],
-      ['/verify', 'verifyTitle'],
+      ['/receipts', 'followTitle'],
+      ['/help#accessibility', 'accessTitle'],
       ['/console', 'console'],
     ],
   ],
@@ -117,13 +120,16 @@ const footer: readonly (readonly [Word, readonly (readonly [string, Word])[]])[]
 
 const forMachines = new Set(['/api/docs', '/data.json', '/feeds/dataset.atom', '/console'])
 
-const Foot = ({ lang }: { readonly lang: Lang }) => (
+const Foot = ({ frame: { lang, path: here } }: { readonly frame: Frame }) => (
   <footer className="p-foot">
     <div className="wrap">
       <div className="cols">
         <div>
           <h2>{say(lang, 'site')}</h2>
           <p>{say(lang, 'host')}</p>
+          <p>
+            <a href={href(lang, helpFor(here))}>{say(lang, 'helpHere')}</a>
+          </p>
         </div>
         {footer.map(([title, links]) => (
           <div key={title}>
@@ -185,7 +191,7 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
           </div>
         </header>
         <main id="main">{children}</main>
-        <Foot lang={lang} />
+        <Foot frame={frame} />
       </body>
     </html>
   )

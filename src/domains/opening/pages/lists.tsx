@@ -5,12 +5,16 @@ import { fill, say, type Word } from '../words.ts'
 import { titleOf } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Light, type LightName } from './marks.tsx'
+import { Name } from './name.tsx'
 import { PromiseLight } from './promise.tsx'
+import { Ways } from './ways.tsx'
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const stateWords = { onTime: 'onTime', near: 'near', late: 'late', none: 'noPromise' } as const
 
 export interface Updates {
-  readonly items: readonly (UpdateLine & { readonly orgName: string })[]
+  readonly items: readonly (UpdateLine & { readonly orgName: string; readonly orgNameEn: string | null })[]
   readonly counts: Readonly<Record<UpdateState, number>>
   readonly state: UpdateState | undefined
   readonly offset: number
@@ -39,7 +43,7 @@ export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it:
           </a>
           {(['late', 'near', 'onTime', 'none'] as const).map((state) => (
             <a key={state} href={at(state)} {...(it.state === state ? { 'aria-current': 'true' as const } : {})}>
-              {say(lang, stateWords[state])} <b className="num">{it.counts[state]}</b>
+              {capital(say(lang, stateWords[state]))} <b className="num">{it.counts[state]}</b>
             </a>
           ))}
         </nav>
@@ -61,11 +65,19 @@ export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it:
                   <th scope="row" className="auto">
                     <a href={href(lang, `/datasets/${line.code}`)}>{titleOf(frame, line)}</a>
                   </th>
-                  <td>{line.orgName}</td>
+                  <td>
+                    <Name lang={lang} name={line.orgName} recorded={line.orgNameEn} />
+                  </td>
                   <td>{say(lang, `promise_${line.promise}`)}</td>
-                  <td className="r num">{line.rows === null ? '—' : line.rows.toLocaleString('en')}</td>
-                  <td className="num">{line.updated ?? '—'}</td>
-                  <td className="num">{line.due ?? '—'}</td>
+                  <td className="r num lab" data-th={say(lang, 'rows_')}>
+                    {line.rows === null ? '—' : line.rows.toLocaleString('en')}
+                  </td>
+                  <td className="num nowrap lab" data-th={say(lang, 'updated')}>
+                    {line.updated ?? '—'}
+                  </td>
+                  <td className="num nowrap lab" data-th={say(lang, 'due')}>
+                    {line.due ?? '—'}
+                  </td>
                   <td className="lead">
                     <PromiseLight lang={lang} it={line} now={it.now} />
                   </td>
@@ -109,16 +121,28 @@ const MatterRow = ({ frame, it }: { readonly frame: Frame; readonly it: MatterLi
   const { lang } = frame
   return (
     <tr>
-      <th scope="row" className="auto num">
+      <th scope="row" className="num nowrap">
         {it.number}
       </th>
-      <td>{say(lang, it.kind === 'application' ? 'applyTitle' : 'feedbackTitle')}</td>
-      <td>{it.dataset === null ? '—' : <a href={href(lang, `/datasets/${it.dataset}`)}>{it.dataset}</a>}</td>
-      <td className="num">{it.receivedAt.slice(0, 10)}</td>
-      <td className="num">{it.answeredAt === null ? '—' : cityTime(it.answeredAt).slice(0, 10)}</td>
-      <td className="lead">
+      <td data-th={say(lang, 'matterKind')}>{say(lang, it.kind === 'application' ? 'application' : 'correction')}</td>
+      <td data-th={say(lang, 'dataset')}>
+        {it.dataset === null ? (
+          say(lang, 'notInCatalog')
+        ) : it.title === null ? (
+          it.dataset
+        ) : (
+          <a href={href(lang, `/datasets/${it.dataset}`)}>{titleOf(frame, it.title)}</a>
+        )}
+      </td>
+      <td className="num" data-th={say(lang, 'received')}>
+        {it.receivedAt.slice(0, 10)}
+      </td>
+      <td className="num" data-th={say(lang, 'answeredOn')}>
+        {it.answeredAt === null ? '—' : cityTime(it.answeredAt).slice(0, 10)}
+      </td>
+      <td data-th={say(lang, 'state')}>
         <Light is={lightOfMatter(it)}>{say(lang, matterState[it.state] ?? 'stateReceived')}</Light>{' '}
-        <span className="small muted num">
+        <span className="muted num nowrap">
           {it.days !== null
             ? fill(lang, 'workingDaysTaken', it.days)
             : it.dueAt === null
@@ -146,6 +170,7 @@ export const MattersPage = ({
       <div className="wrap stack-6 plain">
         <Crumbs frame={frame} trail={[['/matters', say(lang, 'matters')]]} />
         <h1>{say(lang, 'matters')}</h1>
+        <Ways frame={frame} here="/matters" />
         <p>{say(lang, 'mattersLead')}</p>
         {items.length === 0 ? (
           <p className="muted">
@@ -153,7 +178,7 @@ export const MattersPage = ({
           </p>
         ) : (
           <div className="tbl-box">
-            <table className="tbl tbl--tight">
+            <table className="tbl tbl--cards">
               <thead>
                 <tr>
                   {(['matterNo', 'matterKind', 'dataset', 'received', 'answeredOn', 'state'] as const).map((word) => (

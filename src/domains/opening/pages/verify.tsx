@@ -1,6 +1,6 @@
 import { type Lang, say } from '../words.ts'
 import { leafWords } from '../words-leaves.ts'
-import { Crumbs, type Frame, Page } from './layout.tsx'
+import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Icon } from './marks.tsx'
 
 const OtherWays = ({ lang }: { readonly lang: Lang }) => (
@@ -55,10 +55,13 @@ export const VerifyPage = ({
                 {say(lang, 'bundleFile')}
               </label>
               <input id="file" type="file" accept=".json,application/json" />
+              <p className="small muted">
+                {say(lang, 'getBundle')} <a href={href(lang, '/ledger')}>{say(lang, 'ledger')}</a>
+              </p>
             </div>
             <div className="field">
               <label htmlFor="text">{say(lang, 'bundleText')}</label>
-              <textarea id="text" className="textarea mono xs" rows={5} spellCheck={false} />
+              <textarea id="text" className="input mono xs" rows={5} spellCheck={false} />
             </div>
             <div className="field">
               <label htmlFor="key">{say(lang, 'pinnedKey')}</label>
