@@ -136,3 +136,10 @@ export async function visible(
   if (it === null || !maySee(ctx.actor, it)) throw notFound()
   return it
 }
+
+/** Whether the caller sees the case of that number: what the log tells of it opens to those alone. */
+export async function seesNumber(ctx: Ctx, number: string): Promise<boolean> {
+  const row = await db(ctx).selectFrom('cases').select('id').where('number', '=', number).executeTakeFirst()
+  const it = row === undefined ? null : await loadCase(ctx, row.id, false)
+  return it !== null && maySee(ctx.actor, it)
+}

@@ -8,6 +8,7 @@ import {
   nextTimerAt,
   registerKinds,
   runTimers,
+  seesNumber,
 } from '#platform/cases'
 import type { CityClock } from '#platform/clock'
 import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
@@ -148,12 +149,12 @@ async function nextEnd(db: Db, domains: readonly Domain[], until: Date): Promise
   return first
 }
 
-/** Whether any chapter lets the caller see that subject. */
+/** Whether any chapter lets the caller see that subject, or it is a case that they see. */
 const readableBy =
   (domains: readonly Domain[]) =>
   async (ctx: Ctx, subject: string): Promise<boolean> => {
     for (const domain of domains) if ((await domain.mayRead?.(ctx, subject)) === true) return true
-    return false
+    return seesNumber(ctx, subject)
   }
 
 const titlesBy =

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { holdsPost, permits, type Rule, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { type Route, rawRoute, route } from '#platform/http'
@@ -19,17 +20,43 @@ interface Entry {
   readonly salt: string | null
 }
 
-const publicTypes = /^(catalog|dataset|quality|law)\//
+/** What concerns everybody: the rules in force and the city's calendar. */
+const ofEverybody = /^(law|calendar)\//
+/** What opens to all who may see its subject: an entry of the catalog, a case. */
+const ofSubject = /^(catalog|dataset|quality|case)\//
+/** What was done to people: it opens to the administrators and to the person. */
+const ofPeople = /^identity\//
 
 /** Whether the caller may see what a leaf is about: asked of the chapters, since this room knows no dataset. */
 export type MayRead = (ctx: Ctx, subject: string) => Promise<boolean>
 
-/** Who may see the payload that a leaf commits to: those who may see its subject, and those whose post it names. */
+/** The three administrators see people, and what was done to them. */
+const seesActs: Rule<object> = holdsPost('sysadmin', 'secadmin', 'auditadmin')
+
+/** What a payload names beside the subject: who holds what was given, the case that it comes from, the person. */
+const Named = z.object({
+  holder: z.string().optional().catch(undefined),
+  cause: z.string().optional().catch(undefined),
+  case: z.string().optional().catch(undefined),
+  person: z.string().optional().catch(undefined),
+})
+
+/**
+ * Who may see the payload that a leaf commits to: the department whose thing it is, those who hold it, those who see
+ * the case it comes from, and where the subject decides, those who see the subject.
+ */
 async function mayOpen(ctx: Ctx, entry: Entry, mayRead: MayRead): Promise<boolean> {
-  const named = ctx.actor.posts.some(
-    (post) => entry.subject.startsWith(post.org) || JSON.stringify(entry.payload).includes(`"${post.org}"`),
-  )
-  return named || (publicTypes.test(entry.type) && (await mayRead(ctx, entry.subject)))
+  const { actor } = ctx
+  if (ofEverybody.test(entry.type)) return true
+  const named = Named.parse(entry.payload)
+  if (ofPeople.test(entry.type))
+    return (
+      (actor.id !== null && [entry.subject, named.person].includes(actor.id)) || permits(seesActs, whoAsks(ctx), {})
+    )
+  if (actor.posts.some((post) => entry.subject.startsWith(post.org) || named.holder === post.org)) return true
+  const about = [ofSubject.test(entry.type) ? entry.subject : undefined, named.cause, named.case]
+  for (const it of about) if (it !== undefined && (await mayRead(ctx, it))) return true
+  return false
 }
 
 /** The log's files and its proofs: `surfaces.md` §7. */
@@ -49,7 +76,7 @@ export const ledgerRoutes = (ledger: Ledger, mayRead: MayRead): readonly Route[]
     {
       summary: 'A proof bundle, by index or entry id',
       policy: 'public',
-      params: z.object({ id: z.string().regex(/^(\d{1,15}|[0-9a-f-]{36})$/) }),
+      params: z.object({ id: z.union([z.string().regex(/^\d{1,15}$/), z.guid()]) }),
     },
     async (ctx, { params }) => bundle(ctx, ledger, params.id, mayRead),
   ),
@@ -82,9 +109,10 @@ async function bundle(ctx: Ctx, ledger: Ledger, id: string, mayRead: MayRead): P
     where ${byIndex ? sql`s.idx = ${id}::bigint` : sql`e.id = ${id}::uuid`}`.execute(ctx.db)
   const entry = found.rows[0]
   if (entry === undefined) throw notFound()
+  if (entry.idx === null) throw notIndexed({ retryAfter: 1 })
   const checkpoint = await ledger.checkpoint()
   const size = Number(checkpoint.split('\n')[1])
-  if (entry.idx === null || entry.idx >= size) throw notIndexed({ retryAfter: 1 })
+  if (entry.idx >= size) throw notIndexed({ retryAfter: 1 })
   const inclusion = await ledger.inclusion(entry.idx, size)
   return {
     entry: entry.entry,

@@ -1,0 +1,105 @@
+import { beforeAll, expect, test } from 'vitest'
+import { system } from '#platform/context'
+import { verifyBundle } from '#platform/ledger/verify'
+import type { Session, TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+import { proveRules } from './law.ts'
+
+let city: TestCity
+let code: string
+let request: string
+
+const accounts = [
+  'visitor',
+  'citizen',
+  'transport.steward',
+  'education.steward',
+  'yubei.steward',
+  'bureau.reviewer',
+  'sysadmin',
+  'auditadmin',
+] as const
+const sessions = new Map<string, Session>()
+
+beforeAll(async () => {
+  city = await wholeCity()
+  for (const name of accounts) sessions.set(name, name === 'visitor' ? city.visitor : await city.as(name))
+  expect(await city.city.as(system, proveRules)).not.toBeNull()
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点\n01,甲\n02,乙\n')
+  code = (await ingest(steward, { name: '站点.csv', bytes }, { open: 'conditional' })).code
+  await publish(city, code)
+  const asked = {
+    dataset: code,
+    basis: '职责清单第三项',
+    scenario: '校车停靠点规划',
+    scope: '市教委校车办',
+    method: 'file',
+    until: '2026-06-30',
+    declaration: true,
+  }
+  request = String((await (await city.as('education.steward')).post('/api/sharing/requests', asked)).body['id'])
+  const step = async (who: string, name: string, input: object = {}): Promise<void> => {
+    const answer = await (await city.as(who)).post(`/api/cases/${request}/${name}`, input)
+    expect(answer.status, answer.text).toBe(200)
+  }
+  await step('education.head', 'consent')
+  await step('education.steward', 'submit')
+  await step('transport.head', 'agree')
+  await step('transport.steward', 'deliver')
+  expect((await (await city.as('education.steward')).get(`/api/data/${code}/download.csv`)).status).toBe(200)
+  const person = { username: 'new.person', name: '某某' }
+  expect((await (await city.as('sysadmin')).post('/api/people', person)).status).toBe(201)
+  await step('transport.head', 'terminate', { reason: '超出约定的使用范围，已经核实' })
+}, 60_000)
+
+const entriesOf = async (type: string): Promise<string[]> =>
+  (
+    await city.database.pool.query<{ id: string }>('select id from ledger.entries where type = $1 order by seq', [type])
+  ).rows.map((row) => row.id)
+
+test('before a leaf has its index its proof is on the way; then it goes by both names, and by no other', async () => {
+  const [entry = ''] = await entriesOf('dataset/version')
+  const early = await city.visitor.get(`/api/proofs/${entry}`)
+  expect([early.status, early.headers['retry-after'], early.body['type']]).toEqual([
+    503,
+    '1',
+    '/problems/ledger/not-indexed',
+  ])
+  await city.city.ledger.publish()
+  const found = await city.visitor.get(`/api/proofs/${entry}`)
+  expect(found.status).toBe(200)
+  expect((await city.visitor.get(`/api/proofs/${String(found.body['index'])}`)).body).toEqual(found.body)
+  expect(verifyBundle(found.text, city.city.ledger.vkey)).toMatchObject({ ok: true, pinned: true })
+  for (const id of ['999999', '-1', '1.5', '0x1', 'x', '-'.repeat(36), '00000000-0000-4000-8000-000000000000'])
+    expect([id, (await city.visitor.get(`/api/proofs/${id}`)).status]).toEqual([id, 404])
+})
+
+const parties = ['transport.steward', 'education.steward', 'bureau.reviewer', 'sysadmin', 'auditadmin']
+
+test.each([
+  ['law/rules', [...accounts]],
+  ['catalog/publication', [...accounts]],
+  ['dataset/version', [...accounts]],
+  ['quality/verdict', [...accounts]],
+  ['security/proposal', ['transport.steward']],
+  ['case/transition', parties],
+  ['delivery/grant', parties],
+  ['delivery/grant-status', parties],
+  ['delivery/batch', ['transport.steward', 'education.steward']],
+  ['identity/person', ['sysadmin', 'auditadmin']],
+] as const)(
+  'what a leaf of %s commits to opens to those who may see it, and to nobody else',
+  async (type, expected) => {
+    await city.city.settle()
+    await city.city.ledger.publish()
+    const entry = (await entriesOf(type)).at(-1) ?? ''
+    const opened: string[] = []
+    for (const [name, session] of sessions) {
+      const bundle = await session.get(`/api/proofs/${entry}`)
+      expect(verifyBundle(bundle.text, city.city.ledger.vkey).faults).toEqual([])
+      if ('opening' in bundle.body) opened.push(name)
+    }
+    expect(opened).toEqual(expected)
+  },
+)
