@@ -1,28 +1,33 @@
+import { where, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import {
+  best,
   type Document,
   type Dropped,
   type IndexFault,
   indexFaults,
   rewriteDocument,
-  search,
   withoutOne,
 } from '#platform/search'
-import { asked, type ListWish, titlesOf } from './reading.ts'
+import { isPublic } from './policy.ts'
+import { asked, type ListWish } from './reading.ts'
 import { documentOf } from './state.ts'
 import { db } from './tables.ts'
 
 const suggestions = 8
 
 /** Titles that what is typed so far may lead to, best first: words, their beginnings, pinyin and initials. */
-export async function suggest(ctx: Ctx, q: string): Promise<{ code: string; title: string }[]> {
+export async function suggest(ctx: Ctx, q: string): Promise<{ code: string; title: string; titleEn: string | null }[]> {
   if (q.trim() === '') return []
-  const { ids } = await search(ctx, { ...asked(ctx, { q, publicOnly: true }), limit: suggestions })
-  const titles = await titlesOf(ctx, ids)
-  return ids.flatMap((code) => {
-    const title = titles.get(code)
-    return title === undefined ? [] : [{ code, title }]
-  })
+  const ids = await best(ctx, { ...asked(ctx, { q, publicOnly: true }), limit: suggestions })
+  if (ids.length === 0) return []
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .select(['code', 'title', 'title_en as titleEn'])
+    .where('code', 'in', ids)
+    .where(where(isPublic, whoAsks(ctx)))
+    .execute()
+  return ids.flatMap((code) => rows.find((it) => it.code === code) ?? [])
 }
 
 /** For a question over the public set that finds nothing: which one condition to drop, and how many that gives. */

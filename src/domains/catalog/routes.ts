@@ -98,7 +98,10 @@ const entries: readonly Route[] = [
       summary: 'Public titles that what is typed so far may lead to',
       policy: 'public',
       query: z.object({ q: z.string().max(200) }),
-      reply: z.object({ items: z.array(z.object({ code: z.string(), title: z.string() })), next: z.null() }),
+      reply: z.object({
+        items: z.array(z.object({ code: z.string(), title: z.string(), titleEn: z.string().nullable() })),
+        next: z.null(),
+      }),
     },
     async (ctx, { query }) => ({ items: await suggest(ctx, query.q), next: null }),
   ),

@@ -20,6 +20,7 @@ import { homeData } from './data/home.ts'
 import { RowsWish } from './data/preview.ts'
 import { DisplayWish, displayCookie, displayOf, turned } from './display.ts'
 import { type Drawing, doorsOf } from './doors.tsx'
+import { bundle, type Island } from './islands/bundle.ts'
 import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
@@ -48,7 +49,7 @@ export interface Deps {
   readonly delivery: DeliveryDeps
 }
 
-const styles = ['tokens', 'components', 'parts', 'portal', 'dataset']
+const styles = ['tokens', 'components', 'parts', 'portal', 'dataset', 'suggest']
   .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
   .join('\n')
 const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0, 16)}"`
@@ -220,6 +221,7 @@ const drawing = (demo: boolean): Drawing => ({
 
 export const routesOf = (deps: Deps): readonly Route[] => {
   const page = pages(deps.demo)
+  let suggest: Promise<Island> | undefined
   return [
     ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
     ...outsideRoutes(deps.delivery),
@@ -262,14 +264,31 @@ export const routesOf = (deps: Deps): readonly Route[] => {
       'GET',
       '/assets/portal.css',
       { summary: 'The style sheet', policy: 'public' },
+      async (_ctx, _input, { request, reply }) => asset({ request, reply }, stylesTag, 'text/css', styles),
+    ),
+    rawRoute(
+      'GET',
+      '/assets/suggest.js',
+      { summary: "The search box's script", policy: 'public' },
       async (_ctx, _input, { request, reply }) => {
-        void reply.header('etag', stylesTag).header('cache-control', 'public, max-age=300')
-        return request.headers['if-none-match'] === stylesTag
-          ? reply.status(304).send()
-          : reply.type('text/css; charset=utf-8').send(styles)
+        const { path, script } = await (suggest ??= bundle('suggest'))
+        return asset({ request, reply }, `"${path}"`, 'text/javascript', script)
       },
     ),
   ]
+}
+
+/** A file that is the same until the next release. */
+function asset(
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  tag: string,
+  type: string,
+  text: string,
+): FastifyReply {
+  void reply.header('etag', tag).header('cache-control', 'public, max-age=300')
+  return request.headers['if-none-match'] === tag
+    ? reply.status(304).send()
+    : reply.type(`${type}; charset=utf-8`).send(text)
 }
 
 function withTitle(frame: (title: string) => Frame, word: Word): Frame {

@@ -22,6 +22,8 @@ const words = {
   menu: ['菜单', 'Menu'],
   other: ['English', '中文'],
   search: ['搜索', 'Search'],
+  suggestions: ['相符的数据集', 'Datasets that fit'],
+  suggested: ['{} 个数据集，按上下键选择', '{} datasets, choose by the arrow keys'],
   searchLabel: ['搜索数据集', 'Search datasets'],
   searchHint: ['可用简称、拼音和首字母，如', 'Nicknames, pinyin and initials work too, such as'],
   lead: [

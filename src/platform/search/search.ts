@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { type RawBuilder, sql } from '#platform/db'
 import { counter, type FacetName, type Facets, facetNames, type Matched, totalOf, valuesOf } from './counts.ts'
-import { pageOf } from './paging.ts'
+import { type Condition, pageOf } from './paging.ts'
 import { type Clause, clausesOf } from './question.ts'
 import { normal } from './tokens.ts'
 
@@ -71,6 +71,15 @@ function rankOf(q: string, clauses: readonly Clause[]): RawBuilder<number> | nul
   return sql<number>`(${sql.join(met, sql` + `)} + ${closeness} * ${inTitle / 2}::float8)`
 }
 
+function conditionOf(wanted: Question, clauses: readonly Clause[]): Condition {
+  const { where } = matching(wanted, clauses)
+  const chosen = facetNames.map((name) => {
+    const value = wanted[name]
+    return value === undefined || value === '' ? sql`` : sql`and ${sql.ref(name)} = ${value}`
+  })
+  return { where: sql`${where} ${sql.join(chosen, sql` `)}`, rank: rankOf(wanted.q ?? '', clauses) }
+}
+
 /**
  * A page of ids in the order of their rank, how many come before it and how many there are in all, the counts of the
  * facets, and the cursor of the next page.
@@ -82,15 +91,12 @@ export async function search(
 ): Promise<{ ids: string[]; before: number; total: number; next: string | null; counts: Counts }> {
   const clauses = clausesOf(wanted.q ?? '')
   const { total, counts } = await cellsOf(ctx, wanted, clauses)
-  const { where } = matching(wanted, clauses)
-  const chosen = facetNames.map((name) => {
-    const value = wanted[name]
-    return value === undefined || value === '' ? sql`` : sql`and ${sql.ref(name)} = ${value}`
-  })
-  const rank = rankOf(wanted.q ?? '', clauses)
-  const page = await pageOf(ctx, { rank, where: sql`${where} ${sql.join(chosen, sql` `)}` }, wanted)
-  return { ...page, total, counts }
+  return { ...(await pageOf(ctx, conditionOf(wanted, clauses), wanted)), total, counts }
 }
+
+/** The best of what is found, without counting the rest. */
+export const best = async (ctx: Ctx, wanted: Question & { readonly limit: number }): Promise<string[]> =>
+  (await pageOf(ctx, conditionOf(wanted, clausesOf(wanted.q ?? '')), wanted)).ids
 
 /** The counts of the facets alone. */
 export const facetCounts = async (ctx: Ctx, wanted: Question): Promise<Counts> =>

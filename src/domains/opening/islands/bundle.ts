@@ -8,7 +8,7 @@ export interface Island {
 }
 
 /** Bundles an island for browsers of the last five years; its address holds its digest, so it may be kept for ever. */
-export async function bundle(name: 'verify'): Promise<Island> {
+export async function bundle(name: 'verify' | 'suggest'): Promise<Island> {
   const built = await build({
     entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
     bundle: true,

@@ -227,7 +227,12 @@ export const SearchBar = ({
   readonly big?: boolean
   readonly children?: ReactNode
 }) => (
-  <form role="search" action="/datasets">
+  <form
+    role="search"
+    action="/datasets"
+    data-suggestions={say(lang, 'suggestions')}
+    data-suggested={say(lang, 'suggested')}
+  >
     <div className={big === true ? 'searchbar' : 'searchbar searchbar--sm'}>
       <input
         type="search"
@@ -246,5 +251,6 @@ export const SearchBar = ({
         {say(lang, 'search')}
       </button>
     </div>
+    <script src="/assets/suggest.js" defer />
   </form>
 )
