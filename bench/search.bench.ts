@@ -106,9 +106,12 @@ beforeAll(async () => {
   await city.database.pool.query('analyze search.documents; analyze catalog.datasets')
 }, 900_000)
 
+/** Spreads the numbers of entries over places, topics and themes. */
+const spread = (n: number): number => (n * 2654435761) % 2 ** 32
+
 /** An entry as the catalog writes it, without its case: title, abstract and search document. */
 async function enter(ctx: Parameters<typeof indexDocument>[0], n: number): Promise<void> {
-  const h = (n * 2654435761) % 2 ** 32
+  const h = spread(n)
   const org = pick(orgs, h / 7)
   const title = `${pick(places, h)}区${pick(topics, h / 64)}${pick(kinds, h / 4096)}（${String(n).padStart(6, '0')}号）`
   const abstract = Array.from({ length: 12 }, (_, at) => pick(words, h / 3 ** at)).join('、')
@@ -127,6 +130,7 @@ async function enter(ctx: Parameters<typeof indexDocument>[0], n: number): Promi
       id: it.code,
       title: [title, it.code],
       names: [],
+      parts: [],
       text: abstract,
       isPublic: true,
       org,
@@ -145,9 +149,10 @@ interface Question {
   readonly theme?: string
 }
 
-/** A third rare pairs, a third common terms, a third facet pages; hardly a question twice. */
+/** A third rare pairs, of which every other finds its one entry, a third common terms, a third facet pages. */
 const question = (n: number): Question => {
-  if (n % 3 === 0) return { q: `${String((n * 7919) % datasets).padStart(6, '0')} ${pick(places, n)}` }
+  const one = (n * 7919) % datasets
+  if (n % 3 === 0) return { q: `${String(one).padStart(6, '0')} ${pick(places, n % 2 === 0 ? spread(one) : n)}` }
   if (n % 3 === 1) return { q: pick([...topics, ...words], n / 3), theme: pick([...themes, ''], n / 5) }
   return { q: '', theme: pick(themes, n / 3), org: pick(orgs, n / 2) }
 }
@@ -155,48 +160,74 @@ const question = (n: number): Question => {
 const took: number[] = []
 let asked = 0
 
-const ours = async (): Promise<void> => {
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      for (let n = 0; n < each; n += 1) {
-        asked += 1
-        const began = performance.now()
-        const answer = await fetch(`${base}/datasets?${new URLSearchParams({ ...question(asked) })}`)
-        expect(answer.status).toBe(200)
-        await answer.text()
-        took.push(performance.now() - began)
-      }
-    }),
-  )
+async function page(it: Question): Promise<string> {
+  const answer = await fetch(`${base}/datasets?${new URLSearchParams({ ...it })}`)
+  expect(answer.status).toBe(200)
+  return answer.text()
 }
 
-/** The same questions as a plain table answers them: every word somewhere in the text, a count and the newest page. */
-const theirs = async (): Promise<void> => {
-  let at = asked - clients * each
-  const { pool } = city.database
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      for (let n = 0; n < each; n += 1) {
-        at += 1
-        const it = question(at)
-        const wants = [
-          ...it.q
-            .split(' ')
-            .filter((word) => word !== '')
-            .map((word) => ["title || ' ' || abstract ilike", `%${word}%`]),
-          ...(it.org === undefined ? [] : [['org =', it.org]]),
-          ...(it.theme === undefined || it.theme === '' ? [] : [['theme =', it.theme]]),
-        ]
-        const where = wants.map(([what], i) => `${what} $${i + 1}`).join(' and ') || 'true'
-        const values = wants.map(([, value]) => value)
-        await pool.query(`select count(*) from catalog.datasets where ${where}`, values)
-        for (const facet of ['org', 'theme', 'open'])
-          await pool.query(`select ${facet}, count(*) from catalog.datasets where ${where} group by 1`, values)
-        await pool.query(`select * from catalog.datasets where ${where} order by created_at desc limit 20`, values)
-      }
-    }),
-  )
+const atOnce = (work: () => Promise<void>) => async (): Promise<void> => {
+  await Promise.all(Array.from({ length: clients }, work))
 }
+
+const ours = atOnce(async () => {
+  for (let n = 0; n < each; n += 1) {
+    asked += 1
+    const began = performance.now()
+    await page(question(asked))
+    took.push(performance.now() - began)
+  }
+})
+
+/** The condition of a question on the plain table: every word somewhere in the text. */
+function plain(it: Question): { where: string; values: (string | undefined)[] } {
+  const wants = [
+    ...it.q
+      .split(' ')
+      .filter((word) => word !== '')
+      .map((word) => ["title || ' ' || abstract ilike", `%${word}%`]),
+    ...(it.org === undefined ? [] : [['org =', it.org]]),
+    ...(it.theme === undefined || it.theme === '' ? [] : [['theme =', it.theme]]),
+  ]
+  return {
+    where: wants.map(([what], at) => `${what} $${at + 1}`).join(' and ') || 'true',
+    values: wants.map(([, value]) => value),
+  }
+}
+
+/** How many a plain table says there are. */
+async function counted(it: Question): Promise<number> {
+  const { where, values } = plain(it)
+  const found = await city.database.pool.query<{ n: number }>(
+    `select count(*)::int as n from catalog.datasets where ${where}`,
+    values,
+  )
+  return found.rows[0]?.n ?? Number.NaN
+}
+
+let answered = 0
+
+/** The same questions of the plain table: a count, three facets and the newest page. */
+const theirs = atOnce(async () => {
+  const { pool } = city.database
+  for (let n = 0; n < each; n += 1) {
+    answered += 1
+    const it = question(answered)
+    const { where, values } = plain(it)
+    await counted(it)
+    for (const facet of ['org', 'theme', 'open'])
+      await pool.query(`select ${facet}, count(*) from catalog.datasets where ${where} group by 1`, values)
+    await pool.query(`select * from catalog.datasets where ${where} order by created_at desc limit 20`, values)
+  }
+})
+
+test('both say how many there are', async () => {
+  for (let n = 0; n < 60; n += 1) {
+    const it = question(n * 7)
+    const said = /共 ([\d,]+) 个数据集/.exec(await page(it))
+    expect(Number(said?.[1]?.replaceAll(',', '')), JSON.stringify(it)).toBe(await counted(it))
+  }
+})
 
 test('portal search at 100,000 datasets, 8 clients', async () => {
   const ratio = await pair({
