@@ -27,12 +27,13 @@ interface Ended {
   readonly err: string
 }
 
-const heliu = (...args: string[]): Promise<Ended> =>
+const heliu = (...args: readonly string[]): Promise<Ended> => heliuWith({}, ...args)
+const heliuWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/app/cli.ts'), ...args],
-      { cwd: root, env: { ...process.env, INIT_CWD: folder, HELIU_URL: service.base } },
+      { cwd: root, env: { ...process.env, INIT_CWD: folder, HELIU_URL: service.base, ...env } },
       (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out, err }),
     )
   })
@@ -80,6 +81,8 @@ test.each([
   ['a header that is none', ['站 点.csv', '--dataset', 'CODE', '--header', '第一行'], 2, '表头所在行'],
   ['a type that is none', ['站 点.csv', '--dataset', 'CODE', '--types', '错.json'], 2, 'geometry'],
   ['an option that is none', ['站 点.csv', '--datset', 'CODE'], 2, '--datset'],
+  ['an address that is none', ['站 点.csv', '--dataset', 'CODE', '--url', 'heliu', ...steward], 2, '--url'],
+  ['two ways to sign in', ['站 点.csv', '--dataset', 'CODE', '--token', 'x', ...steward], 2, '二者择一'],
   ['an empty file', ['空.csv', '--dataset', 'CODE', ...steward], 1, '文件是空的'],
   ['nobody signed in', ['站 点.csv', '--dataset', 'CODE'], 3, '--as USER'],
   ['a wrong password', ['站 点.csv', '--dataset', 'CODE', '--as', 'transport.steward', '--password', 'x'], 3, '密码'],
@@ -104,8 +107,41 @@ test.each([
     type: expect.stringContaining('/problems/'),
     title: expect.any(String),
     status: expect.any(Number),
+    detail: expect.any(String),
   })
   expect(told.out).toContain(says)
+})
+
+test.each([
+  ['a verb that is none', ['frobnicate'], 2, '没有 frobnicate'],
+  ['half a verb', ['ledger'], 2, 'ledger check'],
+  ['more than a verb takes', ['doctor', '站 点.csv'], 2, '站 点.csv'],
+  ['an option of another verb', ['verify', '空.csv', '--dataset', '5000001014-000001'], 2, '--dataset'],
+  ['a proof that is no proof', ['verify', '空.csv'], 1, '"ok": false'],
+  ['a log where there is no folder', ['ledger', 'check', 'nowhere'], 2, '没有这个文件夹'],
+  ['a log in a folder without one', ['ledger', 'check', '.'], 1, 'checkpoint'],
+  ['a log where nobody answers', ['ledger', 'check', 'http://127.0.0.1:9'], 3, '连不上'],
+] as const)('%s is a problem as well', async (_what, args, exit, says) => {
+  const told = await heliu(...args, '--json')
+  expect([told.exit, told.err]).toEqual([exit, ''])
+  expect(object(told)).toMatchObject({
+    type: expect.stringContaining('/problems/cli/'),
+    title: expect.any(String),
+    status: expect.any(Number),
+    detail: expect.any(String),
+  })
+  expect(told.out).toContain(says)
+})
+
+test('the log is checked by the address of the service as well as by its own', async () => {
+  for (const place of [[], [service.base], [`${service.base}/ledger/`]])
+    expect(object(await heliu('ledger', 'check', ...place, '--json'))).toMatchObject({ ok: true, pinned: false })
+})
+
+test('a configuration that is wrong is one problem with every fault', async () => {
+  const told = await heliuWith({ PORT: 'eighty', HELIU_MODE: 'test' }, 'doctor', '--json')
+  expect([told.exit, told.err]).toEqual([2, ''])
+  expect(String(object(told)['detail'])).toMatch(/HELIU_MODE=test.*PORT=eighty/)
 })
 
 test('a failure without --json is one sentence on stderr', async () => {

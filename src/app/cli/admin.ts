@@ -1,17 +1,16 @@
 import { BUREAU } from '#domains/directory'
 import { landMigrations } from '#platform/city'
-import { readConfig } from '#platform/config'
 import { ensureAppRole } from '#platform/db'
 import { addPeople, oneTimePassword, setPassword } from '#platform/identity'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
-import { Failure } from './shared.ts'
+import { configuration, Failure, type Options, out } from './shared.ts'
 
 const kinds = ['sysadmin', 'secadmin', 'auditadmin'] as const
 
 /** Production's first three administrators, each with a password that is shown once. Runs once. */
-export async function adminInit(): Promise<number> {
-  const config = readConfig([])
+export async function adminInit(options: Options): Promise<number> {
+  const config = configuration()
   if (config.mode !== 'production')
     throw new Failure(2, 'production-only', '演示城市已有管理员账号；此命令用于 HELIU_MODE=production')
   return withDatabase(config, async (database) => {
@@ -33,16 +32,15 @@ export async function adminInit(): Promise<number> {
       posts: [{ org: BUREAU, orgName: '市大数据发展局', kind }],
     }))
     await database.transaction((db) => addPeople({ db }, people))
-    for (const { username, password } of people) process.stdout.write(`${username}  ${password}\n`)
-    process.stdout.write('请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改\n')
+    hand(people, '请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改', options)
     return 0
   })
 }
 
 /** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
-export async function adminPassword(username: string | undefined): Promise<number> {
-  if (username === undefined) throw new Failure(2, 'usage', '给谁：heliu admin password 用户名')
-  return withDatabase(readConfig([]), async (database) => {
+export async function adminPassword(username: string | undefined, options: Options): Promise<number> {
+  if (username === undefined) throw new Failure(2, 'usage', '没有给出用户名', 'heliu admin password USERNAME')
+  return withDatabase(configuration(), async (database) => {
     const found = await database.pool.query<{ id: string }>('select id from identity.people where username = $1', [
       username,
     ])
@@ -51,7 +49,18 @@ export async function adminPassword(username: string | undefined): Promise<numbe
     const password = oneTimePassword()
     await database.transaction((db) => setPassword({ db }, id, password, true))
     await database.pool.query('delete from identity.sessions where person = $1', [id])
-    process.stdout.write(`${username}  ${password}\n密码只显示这一次，首次登录后须修改\n`)
+    hand([{ username, password }], '密码只显示这一次，首次登录后须修改', options)
     return 0
   })
+}
+
+/** Tells first passwords, which are kept nowhere. */
+function hand(
+  people: readonly { readonly username: string; readonly password: string }[],
+  advice: string,
+  options: Options,
+): void {
+  if (options.json === true) return out({ accounts: people.map(({ username, password }) => ({ username, password })) })
+  for (const { username, password } of people) process.stdout.write(`${username}  ${password}\n`)
+  process.stdout.write(`${advice}\n`)
 }

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { z } from 'zod'
-import { baseUrl, Failure, type Options } from './shared.ts'
+import { baseUrl, Failure, type Options, reasonOf } from './shared.ts'
 
 /** One call of the service. @throws Failure 3 when it cannot be reached or refuses, 1 when the data is not acceptable */
 export type Call = (method: string, path: string, body?: object | Buffer, key?: string) => Promise<unknown>
@@ -31,6 +31,9 @@ export async function signedIn(options: Options): Promise<Call> {
     if (cookie !== null) headers['cookie'] = cookie.split(';')[0] ?? ''
     return answer.body
   }
+  if (options.as !== undefined && options.token !== undefined) throw new Failure(2, 'usage', '--as 与 --token 二者择一')
+  if (options.as === undefined && options.password !== undefined)
+    throw new Failure(2, 'usage', '--password 须与 --as 同时给出')
   if (options.as !== undefined) {
     const password = options.password ?? process.env['HELIU_PASSWORD']
     if (password === undefined)
@@ -62,14 +65,6 @@ async function asked(url: string, init: RequestInit): Promise<Answer> {
       `${why}。服务用 npm start 启动；在别处时用 --url 或 HELIU_URL 指明`,
     )
   }
-}
-
-// The fetch of Node says “fetch failed” and keeps the reason beneath.
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  const { cause } = error
-  if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
-  return cause instanceof Error ? cause.message : error.message
 }
 
 const read = (text: string): unknown => {

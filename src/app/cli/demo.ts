@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readConfig } from '#platform/config'
 import { homeHolder, removePostgres } from '#platform/db'
-import { Failure } from './shared.ts'
+import { configuration, Failure, type Options, out } from './shared.ts'
 
 /** Empties the demo city's home; the next start makes the city anew. Refused while the service runs, and in production. */
-export async function demoReset(): Promise<number> {
-  const config = readConfig([])
+export async function demoReset(options: Options): Promise<number> {
+  const config = configuration()
   if (config.mode !== 'demo') throw new Failure(2, 'demo-only', 'HELIU_MODE=production：没有演示城市可以重置')
   if (config.database.kind === 'outside') throw new Failure(2, 'outside-database', '使用外部数据库时请自行清空数据库')
   const holder = homeHolder(config.home)
@@ -14,6 +13,7 @@ export async function demoReset(): Promise<number> {
   await removePostgres(config.home)
   const storage = config.storage.kind === 'file' ? [config.storage.folder] : []
   for (const folder of [...storage, join(config.home, 'ledger')]) await rm(folder, { recursive: true, force: true })
-  process.stdout.write('演示城市已清空；下次 npm start 会重新生成\n')
+  if (options.json === true) out({ emptied: config.home })
+  else process.stdout.write('演示城市已清空；下次 npm start 会重新生成\n')
   return 0
 }

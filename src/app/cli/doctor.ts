@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { searchFaults } from '#domains/catalog'
-import { type Config, readConfig } from '#platform/config'
+import type { Config } from '#platform/config'
 import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
 import { jobHealth } from '#platform/jobs'
@@ -10,7 +10,7 @@ import { checkLog } from '#platform/ledger/verify'
 import { comfortable, demandPort, freeBytes, hindrance } from '../starting.ts'
 import { withDatabase } from './database.ts'
 import { fromFolder } from './ledger.ts'
-import { type Options, out } from './shared.ts'
+import { configuration, Failure, type Options, out } from './shared.ts'
 
 interface Finding {
   readonly what: string
@@ -121,7 +121,7 @@ async function search(database: Database): Promise<Finding> {
 
 /** Ports, disk, database, search against the catalog, lake against its manifest, ledger against the database; says what to do. */
 export async function doctor(options: Options): Promise<number> {
-  const config = readConfig([])
+  const config = configuration()
   const holder = homeHolder(config.home)
   const storage = config.storage.kind === 'file' ? config.storage.folder : ''
   const inside = await withDatabase(config, async (database) => {
@@ -141,7 +141,13 @@ export async function doctor(options: Options): Promise<number> {
     ]
   }).catch((error: unknown) => [ill('database', hindrance(error) ?? String(error))])
   const findings = [await port(config, holder), await disk(config), ...inside]
-  if (options.json === true) out({ well: findings.every((it) => it.well), findings })
-  else for (const it of findings) process.stdout.write(`${it.well ? '好' : '坏'}  ${it.what}  ${it.detail}\n`)
-  return findings.every((it) => it.well) ? 0 : 1
+  const wrong = findings.filter((it) => !it.well)
+  if (options.json !== true)
+    for (const it of findings) process.stdout.write(`${it.well ? '好' : '坏'}  ${it.what}  ${it.detail}\n`)
+  if (wrong.length > 0) {
+    const said = wrong.map((it) => `${it.what}：${it.detail}`).join('；')
+    throw new Failure(1, 'unwell', '有地方不正常', said).with({ well: false, findings })
+  }
+  if (options.json === true) out({ well: true, findings })
+  return 0
 }
