@@ -24,7 +24,7 @@ import { bundle, type Island } from './islands/bundle.ts'
 import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
-import { outsideRoutes } from './outside/routes.ts'
+import { outsideRoutes, sendCatalog, sendDataset, wishedOfPage } from './outside/routes.ts'
 import { baseOf } from './outside/shared.ts'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
@@ -66,7 +66,7 @@ const frameOf = (request: FastifyRequest, title: string, demo: boolean): Frame =
 
 const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
 const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
-  reply.header('vary', 'Cookie').type('text/html; charset=utf-8').send(html(page))
+  reply.header('vary', 'Accept, Cookie').type('text/html; charset=utf-8').send(html(page))
 
 /** The page for what went wrong: rendered outside of any route. */
 export const failurePage =
@@ -88,6 +88,9 @@ interface At<Q> {
   readonly transaction: Raw['transaction']
 }
 
+/** The catalog's first page, for programs that ask the portal for statements. */
+const catalog: typeof sendDataset = (wanted) => sendCatalog(wanted, 1)
+
 /** Drawn for every call: questions, of which few come twice, and the log, whose head lies outside the database. */
 const always = new Set(['/datasets', '/ledger'])
 
@@ -98,12 +101,16 @@ const pages =
     summary: string,
     query: Q,
     draw: (ctx: Ctx, at: At<z.output<Q>>) => Promise<ReactElement>,
+    described?: (wanted: Parameters<typeof sendDataset>[0], code: string) => Promise<FastifyReply>,
   ): Route =>
     rawRoute(
       'GET',
       path,
       { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
       async (ctx, { params, query: wish }, { request, reply, transaction }) => {
+        const syntax = described === undefined ? null : wishedOfPage(request)
+        if (described !== undefined && syntax !== null)
+          return described({ ctx, request, reply, syntax }, params.code ?? '')
         const page = () =>
           draw(ctx, {
             frame: (title) => frameOf(request, title, demo),
@@ -117,6 +124,10 @@ const pages =
           : kept.send({ ctx, request, reply, vary: request.cookies[displayCookie] }, async () => html(await page()))
       },
     )
+
+async function home(ctx: Ctx, deps: Deps, frame: Frame): Promise<ReactElement> {
+  return <HomePage frame={frame} data={await homeData(ctx, deps.ledgerFolder)} />
+}
 
 async function datasets(ctx: Ctx, frame: Frame, wish: z.output<typeof Wish>): Promise<ReactElement> {
   return <DatasetsPage frame={frame} found={await found(ctx, wish)} />
@@ -225,11 +236,9 @@ export const routesOf = (deps: Deps): readonly Route[] => {
   return [
     ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
     ...outsideRoutes(deps.delivery),
-    page('/', 'Home', Lang, async (ctx, { frame }) => (
-      <HomePage frame={withTitle(frame, 'home')} data={await homeData(ctx, deps.ledgerFolder)} />
-    )),
+    page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, deps, withTitle(frame, 'home')), catalog),
     page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
-    page('/datasets/:code', 'A dataset', RowsWish, (ctx, at) => dataset(ctx, deps, at)),
+    page('/datasets/:code', 'A dataset', RowsWish, (ctx, at) => dataset(ctx, deps, at), sendDataset),
     page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
       organizations(ctx, withTitle(frame, 'organizations')),
     ),

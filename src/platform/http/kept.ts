@@ -70,7 +70,7 @@ export function keptPages(): KeptPages {
   }
   return {
     async send({ ctx, request, reply, vary = '' }, draw) {
-      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('vary', 'Cookie')
+      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('vary', 'Accept, Cookie')
       if (ctx.actor.id !== null) return reply.send(await draw())
       const now = `${await at(ctx.db)} ${Math.floor(ctx.now.getTime() / 60_000)}`
       if (now !== stand) {

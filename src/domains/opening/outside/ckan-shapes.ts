@@ -1,18 +1,9 @@
 import type { DatasetView } from '#domains/catalog'
-import { downloadable, type Format, formats, licence, resourceId, uuidOf } from './shared.ts'
+import { downloadable, type Format, formats, licence, mediaTypes, resourceId, uuidOf } from './shared.ts'
 
 /** CKAN tells times as naive UTC with microseconds. What never had data is dated before all that has. */
 export const naive = (at: string | null): string =>
   `${new Date(at ?? '2025-01-01T00:00:00Z').toISOString().slice(0, 23)}000`
-
-const mimetypes: Readonly<Record<Format, string>> = {
-  csv: 'text/csv',
-  json: 'application/json',
-  ndjson: 'application/x-ndjson',
-  xml: 'application/xml',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  parquet: 'application/vnd.apache.parquet',
-}
 
 /** An entry is renewed by new data and by being published anew: its first and last days, as harvesters ask for them. */
 const days = (it: DatasetView): string[] => [naive(it.updatedAt), naive(it.publishedAt ?? it.updatedAt)].sort()
@@ -61,7 +52,7 @@ export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
   name: `${it.title} ${format.toUpperCase()}`,
   description: '',
   format: format.toUpperCase(),
-  mimetype: mimetypes[format],
+  mimetype: mediaTypes[format],
   mimetype_inner: null,
   size: null,
   hash: '',

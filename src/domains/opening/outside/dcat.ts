@@ -1,6 +1,6 @@
 import { DataFactory, type NamedNode, type Quad, type Quad_Subject } from 'n3'
 import type { DatasetView } from '#domains/catalog'
-import { downloadable, type Format, formats, licence } from './shared.ts'
+import { downloadable, type Format, formats, licence, mediaTypes } from './shared.ts'
 
 const blankNode = (name: string) => DataFactory.blankNode(name)
 const literal = (value: string, how?: Parameters<typeof DataFactory.literal>[1]) => DataFactory.literal(value, how)
@@ -24,8 +24,8 @@ type Prefix = keyof typeof prefixes
 const term = (prefix: Prefix, name: string) => namedNode(`${prefixes[prefix]}${name}`)
 const type = term('rdf', 'type')
 const typed = (value: string, kind: string) => literal(value, term('xsd', kind))
-const authority = (table: string, code: string) =>
-  namedNode(`http://publications.europa.eu/resource/authority/${table}/${code}`)
+const authority = (table: string, code?: string) =>
+  namedNode(`http://publications.europa.eu/resource/authority/${table}${code === undefined ? '' : `/${code}`}`)
 
 /** Collects statements about one thing. */
 function about(out: Quad[], subject: Quad_Subject) {
@@ -42,6 +42,16 @@ function about(out: Quad[], subject: Quad_Subject) {
   return say
 }
 
+/** Says what a term of a European vocabulary is, and of which: a reader who lacks the vocabulary can then judge it. */
+function sayTerm(out: Quad[], table: string, code: string, kind: string): NamedNode {
+  const node = authority(table, code)
+  about(out, node).a('dct', kind).is('skos', 'inScheme', authority(table))
+  return node
+}
+
+/** A keyword is Chinese unless it is written without any sign of it. */
+const worded = (text: string) => literal(text, /^[\u0020-\u024f]+$/u.test(text) ? 'en' : 'zh')
+
 const frequencies: Readonly<Record<DatasetView['promise'], string>> = {
   realtime: 'UPDATE_CONT',
   daily: 'DAILY',
@@ -53,13 +63,13 @@ const frequencies: Readonly<Record<DatasetView['promise'], string>> = {
   irregular: 'IRREG',
   historical: 'NEVER',
 }
-const media: Readonly<Record<Format, readonly [media: string, file: string]>> = {
-  csv: ['text/csv', 'CSV'],
-  json: ['application/json', 'JSON'],
-  ndjson: ['application/x-ndjson', 'JSON'],
-  xml: ['application/xml', 'XML'],
-  xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX'],
-  parquet: ['application/vnd.apache.parquet', 'PARQUET'],
+const fileTypes: Readonly<Record<Format, string>> = {
+  csv: 'CSV',
+  json: 'JSON',
+  ndjson: 'JSON',
+  xml: 'XML',
+  xlsx: 'XLSX',
+  parquet: 'PARQUET',
 }
 
 const organizationNode = (base: string, code: string) => namedNode(`${base}/organizations/${code}#agent`)
@@ -77,18 +87,17 @@ function sayAgent(out: Quad[], base: string, org: { readonly code: string; reado
 function sayDistribution(out: Quad[], base: string, it: DatasetView, format: Format): Quad_Subject {
   const node = namedNode(`${base}/datasets/${it.code}#${format}`)
   const url = namedNode(`${base}/api/data/${it.code}/download.${format}`)
-  const [mediaType, file] = media[format]
+  const mediaType = namedNode(`http://www.iana.org/assignments/media-types/${mediaTypes[format]}`)
+  about(out, mediaType).a('dct', 'MediaType')
   about(out, node)
     .a('dcat', 'Distribution')
     .is('dct', 'title', literal(`${it.title}（${format.toUpperCase()}）`, 'zh'))
     .is('dct', 'description', literal(`第 ${it.version} 版，${it.rows} 行`, 'zh'))
     .is('dcat', 'accessURL', url)
     .is('dcat', 'downloadURL', url)
-    .is('dcat', 'mediaType', namedNode(`http://www.iana.org/assignments/media-types/${mediaType}`))
-    .is('dct', 'format', authority('file-type', file))
+    .is('dcat', 'mediaType', mediaType)
+    .is('dct', 'format', sayTerm(out, 'file-type', fileTypes[format], 'MediaTypeOrExtent'))
     .is('dct', 'license', licenceNode(base))
-  about(out, authority('file-type', file)).a('dct', 'MediaTypeOrExtent')
-  about(out, namedNode(`http://www.iana.org/assignments/media-types/${mediaType}`)).a('dct', 'MediaType')
   return node
 }
 
@@ -108,19 +117,16 @@ export function datasetQuads(it: DatasetView, base: string): Quad[] {
     .is('dct', 'publisher', organizationNode(base, it.org.code))
     .is('dcat', 'contactPoint', contact)
     .is('dcat', 'theme', themeNode(base, it.theme))
-    .is('dct', 'accessRights', authority('access-right', access))
-    .is('dct', 'accrualPeriodicity', authority('frequency', frequencies[it.promise]))
-    .is('dct', 'language', authority('language', 'ZHO'))
-    .is('dct', 'spatial', authority('place', 'CHN_CKG'))
+    .is('dct', 'accessRights', sayTerm(out, 'access-right', access, 'RightsStatement'))
+    .is('dct', 'accrualPeriodicity', sayTerm(out, 'frequency', frequencies[it.promise], 'Frequency'))
+    .is('dct', 'language', sayTerm(out, 'language', 'ZHO', 'LinguisticSystem'))
+    .is('dct', 'spatial', sayTerm(out, 'place', 'CHN_CKG', 'Location'))
     .is('dcat', 'landingPage', namedNode(`${base}/datasets/${it.code}`))
   if (it.titleEn !== null && it.titleEn !== '') say.is('dct', 'title', literal(it.titleEn, 'en'))
   if (it.version !== null) say.is('dcat', 'version', literal(String(it.version)))
   if (it.updatedAt !== null) say.is('dct', 'modified', typed(it.updatedAt, 'dateTime'))
-  for (const keyword of it.keywords) say.is('dcat', 'keyword', literal(keyword, 'zh'))
-  about(out, authority('access-right', access)).a('dct', 'RightsStatement')
-  about(out, authority('frequency', frequencies[it.promise])).a('dct', 'Frequency')
-  about(out, authority('language', 'ZHO')).a('dct', 'LinguisticSystem')
-  about(out, authority('place', 'CHN_CKG')).a('dct', 'Location')
+  if (it.publishedAt !== undefined) say.is('dct', 'issued', typed(it.publishedAt, 'dateTime'))
+  for (const keyword of it.keywords) say.is('dcat', 'keyword', worded(keyword))
   about(out, namedNode(`${base}/datasets/${it.code}`)).a('foaf', 'Document')
   about(out, contact)
     .a('vcard', 'Kind')
@@ -149,8 +155,9 @@ export interface CatalogPage {
   readonly total: number
   readonly page: number
   readonly size: number
-  readonly path: string
 }
+
+export const lastPage = (it: CatalogPage): number => Math.max(1, Math.ceil(it.total / it.size))
 
 const bureau = { code: '5000001003', name: '市大数据发展局' } as const
 
@@ -164,9 +171,9 @@ export function catalogQuads(it: CatalogPage, base: string): Quad[] {
     .is('dct', 'title', literal('Open public data of Chongqing', 'en'))
     .is('dct', 'description', literal('重庆市各部门依法开放的公共数据。', 'zh'))
     .is('dct', 'publisher', organizationNode(base, bureau.code))
-    .is('dct', 'language', authority('language', 'ZHO'))
+    .is('dct', 'language', sayTerm(out, 'language', 'ZHO', 'LinguisticSystem'))
     .is('dct', 'license', licenceNode(base))
-    .is('dct', 'spatial', authority('place', 'CHN_CKG'))
+    .is('dct', 'spatial', sayTerm(out, 'place', 'CHN_CKG', 'Location'))
     .is('dcat', 'themeTaxonomy', namedNode(`${base}/datasets#themes`))
     .is('foaf', 'homepage', namedNode(`${base}/`))
   const modified = it.items.map((one) => one.updatedAt ?? '').reduce((a, b) => (a > b ? a : b), '')
@@ -177,16 +184,21 @@ export function catalogQuads(it: CatalogPage, base: string): Quad[] {
     say.is('dcat', 'dataset', datasetNode(base, one.code))
     out.push(...datasetQuads(one, base))
   }
-  const last = Math.max(1, Math.ceil(it.total / it.size))
-  const address = (page: number) => namedNode(`${base}${it.path}?page=${page}`)
+  const last = lastPage(it)
+  // The same in every syntax: which one is read there is said by `Accept`, and by the `Link` header of this answer.
+  const address = (page: number) => namedNode(`${base}/catalog?page=${page}`)
   const pages = about(out, it.page === 1 ? blankNode('page') : address(it.page))
     .a('hydra', 'PagedCollection')
     .is('hydra', 'totalItems', typed(String(it.total), 'integer'))
     .is('hydra', 'itemsPerPage', typed(String(it.size), 'integer'))
-    .is('hydra', 'firstPage', address(1))
-    .is('hydra', 'lastPage', address(last))
-  if (it.page < last) pages.is('hydra', 'nextPage', address(it.page + 1))
-  if (it.page > 1) pages.is('hydra', 'previousPage', address(it.page - 1))
+  // Hydra renamed these; readers of either age follow them.
+  const turn = (name: string, page: number): void => {
+    pages.is('hydra', `${name}Page`, address(page)).is('hydra', name, address(page))
+  }
+  turn('first', 1)
+  turn('last', last)
+  if (it.page < last) turn('next', it.page + 1)
+  if (it.page > 1) turn('previous', it.page - 1)
   return unique(out)
 }
 
@@ -194,7 +206,7 @@ export function catalogQuads(it: CatalogPage, base: string): Quad[] {
 function unique(quads: readonly Quad[]): Quad[] {
   const seen = new Set<string>()
   return quads.filter((it) => {
-    const key = `${it.subject.value}|${it.predicate.value}|${it.object.termType}|${it.object.value}|${it.object.termType === 'Literal' ? it.object.language : ''}`
+    const key = `${it.subject.value}|${it.predicate.value}|${it.object.termType}|${it.object.value}|${it.object.termType === 'Literal' ? `${it.object.language}|${it.object.datatype.value}` : ''}`
     if (seen.has(key)) return false
     seen.add(key)
     return true

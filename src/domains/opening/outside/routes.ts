@@ -1,53 +1,63 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Quad } from 'n3'
 import { z } from 'zod'
-import { type DatasetView, getDataset, listDatasets } from '#domains/catalog'
+import { getDataset, listDatasets } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
 import { type Route, rawRoute } from '#platform/http'
 import { notFound } from '#platform/problem'
 import { ckanRoutes } from './ckan.ts'
 import { everything } from './ckan-asked.ts'
-import { catalogQuads, datasetQuads } from './dcat.ts'
+import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { baseOf } from './shared.ts'
+import { baseOf, preferred } from './shared.ts'
 
 const pageSize = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]
 
-/** The syntax that a caller asks for in `Accept`; Turtle without a wish. */
-const wished = (request: FastifyRequest): Syntax =>
-  names.find((it) => (request.headers.accept ?? '').includes(syntaxes[it])) ?? 'ttl'
-
-async function catalog(
-  ctx: Ctx,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  at: { readonly syntax: Syntax; readonly page: number; readonly path: string },
-): Promise<FastifyReply> {
-  const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, offset: (at.page - 1) * pageSize })
-  const quads = catalogQuads(
-    { items: found.items, total: found.total, page: at.page, size: pageSize, path: at.path },
-    baseOf(request),
-  )
-  return reply
-    .type(`${syntaxes[at.syntax]}; charset=utf-8`)
-    .header('vary', 'Accept')
-    .send(await written(quads, at.syntax))
+/** A call for statements: which syntax, of which page of the catalog or of which dataset. */
+interface Wanted {
+  readonly ctx: Ctx
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly syntax: Syntax
 }
 
-async function dataset(
-  ctx: Ctx,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  at: { readonly syntax: Syntax; readonly code: string },
-): Promise<FastifyReply> {
-  const it: DatasetView = await getDataset(ctx, at.code)
-  if (it.state !== 'published' || it.open === 'closed') throw notFound()
+const pageTypes = { html: 'text/html', ...syntaxes } as const
+
+/** The syntax that a page's caller likes better than HTML, or null: browsers and those who do not care get the page. */
+export function wishedOfPage(request: FastifyRequest): Syntax | null {
+  const liked = preferred(request.headers.accept, pageTypes, ['html', ...names])
+  return liked === 'html' ? null : liked
+}
+
+async function send({ reply, syntax }: Wanted, quads: readonly Quad[]): Promise<FastifyReply> {
   return reply
-    .type(`${syntaxes[at.syntax]}; charset=utf-8`)
+    .type(`${syntaxes[syntax]}; charset=utf-8`)
     .header('vary', 'Accept')
-    .send(await written(datasetQuads(it, baseOf(request)), at.syntax))
+    .send(await written(quads, syntax))
+}
+
+/** A page of the catalog; `Link` leads to the others in the same syntax. */
+export async function sendCatalog(wanted: Wanted, page: number): Promise<FastifyReply> {
+  const { ctx, request, reply, syntax } = wanted
+  const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, offset: (page - 1) * pageSize })
+  const it = { items: found.items, total: found.total, page, size: pageSize }
+  const base = baseOf(request)
+  const links = [
+    ...(page < lastPage(it) ? [['next', page + 1] as const] : []),
+    ...(page > 1 ? [['prev', page - 1] as const] : []),
+  ].map(([rel, to]) => `<${base}/catalog.${syntax}?page=${to}>; rel="${rel}"`)
+  if (links.length > 0) void reply.header('link', links.join(', '))
+  return send(wanted, catalogQuads(it, base))
+}
+
+/** A public dataset. @throws access/not-found */
+export async function sendDataset(wanted: Wanted, code: string): Promise<FastifyReply> {
+  const it = await getDataset(wanted.ctx, code)
+  if (it.state !== 'published' || it.open === 'closed') throw notFound()
+  return send(wanted, datasetQuads(it, baseOf(wanted.request)))
 }
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) })
@@ -58,22 +68,34 @@ const dcat: readonly Route[] = [
     'GET',
     '/catalog',
     { summary: 'The catalog as DCAT-AP', policy: 'public', query: Page },
-    (ctx, { query }, { request, reply }) =>
-      catalog(ctx, request, reply, { syntax: wished(request), page: query.page, path: '/catalog' }),
+    (ctx, { query }, { request, reply }) => {
+      const syntax = preferred(request.headers.accept, syntaxes, names) ?? 'ttl'
+      return sendCatalog({ ctx, request, reply, syntax }, query.page)
+    },
+  ),
+  rawRoute(
+    'GET',
+    '/dataset/:code',
+    { summary: 'A dataset where CKAN has it: as DCAT-AP by `Accept`, else its page', policy: 'public', params: Code },
+    async (ctx, { params }, { request, reply }) => {
+      const syntax = wishedOfPage(request)
+      if (syntax !== null) return sendDataset({ ctx, request, reply, syntax }, params.code)
+      await getDataset(ctx, params.code)
+      return reply.header('vary', 'Accept').redirect(`/datasets/${encodeURIComponent(params.code)}`, 303)
+    },
   ),
   ...names.flatMap((syntax) => [
     rawRoute(
       'GET',
       `/catalog.${syntax}`,
       { summary: `The catalog as ${syntaxes[syntax]}`, policy: 'public', query: Page },
-      (ctx, { query }, { request, reply }) =>
-        catalog(ctx, request, reply, { syntax, page: query.page, path: `/catalog.${syntax}` }),
+      (ctx, { query }, { request, reply }) => sendCatalog({ ctx, request, reply, syntax }, query.page),
     ),
     rawRoute(
       'GET',
       `/dataset/:code.${syntax}`,
       { summary: `A dataset as ${syntaxes[syntax]}`, policy: 'public', params: Code },
-      (ctx, { params }, { request, reply }) => dataset(ctx, request, reply, { syntax, code: params.code }),
+      (ctx, { params }, { request, reply }) => sendDataset({ ctx, request, reply, syntax }, params.code),
     ),
   ]),
 ]

@@ -10,6 +10,38 @@ export const baseOf = (request: FastifyRequest): string =>
 export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
 export type Format = (typeof formats)[number]
 
+export const mediaTypes: Readonly<Record<Format, string>> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  xml: 'application/xml',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+}
+
+/**
+ * Which of the offered media types a caller likes best by `Accept` (RFC 9110 §12.5.1); of two liked alike the one
+ * offered first, null when none is accepted.
+ */
+export function preferred<Name extends string>(
+  accept: string | undefined,
+  offered: Readonly<Record<Name, string>>,
+  names: readonly Name[],
+): Name | null {
+  const ranges = (accept ?? '*/*').split(',').map((it) => {
+    const [range = '', ...parameters] = it.split(';').map((part) => part.trim().toLowerCase())
+    const weight = parameters.find((one) => one.startsWith('q='))
+    return { range, weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 }
+  })
+  const weightOf = (type: string): number =>
+    [type, `${type.split('/')[0]}/*`, '*/*']
+      .map((range) => ranges.find((it) => it.range === range)?.weight)
+      .find((weight) => weight !== undefined) ?? 0
+  const liked = names.map((name) => ({ name, weight: weightOf(offered[name]) })).sort((a, b) => b.weight - a.weight)
+  const [best] = liked
+  return best === undefined || best.weight === 0 ? null : best.name
+}
+
 /** A stable UUID of a name (RFC 9562 §5.8, version 8 over SHA-256). */
 export function uuidOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex')
