@@ -1,6 +1,7 @@
 /** Words of the frame, the first page and the search. */
 export const homeWords = {
   askAndTell: ['申请与反馈', 'Ask and tell'],
+  aboutSite: ['本站说明', 'About this site'],
   displaySettings: ['显示设置', 'Display'],
   sizeLarge: ['大字版', 'Large text'],
   sizeNormal: ['标准字号', 'Normal text'],

@@ -91,14 +91,14 @@ export const QualitySection = ({ frame, verdict }: { readonly frame: Frame; read
               const clean = it.lowerIsBetter ? it.a === 0 : it.a === it.b
               return (
                 <tr key={it.code}>
-                  <th scope="row" className="auto">
+                  <th scope="row">
                     {it.title[lang]} <span className="muted small">{it.code}</span>
                   </th>
                   <td className="r lab" data-th="A">
-                    {it.a.toLocaleString('en')}
+                    {it.x === null ? '—' : it.a.toLocaleString('en')}
                   </td>
                   <td className="r lab" data-th="B">
-                    {it.b.toLocaleString('en')}
+                    {it.x === null ? '—' : it.b.toLocaleString('en')}
                   </td>
                   <td className="r">{percent(it.x)}</td>
                   <td className="lead">

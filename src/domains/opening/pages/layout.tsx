@@ -164,14 +164,14 @@ export const Page = ({ frame, children }: { readonly frame: Frame; readonly chil
         <a className="skip" href="#main">
           {say(lang, 'skip')}
         </a>
-        <div className="demo">
+        <aside className="demo" aria-label={say(lang, 'aboutSite')}>
           <div className="wrap row-b">
             <span>{frame.demo ? say(lang, 'demo') : ''}</span>
             <nav className="tools" aria-label={say(lang, 'displaySettings')}>
               <Tools frame={frame} />
             </nav>
           </div>
-        </div>
+        </aside>
         <header className="p-head">
           <div className="wrap">
             <Logo lang={lang} />
