@@ -1,4 +1,4 @@
-import { getOrganization } from '#domains/directory'
+import { CITY, getOrganization, getRegion } from '#domains/directory'
 import { permits, whoAsks } from '#platform/access'
 import type { Then } from '#platform/cases'
 import type { Ctx } from '#platform/context'
@@ -95,6 +95,11 @@ export async function index(ctx: Ctx, code: string): Promise<void> {
   await indexDocument(ctx, await documentOf(ctx, code))
 }
 
+const city = getRegion(CITY).name.replace(/市$/, '')
+
+/** People put the city's name before what is the city's anyway. */
+const withCity = (title: string): string[] => (title.includes(city) ? [] : [`${city}${title}`])
+
 /** What an entry is found by, as it stands. */
 export async function documentOf(ctx: Ctx, code: string): Promise<Document> {
   const row = await rowOfDataset(ctx, code)
@@ -109,7 +114,14 @@ export async function documentOf(ctx: Ctx, code: string): Promise<Document> {
     kind: 'dataset',
     id: code,
     title: [row.title, ...(row.title_en === null ? [] : [row.title_en]), code],
-    names: [org.name, ...(org.nameEn === null ? [] : [org.nameEn]), ...org.nicknames, ...row.keywords, row.theme],
+    names: [
+      ...withCity(row.title),
+      org.name,
+      ...(org.nameEn === null ? [] : [org.nameEn]),
+      ...org.nicknames,
+      ...row.keywords,
+      row.theme,
+    ],
     parts: [...new Set(items.flatMap((item) => [item.title, item.name]))],
     text: row.abstract,
     isPublic: permits(isPublic, whoAsks(ctx), row),

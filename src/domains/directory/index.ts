@@ -2,6 +2,7 @@ import type { Domain } from '#platform/domain'
 import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
+export { CITY, getRegion } from './regions.ts'
 export { BUREAU, getOrganization, listOrganizations, seedDirectory } from './service.ts'
 
 export const directory: Domain = {

@@ -94,6 +94,7 @@ export const homeWords = {
   nothingFor: ['没有符合{}的数据集', 'No dataset fits {}'],
   eachAlone: ['去掉其中一个条件就有结果。', 'Without one of the conditions there are some.'],
   whatToDrop: ['可以这样做', 'What you can do'],
+  bySound: ['与“{}”读音相同：', 'sounds like “{}”:'],
   without: ['去掉“{}”：', 'without “{}”:'],
   results: ['{} 个结果', '{} results'],
   askForData: ['提出数据需求', 'Ask for data'],

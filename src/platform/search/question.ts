@@ -39,14 +39,12 @@ const sayings = synonyms
   .flatMap((meaning) => meaning.map((word) => ({ word, meaning })))
   .sort((a, b) => b.word.length - a.word.length)
 
-const terms = (text: string): Term[] =>
-  [...new Set(words(text))]
-    .filter((token) => !idle.has(token))
-    .map((token) => ({ token, prefix: /^[a-z0-9]+$/.test(token) || /^\p{Script=Han}$/u.test(token) }))
+const terms = (tokens: readonly string[]): Term[] =>
+  tokens.map((token) => ({ token, prefix: /^[a-z0-9]+$/.test(token) || /^\p{Script=Han}$/u.test(token) }))
 
 /**
  * What a question asks for: each word must be met, Latin ones and a single character also as the beginning of a word or
- * a sound. A word that others say differently is met by any of them.
+ * a sound. A word that others say differently is met by any of them; the way it was said comes first.
  */
 export function clausesOf(question: string): Clause[] {
   let rest = normal(question)
@@ -54,7 +52,12 @@ export function clausesOf(question: string): Clause[] {
   for (const { word, meaning } of sayings) {
     if (!rest.includes(word)) continue
     rest = rest.replaceAll(word, ' ')
-    clauses.push([word, ...meaning.filter((other) => other !== word)].map(terms))
+    clauses.push([word, ...meaning.filter((other) => other !== word)].map((way) => terms(words(way))))
   }
-  return [...clauses, ...terms(rest).map((term) => [[term]])].slice(0, most)
+  const all = [...new Set(words(rest))]
+  const some = all.filter((token) => !idle.has(token))
+  // Nothing but words that join asks for those; nothing but marks asks for what stands nowhere.
+  const asked = some.length > 0 || clauses.length > 0 ? some : all
+  const found = [...clauses, ...terms(asked).map((term) => [[term]])].slice(0, most)
+  return found.length > 0 || rest.trim() === '' ? found : [[[{ token: rest.trim(), prefix: false }]]]
 }

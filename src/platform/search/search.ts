@@ -2,8 +2,8 @@ import type { Ctx } from '#platform/context'
 import { type RawBuilder, sql } from '#platform/db'
 import { counter, type FacetName, type Facets, facetNames, type Matched, totalOf, valuesOf } from './counts.ts'
 import { type Condition, pageOf } from './paging.ts'
-import { type Clause, clausesOf } from './question.ts'
-import { normal } from './tokens.ts'
+import { type Clause, clausesOf, type Term } from './question.ts'
+import { normal, soundOf } from './tokens.ts'
 
 export interface Wanted extends Facets {
   readonly kind: string
@@ -25,7 +25,7 @@ type Question = Omit<Wanted, 'limit' | 'cursor' | 'offset'>
 const countCells = counter()
 
 const lexeme = (token: string, prefix: boolean): string =>
-  `'${token.replaceAll('\\', '').replaceAll("'", "''")}'${prefix ? ':*' : ''}`
+  `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'${prefix ? ':*' : ''}`
 
 /** A clause is met by all words of any one of its ways to say it. */
 const printed = (clause: Clause): string =>
@@ -56,19 +56,28 @@ async function cellsOf(ctx: Ctx, wanted: Question, clauses: readonly Clause[]) {
 /** The most that one clause gives: a word in the title. */
 const inTitle = 0.61
 
+/** How well any of these words is met; where a beginning would do, the whole word counts for more. */
+const met = (terms: readonly Term[]): RawBuilder<number> => {
+  const any = terms.flatMap(({ token, prefix }) => [lexeme(token, false), ...(prefix ? [lexeme(token, true)] : [])])
+  return sql<number>`ts_rank('{0.01, 0.05, 0.2, 1}', vector, ${any.join(' | ')}::tsquery)`
+}
+
+/** Another way to say it counts for half. */
+const clauseRank = ([said = [], ...others]: Clause): RawBuilder<number> =>
+  others.length === 0
+    ? sql<number>`least(${inTitle}::float8, ${met(said)})`
+    : sql<number>`least(${inTitle}::float8, greatest(${met(said)}, ${met(others.flat())} / 2))`
+
 /**
  * How well a document meets a question: each clause by the weightiest place where it is met, title before name before
  * part before text; and more for a title that holds the question, begins with it, or is nothing else.
  */
 function rankOf(q: string, clauses: readonly Clause[]): RawBuilder<number> | null {
   if (clauses.length === 0) return null
-  const met = clauses.map(
-    (clause) => sql`least(${inTitle}::float8, ts_rank('{0.01, 0.05, 0.2, 1}', vector, ${printed(clause)}::tsquery))`,
-  )
   const line = normal(q).trim()
   const closeness = sql`case when strpos(titles, ${`\n${line}\n`}) > 0 then 3 when strpos(titles, ${`\n${line}`}) > 0 then 2
     when strpos(titles, ${line}) > 0 then 1 else 0 end`
-  return sql<number>`(${sql.join(met, sql` + `)} + ${closeness} * ${inTitle / 2}::float8)`
+  return sql<number>`(${sql.join(clauses.map(clauseRank), sql` + `)} + ${closeness} * ${inTitle / 2}::float8)`
 }
 
 function conditionOf(wanted: Question, clauses: readonly Clause[]): Condition {
@@ -102,11 +111,13 @@ export const best = async (ctx: Ctx, wanted: Question & { readonly limit: number
 export const facetCounts = async (ctx: Ctx, wanted: Question): Promise<Counts> =>
   (await cellsOf(ctx, wanted, clausesOf(wanted.q ?? ''))).counts
 
-/** A condition that could be dropped, what remains of it, and how many would be found then. */
+/** A condition that could be dropped or said otherwise, what remains of it, and how many would be found then. */
 export interface Dropped {
   readonly drop: FacetName | 'q'
   /** The one word of the question that is left out, where others remain. */
   readonly word?: string
+  /** Nothing is left out: the question is asked by its sound. */
+  readonly bySound?: true
   readonly rest: string
   readonly total: number
 }
@@ -114,18 +125,19 @@ export interface Dropped {
 /** Words of a question that are left out in turn; with more than these the whole of it is. */
 const wordsInTurn = 8
 
-/** For a question that finds nothing: which single condition to drop, and what that gives; the best first. */
+/** For a question that finds nothing: which one condition to drop or to say otherwise, and what that gives; the best first. */
 export async function withoutOne(ctx: Ctx, wanted: Question): Promise<Dropped[]> {
   const q = (wanted.q ?? '').trim()
   const given = facetNames.filter((name) => (wanted[name] ?? '') !== '')
-  const words = q.split(/\s+/)
-  // To drop the only condition is to ask for everything.
-  if (given.length + (q === '' ? 0 : words.length) < 2) return []
+  const words = q.split(/[\s,，、;；]+/).filter((word) => word !== '')
+  const sound = soundOf(q)
   const whole: Omit<Dropped, 'total'>[] = q === '' ? [] : [{ drop: 'q', rest: '' }]
   const inTurn = words.length > wordsInTurn ? [] : words.map((word, at) => ({ word, rest: words.toSpliced(at, 1) }))
   const drops: Omit<Dropped, 'total'>[] = [
-    ...given.map((drop) => ({ drop, rest: '' })),
+    ...(given.length + words.length > 1 ? given : []).map((drop) => ({ drop, rest: '' })),
+    // To drop the only condition is to ask for everything.
     ...(given.length > 0 ? whole : []),
+    ...(sound === normal(q) ? [] : [{ drop: 'q' as const, bySound: true as const, rest: sound }]),
     ...(words.length < 2 ? [] : inTurn.map(({ word, rest }) => ({ drop: 'q' as const, word, rest: rest.join(' ') }))),
   ]
   const cells = await countCells(

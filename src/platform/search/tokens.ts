@@ -32,6 +32,12 @@ function sounds(text: string): string[] {
   })
 }
 
+/** A text with its Chinese as it is spoken: what is typed with a wrong character of the same sound is found by it. */
+export const soundOf = (text: string): string =>
+  normal(text).replaceAll(/\p{Script=Han}+/gu, (run) =>
+    pinyin(run, { toneType: 'none', type: 'array', v: true }).join(''),
+  )
+
 /** What a text is found by. Titles carry sounds too, long texts only words. */
 export const indexTokens = (text: string, withSounds: boolean): string[] => [
   ...new Set([...words(text), ...pairs(text), ...(withSounds ? sounds(text) : [])]),

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { type DatasetView, instead, searchPublic, updatesOf } from '#domains/catalog'
 import type { Ctx } from '#platform/context'
-import { Problem } from '#platform/problem'
 import type { Found } from '../pages/datasets.tsx'
 import type { Hit } from '../pages/hits.tsx'
 
 export const Wish = z.object({
   lang: z.string().optional(),
-  q: z.string().max(200).optional(),
+  // What is longer than the box takes is cut, not refused: somebody has come by an address.
+  q: z
+    .string()
+    .transform((it) => it.slice(0, 200))
+    .optional(),
   org: z.string().max(20).optional(),
   theme: z.string().max(50).optional(),
   open: z.string().max(20).optional(),
@@ -26,17 +29,6 @@ async function hitsOf(ctx: Ctx, items: readonly DatasetView[]): Promise<Hit[]> {
   return items.map((dataset) => ({ dataset, update: updates.get(dataset.code) ?? null }))
 }
 
-/** A cursor that cannot be read begins at the first page: an address that somebody kept still shows something. */
-async function pageOf(ctx: Ctx, asked: Parameters<typeof searchPublic>[1]) {
-  try {
-    return await searchPublic(ctx, asked)
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'search/cursor')
-      return searchPublic(ctx, { ...asked, cursor: undefined })
-    throw error
-  }
-}
-
 /** What the page lets one drop, since it asks for nothing else. */
 async function drops(ctx: Ctx, asked: Parameters<typeof instead>[1]): Promise<Found['drops']> {
   const found = await instead(ctx, asked)
@@ -47,7 +39,7 @@ async function drops(ctx: Ctx, asked: Parameters<typeof instead>[1]): Promise<Fo
 export async function found(ctx: Ctx, wish: z.output<typeof Wish>): Promise<Found> {
   const open = wish.open === 'unconditional' || wish.open === 'conditional' ? wish.open : undefined
   const asked = { q: given(wish.q), org: given(wish.org), theme: given(wish.theme), open }
-  const page = await pageOf(ctx, { ...asked, cursor: given(wish.cursor) })
+  const page = await searchPublic(ctx, { ...asked, cursor: given(wish.cursor) })
   return {
     q: asked.q ?? '',
     org: asked.org ?? '',

@@ -11,10 +11,11 @@ interface FacetValue {
 
 type Condition = 'q' | 'open' | 'theme' | 'org'
 
-/** A condition that alone keeps the answer empty, or one word of it; what remains, and how many there are then. */
+/** A condition that alone keeps the answer empty, or one word of it, or how it is written; what to ask instead. */
 interface Drop {
   readonly drop: Condition
   readonly word?: string
+  readonly bySound?: true
   readonly rest: string
   readonly total: number
 }
@@ -168,8 +169,10 @@ const Nothing = ({ frame, found }: Part) => {
           <p className="strong">{say(lang, 'whatToDrop')}</p>
           <ul className="stack-2">
             {found.drops.map((it) => (
-              <li key={`${it.drop} ${it.word ?? ''}`}>
-                {fill(lang, 'without', it.word ?? nameOf(frame, found, it.drop))}{' '}
+              <li key={`${it.drop} ${it.rest}`}>
+                {it.bySound === true
+                  ? fill(lang, 'bySound', found.q)
+                  : fill(lang, 'without', it.word ?? nameOf(frame, found, it.drop))}{' '}
                 <a href={asking(frame, found, { [it.drop]: it.rest })}>{fill(lang, 'results', it.total)}</a>
               </li>
             ))}
@@ -276,7 +279,7 @@ export const DatasetsPage = ({ frame, found }: Part) => {
           <Suggestions found={found} />
           <p className="small muted">
             {say(lang, 'searchHint')}
-            {['交委', 'gongjiao', 'cqgj'].map((it) => (
+            {['交委', 'gongjiao', 'gjzd'].map((it) => (
               <span key={it}>
                 {' '}
                 <a href={href(lang, `/datasets?q=${encodeURIComponent(it)}`)}>{it}</a>
