@@ -133,9 +133,17 @@ export interface Judging {
 const list = (values: readonly string[]): string => values.map(quoteText).join(', ')
 const asText = (column: string): string => `CAST(${quoteName(column)} AS VARCHAR)`
 
-/** A set to look a value up in: a long one as a relation, which DuckDB hashes; a list it would walk for every row. */
+/** Parts the values of a long set; a set in which somebody wrote it is a list like a short one. */
+const parting = '\u001f'
+
+/**
+ * A set to look a value up in: a long one as a relation, which DuckDB hashes; a list it would walk for every row. It
+ * comes as one text, since each literal is parsed, bound and planned by itself.
+ */
 const among = (values: readonly string[]): string =>
-  values.length > 20 ? `(SELECT unnest([${list(values)}]))` : `(${list(values)})`
+  values.length > 20 && !values.some((it) => it.includes(parting))
+    ? `(SELECT unnest(string_split(${quoteText(values.join(parting))}, ${quoteText(parting)})))`
+    : `(${list(values)})`
 
 /** A check as two conditions over a row of the version's files; `from` is those files. */
 export function conditionsOf(it: Check, from: string, columns: readonly Column[]): Judging {
