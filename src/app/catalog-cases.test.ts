@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { Dossier } from '#model/cases'
 import type { Session, TestCity } from '#platform/testing'
 import { catalogEntry, publish, wholeCity } from './fixtures.ts'
 
@@ -220,4 +221,11 @@ describe('the list', () => {
       (await steward.get(`/api/catalog/datasets?step=draft&theme=${encodeURIComponent('翻页主题')}`)).body['total'],
     ).toBe(drafts)
   })
+})
+
+test('the way of a publication is drawn to where it is published, not to gaps that lead back', async () => {
+  const code = await entered({ title: '渡口名录' })
+  const { case: id } = (await steward.get(`/api/catalog/datasets/${code}`)).body
+  const { picture } = Dossier.parse((await steward.get(`/api/cases/${String(id)}/dossier`)).body)
+  expect(picture.stops.map(({ state }) => state)).toEqual(['draft', 'endorsed', 'submitted', 'published'])
 })

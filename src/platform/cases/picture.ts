@@ -36,12 +36,18 @@ type Edge = readonly [name: string, step: Transition]
 const onward = (kind: CaseKind, state: string): Edge[] =>
   Object.entries(kind.transitions).filter(([, step]) => !step.power && step.from.includes(state))
 
-/** The longest way without powers and without coming back: what the case is meant to go through. */
+/**
+ * The longest way without powers and without coming back: what the case is meant to go through. A way that can only come
+ * back, such as gaps that are mended, is no end: of two as long the one that ends is meant.
+ */
 export function lineOf(kind: CaseKind, from: string, walked: readonly string[] = []): readonly string[] {
+  const ends = (way: readonly string[]): boolean => onward(kind, way.at(-1) ?? from).length === 0
   const ways = onward(kind, from)
     .filter(([, step]) => step.to !== from && !walked.includes(step.to))
-    .map(([, step]) => lineOf(kind, step.to, [...walked, from]))
-  return ways.reduce<readonly string[]>((best, way) => (way.length + 1 > best.length ? [from, ...way] : best), [from])
+    .map(([, step]) => [from, ...lineOf(kind, step.to, [...walked, from])])
+  const longer = (a: readonly string[], b: readonly string[]): number =>
+    b.length - a.length || Number(ends(b)) - Number(ends(a))
+  return ways.toSorted(longer)[0] ?? [from]
 }
 
 const returns = (kind: CaseKind, state: string, line: readonly string[], seen: readonly string[] = []): boolean =>
