@@ -84,7 +84,7 @@ test('a steward imports a catalogue, mends what is wrong, and the public finds i
   await page.getByRole('link', { name: '公路养护计划' }).click()
   for (const [who, step, state] of [
     ['transport.head', '同意报送', '负责人已审'],
-    ['transport.steward', '提交', '待答复'],
+    ['transport.steward', '提交', '待审核'],
     ['bureau.reviewer', '发布', '已发布'],
   ] as const) {
     const other = await it.page()

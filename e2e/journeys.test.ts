@@ -71,7 +71,7 @@ describe('a steward brings a GB18030 file to the public', () => {
       const page = await it.page()
       await signIn(page, who, `/console/datasets/${code}`)
       await act(page, step)
-      await page.getByText({ 同意报送: '负责人已审', 提交: '待答复', 发布: '已发布' }[step]).first().waitFor()
+      await page.getByText({ 同意报送: '负责人已审', 提交: '待审核', 发布: '已发布' }[step]).first().waitFor()
     }
     const portal = await it.page()
     await portal.goto(`/datasets?q=${encodeURIComponent('交委 gongjiao')}`)

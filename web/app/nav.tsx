@@ -9,6 +9,8 @@ import { say, type Word } from './words.ts'
 interface Place {
   readonly path: string
   readonly word: Word
+  /** Under a thumb there is room for one word. */
+  readonly brief?: Word
   readonly icon: IconName
   /** Posts that have work there; all without it. */
   readonly posts?: readonly string[]
@@ -24,8 +26,8 @@ const groups: readonly Group[] = [
   {
     word: 'navWork',
     places: [
-      { path: '/console', word: 'inbox', icon: 'inbox' },
-      { path: '/console/board', word: 'board', icon: 'board' },
+      { path: '/console', word: 'inbox', brief: 'todo', icon: 'inbox' },
+      { path: '/console/board', word: 'board', brief: 'boardBrief', icon: 'board' },
       { path: '/console/report', word: 'report', icon: 'cal' },
       { path: '/console/messages', word: 'messages', icon: 'bell' },
     ],
@@ -33,8 +35,8 @@ const groups: readonly Group[] = [
   {
     word: 'navData',
     places: [
-      { path: '/console/datasets', word: 'datasets', icon: 'db' },
-      { path: '/console/upload', word: 'upload', icon: 'up', posts: ['steward', 'head'] },
+      { path: '/console/datasets', word: 'datasets', brief: 'datasetsBrief', icon: 'db' },
+      { path: '/console/upload', word: 'upload', brief: 'uploadBrief', icon: 'up', posts: ['steward', 'head'] },
       { path: '/console/grants', word: 'grants', icon: 'grant', posts: ['steward', 'head'] },
     ],
   },
@@ -51,7 +53,7 @@ const groups: readonly Group[] = [
       { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },
       { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
       { path: '/console/access', word: 'matrix', icon: 'lock' },
-      { path: '/console/account', word: 'tokens', icon: 'key' },
+      { path: '/console/account', word: 'tokens', brief: 'mineBrief', icon: 'key' },
     ],
   },
 ]
@@ -123,10 +125,10 @@ export const TabBar = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       {thumbs.flatMap((path) =>
         places
           .filter((place) => place.path === path && open(place, actor))
-          .map(({ word, icon }) => (
+          .map(({ word, brief, icon }) => (
             <Link key={path} href={path} {...here(path, now)}>
               <Icon name={icon} />
-              {say(word)}
+              {say(brief ?? word)}
               {path === '/console' && waiting > 0 ? <span className="dot num">{waiting}</span> : null}
             </Link>
           )),

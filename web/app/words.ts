@@ -45,7 +45,6 @@ const shared = {
   red: ['超期', 'overdue'],
   paused: ['暂停', 'paused'],
   met: ['已办', 'met'],
-  due: ['截止', 'due'],
   provisional: ['暂定（次年放假安排未公布）', 'provisional (next year’s holidays are not out)'],
   limits: ['时限', 'Limits'],
   history: ['办理记录', 'History'],
@@ -87,7 +86,7 @@ const shared = {
   ask: ['申请共享', 'Ask for this data'],
   send: ['提交', 'Send'],
   search: ['搜索', 'Search'],
-  found: ['共', 'in all'],
+  found: ['共', 'Total'],
   rows: ['行', 'rows'],
   provider: ['提供部门', 'Provider'],
   version: ['版本', 'Version'],
@@ -213,7 +212,8 @@ const terms: Readonly<Record<string, readonly [string, string]>> = {
   draft: ['起草', 'draft'],
   endorsed: ['负责人已审', 'endorsed'],
   submitted: ['待答复', 'submitted'],
-  gaps: ['一次性告知补正', 'gaps told'],
+  gaps: ['待补正', 'gaps told'],
+  'step.gaps': ['一次性告知补正', 'Tell the gaps'],
   published: ['已发布', 'published'],
   changing: ['变更中', 'changing'],
   withdrawn: ['已撤回', 'withdrawn'],
@@ -231,6 +231,7 @@ const terms: Readonly<Record<string, readonly [string, string]>> = {
   answered: ['已答复', 'answered'],
   declined: ['不予提供', 'declined'],
   open: ['起草', 'open'],
+  'step.open': ['起草', 'Drafted'],
   endorse: ['同意报送', 'Endorse'],
   submit: ['提交', 'Submit'],
   return: ['退回补正', 'Return with gaps'],
@@ -274,5 +275,12 @@ export function speak(next: Lang): void {
 }
 
 export const say = (word: Word): string => words[word][lang === 'zh' ? 0 : 1]
+/** A phrase with what belongs in it, where each language has it: 剩 2 个工作日, 2 working days left. */
+export const sayOf = (word: Word, what: string | number): string => say(word).replace('@', String(what))
 /** The name of a state, transition, kind or clock; its own word when the catalogue lacks it. */
 export const termOf = (name: string): string => terms[name]?.[lang === 'zh' ? 0 : 1] ?? name
+/** A state as its kind of case calls it: what was submitted is 待审核 for the catalog and 待答复 for a request. */
+export const stateOf = (kind: string, state: string): string =>
+  termOf(`${kind}.${state}` in terms ? `${kind}.${state}` : state)
+/** A step by its verb, where the state that it leads to bears the same name. */
+export const stepOf = (name: string): string => termOf(`step.${name}` in terms ? `step.${name}` : name)

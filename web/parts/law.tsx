@@ -38,6 +38,10 @@ export const RuleRef = ({ id }: { readonly id: string }) => {
   )
 }
 
+/** What a rule is called, without its source. */
+export const RuleName = ({ id }: { readonly id: string }) =>
+  useLaw()?.rules.find((it) => it.id === id)?.title[language()] ?? id
+
 /** A citation such as `GSR-21` in words: 《政务数据共享条例》第21条. */
 export const Cite = ({ code }: { readonly code: string }) => {
   const law = useLaw()

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { say } from '../app/words.ts'
 import { fieldsOf } from './parts.tsx'
@@ -75,17 +76,12 @@ export const Count = ({ n, to, label }: { readonly n: number; readonly to: strin
 export const Chips = ({
   of,
 }: {
-  readonly of: readonly { readonly name: string; readonly text: string; readonly without: string }[]
+  readonly of: readonly { readonly name: string; readonly text: ReactNode; readonly without: string }[]
 }) => {
   const [, go] = useLocation()
   return of.map(({ name, text, without }) => (
-    <button
-      key={name}
-      type="button"
-      className="chip"
-      aria-label={`${say('remove')} ${text}`}
-      onClick={() => go(without)}
-    >
+    <button key={name} type="button" className="chip" onClick={() => go(without)}>
+      <span className="sr">{say('remove')} </span>
       {text} <span aria-hidden="true">×</span>
     </button>
   ))

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Refused } from '../app/api.ts'
-import { say, type Word } from '../app/words.ts'
+import { say, sayOf, type Word } from '../app/words.ts'
 import { LightMark } from './icons.tsx'
 import { Cite } from './law.tsx'
 
@@ -23,7 +23,7 @@ export const LightWord = ({
       </span>
       {dueAt === undefined ? null : (
         <time className="num" dateTime={dueAt}>
-          {dueAt.slice(5, 10)} {say('due')}
+          {sayOf('dueOn', dueAt.slice(5, 10))}
         </time>
       )}
     </span>
@@ -131,12 +131,18 @@ export const Field = ({
   </label>
 )
 
+interface Figure {
+  readonly figure: string
+}
+/** The head of a column of figures: they stand to the right, one under the other. */
+export const figure = (text: string): Figure => ({ figure: text })
+
 export const Table = ({
   heads,
   rows,
   label,
 }: {
-  readonly heads: readonly string[]
+  readonly heads: readonly (string | Figure)[]
   readonly rows: readonly (readonly ReactNode[])[]
   readonly label: string
 }) => (
@@ -145,20 +151,33 @@ export const Table = ({
     <table className="tbl tbl--tight">
       <thead>
         <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+          {heads.map((head) =>
+            typeof head === 'string' ? (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ) : (
+              <th key={head.figure} scope="col" className="r">
+                {head.figure}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a table have no other name
           <tr key={at}>
-            {row.map((cell, column) => (
-              <td key={heads[column]}>{cell}</td>
-            ))}
+            {row.map((cell, column) => {
+              const head = heads[column] ?? ''
+              return typeof head === 'string' ? (
+                <td key={head}>{cell}</td>
+              ) : (
+                <td key={head.figure} className="r">
+                  {cell}
+                </td>
+              )
+            })}
           </tr>
         ))}
       </tbody>

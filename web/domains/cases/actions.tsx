@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { CaseView } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
-import { say, termOf, type Word } from '../../app/words.ts'
+import { say, stepOf, type Word } from '../../app/words.ts'
 import { Foot } from '../../parts/forms.tsx'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -111,7 +111,7 @@ export const Ask = ({
       />
     )
   return (
-    <Dialog title={termOf(transition)} close={close}>
+    <Dialog title={stepOf(transition)} close={close}>
       <form
         className="stack-4"
         onSubmit={(event) => {
@@ -146,7 +146,7 @@ export const Ask = ({
           </div>
         ))}
         <Foot
-          verb={`${say('confirm')} ${termOf(transition)}`}
+          verb={`${say('confirm')} ${stepOf(transition)}`}
           busy={busy}
           danger={dangerous.has(transition)}
           close={close}
@@ -185,7 +185,7 @@ export const Actions = ({
     <div className="row">
       {ordered.map((it) => (
         <button key={it} type="button" className={looks(it)} onClick={() => setOpen(it)}>
-          {termOf(it)}
+          {stepOf(it)}
         </button>
       ))}
       {open === null ? null : <Ask cases={cases} transition={open} close={() => setOpen(null)} />}

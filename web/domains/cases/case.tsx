@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { CaseView, Dossier } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
@@ -82,7 +82,7 @@ const Blocked = ({ of, nameOf }: { readonly of: Dossier; readonly nameOf: (code:
       <ul className="ck">
         {of.blocked.map((it) => (
           <li key={it.transition}>
-            <b className="mid">{termOf(it.transition)}</b>
+            <b className="mid">{stepOf(it.transition)}</b>
             <span className="muted small">
               {it.why === 'once' ? say('onceOnly') : null}
               {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join('；') : null}
@@ -135,7 +135,7 @@ const History = ({ it }: { readonly it: CaseView }) => (
       <ol className="hist">
         {[...it.history].reverse().map((step, n) => (
           <li key={step.entry} className={n === 0 ? 'now' : ''}>
-            <b className="mid">{termOf(step.transition)}</b>
+            <b className="mid">{stepOf(step.transition)}</b>
             {step.note === undefined ? null : <p>{step.note}</p>}
             <div className="meta">
               <span>
@@ -186,7 +186,7 @@ const Head = ({ it, dossier }: Of) => {
           {termOf(it.kind)} <span className="mono">{it.number}</span>
         </p>
         <h1>
-          {dossier?.subjectTitle ?? termOf(it.kind)} <span className="tag">{termOf(it.state)}</span>
+          {dossier?.subjectTitle ?? termOf(it.kind)} <span className="tag">{stateOf(it.kind, it.state)}</span>
         </h1>
         <p className="small muted num">
           {say('openedAt')} {when(it.openedAt)}{' '}
@@ -212,12 +212,13 @@ const Way = ({
       <header>
         <h2 id="process">{say('process')}</h2>
         <span className="muted xs">
-          {waiting.length === 0 ? termOf(it.state) : `${say('nowWith')} ${[...new Set(waiting)].join('、')}`}
+          {waiting.length === 0 ? stateOf(it.kind, it.state) : `${say('nowWith')} ${[...new Set(waiting)].join('、')}`}
         </span>
       </header>
       <div className="in stack-2">
         <Process
           of={dossier.picture}
+          kind={it.kind}
           nameOf={(party) => nameOf(dossier.parties.find((one) => one.party === party)?.org ?? party)}
         />
         <Blocked of={dossier} nameOf={nameOf} />

@@ -1,4 +1,4 @@
-import { say } from '../../app/words.ts'
+import { say, sayOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 
 interface Chip {
@@ -16,8 +16,8 @@ export const standOf = ({ light, left, paused, metAt }: Omit<Chip, 'dueAt'>): st
   if (metAt !== undefined) return light === 'red' ? say('metLate') : say('metInTime')
   if (paused === true) return say('paused')
   if (left === undefined) return say(light)
-  if (left < 0) return `${say('lateBy')} ${days(-left)}`
-  return left === 0 ? say('todayLast') : `${say('daysLeft')} ${days(left)}`
+  if (left < 0) return sayOf('lateBy', days(-left))
+  return left === 0 ? say('todayLast') : sayOf('daysLeft', days(left))
 }
 
 /** Light, what is left, and when it is due. */
@@ -30,7 +30,7 @@ export const ClockChip = ({ of, pill = false }: { readonly of: Chip; readonly pi
         {standOf(of)}
       </span>
       <time className="num" dateTime={of.dueAt}>
-        {of.left !== undefined && of.left < 0 ? say('wasDue') : ''} {of.dueAt.slice(5, 10)} {say('due')}
+        {sayOf(of.left !== undefined && of.left < 0 ? 'wasDueOn' : 'dueOn', of.dueAt.slice(5, 10))}
       </time>
     </span>
   )

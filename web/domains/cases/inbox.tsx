@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
@@ -120,14 +120,17 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
           {say('paused')}
         </span>
       ) : (
-        <span className="muted small">{termOf(it.state)}</span>
+        <span className="muted small">{stateOf(it.kind, it.state)}</span>
       )}
     </span>
     <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look}>
       <span className="tag">{termOf(it.kind)}</span> <b className="mid">{it.subjectTitle ?? it.subject}</b>
     </Link>
     <span className="it-f">{it.orgs.map(nameOf).join('、')}</span>
-    <span className="it-s muted">{it.may.length > 0 ? it.may.map(termOf).join('、') : termOf(it.state)}</span>
+    <span className="it-s muted">
+      {stateOf(it.kind, it.state)}
+      {it.may.length === 0 ? '' : sayOf('youMay', it.may.map(stepOf).join(say('comma')))}
+    </span>
     <span className="it-n mono muted">{it.number}</span>
   </li>
 )

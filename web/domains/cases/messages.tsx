@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { Messages, type NoticeKind } from '#model/cases'
 import { call, refresh, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Pages } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
@@ -77,7 +77,7 @@ export const MessagesPage = () => {
                           {' '}
                           {termOf(it.kind)}
                           {it.clock === null ? '' : ` · ${termOf(it.clock)}`}
-                          {it.dueAt === null ? '' : ` · ${it.dueAt.slice(0, 10)} ${say('due')}`}
+                          {it.dueAt === null ? '' : ` · ${sayOf('dueOn', it.dueAt.slice(0, 10))}`}
                           {it.order === null ? '' : ` · ${it.order}`}
                         </span>
                         {it.note === null ? null : <p className="c-note">{it.note}</p>}

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { CaseView } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from './actions.tsx'
 import { ClockChip } from './chip.tsx'
@@ -25,20 +25,24 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
               </div>
               <div>
                 <p className="small muted">
-                  {termOf(it.kind)} · {termOf(it.state)}
+                  {termOf(it.kind)} · {stateOf(it.kind, it.state)}
                 </p>
                 <h2>{title}</h2>
               </div>
               {clock === undefined ? null : <ClockChip of={{ ...clock, paused: clock.pausedAt !== undefined }} pill />}
               <Matters it={it} />
-              <Actions cases={[it]} may={it.may} none={null} />
+              {it.may.length === 0 ? null : (
+                <div className="c-pane-acts">
+                  <Actions cases={[it]} may={it.may} />
+                </div>
+              )}
               <ol className="hist">
                 {[...it.history]
                   .reverse()
                   .slice(0, 5)
                   .map((step, n) => (
                     <li key={step.entry} className={n === 0 ? 'now' : ''}>
-                      <b className="mid">{termOf(step.transition)}</b>
+                      <b className="mid">{stepOf(step.transition)}</b>
                       <div className="meta">
                         <span>{step.actor}</span>
                         <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>

@@ -1,17 +1,17 @@
 import type { Dossier } from '#model/cases'
-import { say, termOf } from '../../app/words.ts'
+import { say, stateOf, termOf } from '../../app/words.ts'
 
 type Picture = Dossier['picture']
 
 const when = (at: string): string => at.slice(5, 16).replace('T', ' ')
 
-const Loop = ({ of }: { readonly of: Picture['branches'][number] }) => (
+const Loop = ({ of, kind }: { readonly of: Picture['branches'][number]; readonly kind: string }) => (
   <>
     <svg className="loop" viewBox="0 0 100 38" preserveAspectRatio="none" aria-hidden="true">
       <path d="M0 36C6 2 20 2 50 2s44 0 50 34" vectorEffect="non-scaling-stroke" />
     </svg>
     <span className="loop-t">
-      {of.states.map(termOf).join('、')} <span className="num">{of.from.slice(5, 10)}</span>{' '}
+      {of.states.map((it) => stateOf(kind, it)).join('、')} <span className="num">{of.from.slice(5, 10)}</span>{' '}
       {of.until === null ? say('goesOn') : <span className="num">– {of.until.slice(5, 10)}</span>}
     </span>
   </>
@@ -20,9 +20,11 @@ const Loop = ({ of }: { readonly of: Picture['branches'][number] }) => (
 /** Solid behind, ring now, dashed ahead; a branch leaves the line and rejoins it. Vertical on a phone. */
 export const Process = ({
   of: { stops, branches },
+  kind,
   nameOf,
 }: {
   readonly of: Picture
+  readonly kind: string
   /** What a party of this case is called. */
   readonly nameOf: (party: string) => string
 }) => {
@@ -39,14 +41,14 @@ export const Process = ({
             className={it.when === 'ahead' ? '' : it.when}
             {...(n === now ? { 'aria-current': 'step' as const } : {})}
           >
-            <b>{termOf(it.state)}</b>
+            <b>{stateOf(kind, it.state)}</b>
             {it.at !== null ? <time className="num">{when(it.at)}</time> : null}
             {it.when === 'ahead' && turn !== undefined ? (
               <span>
                 {nameOf(turn.party)} {turn.posts.map(termOf).join('、')}
               </span>
             ) : null}
-            {loop === undefined ? null : <Loop of={loop} />}
+            {loop === undefined ? null : <Loop of={loop} kind={kind} />}
           </li>
         )
       })}

@@ -1,6 +1,6 @@
 import { type Clock, Days } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { say, sayOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 
 type Day = Days['items'][number]
@@ -33,11 +33,7 @@ const Label = ({ it, clock, today, pauses, last }: LabelOf) => {
       </span>
     )
   if (day === clock.dueAt.slice(0, 10))
-    return (
-      <span className={`up st ${last ? 'edge-r' : ''}`}>
-        {short(day)} {say('due')}
-      </span>
-    )
+    return <span className={`up st ${last ? 'edge-r' : ''}`}>{sayOf('dueOn', short(day))}</span>
   if (day === today) return <span className="up st">{say('today')}</span>
   if (it.work && (it.weekday === 0 || it.weekday === 6)) {
     // Beside the first day's own label there is no room below.
@@ -90,7 +86,7 @@ export const Ruler = ({ clock, pauses }: { readonly clock: Clock; readonly pause
         const end = until.toSorted()[0] ?? today
         const cells = items.map((it) => ({ it, kind: cellOf(it, clock, pauses, end) }))
         const used = cells.filter(({ it, kind }) => kind === 'u' || (kind === 'd' && it.day <= end)).length
-        const told = `${from} ${say('receivedOn')}，${say('used')} ${used} ${say('dayUnit')}，${due} ${say('due')}`
+        const told = `${from} ${say('receivedOn')}，${say('used')} ${used} ${say('dayUnit')}，${sayOf('dueOn', due)}`
         return (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           <div className="c-ruler-box" tabIndex={0} role="region" aria-label={say('limits')}>

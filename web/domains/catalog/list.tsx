@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, stateOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
@@ -24,6 +24,8 @@ const columns = [
 type Column = (typeof columns)[number]
 const usual: readonly Column[] = ['code', 'stepOfCase', 'share', 'open', 'version', 'rows', 'updatedAt']
 
+const figures: ReadonlySet<Column> = new Set(['version', 'rows'])
+
 const kept = (): readonly Column[] => {
   const stored = localStorage.getItem('catalog.columns')
   return stored === null ? usual : columns.filter((it) => stored.split(' ').includes(it))
@@ -34,7 +36,7 @@ const cell = (it: View, column: Column) => {
     case 'code':
       return <span className="mono small">{it.code}</span>
     case 'stepOfCase':
-      return <span className="tag">{termOf(it.step ?? it.state)}</span>
+      return <span className="tag">{stateOf('catalog/publication', it.step ?? it.state)}</span>
     case 'provider':
       return it.org.name
     case 'theme':
@@ -71,7 +73,7 @@ const List = ({ items, shown, chosen, choose }: Rows) => (
         <tr>
           <th scope="col">{say('title')}</th>
           {shown.map((it) => (
-            <th key={it} scope="col">
+            <th key={it} scope="col" className={figures.has(it) ? 'r' : undefined}>
               {headOf(it)}
             </th>
           ))}
@@ -94,7 +96,9 @@ const List = ({ items, shown, chosen, choose }: Rows) => (
               </Link>
             </td>
             {shown.map((column) => (
-              <td key={column}>{cell(it, column)}</td>
+              <td key={column} className={figures.has(column) ? 'r' : undefined}>
+                {cell(it, column)}
+              </td>
             ))}
           </tr>
         ))}

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'wouter'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf, type Word } from '../../app/words.ts'
+import { say, stateOf, type Word } from '../../app/words.ts'
 import { fieldsOf } from '../../parts/parts.tsx'
 import { CatalogList, Facets } from './queries.ts'
 
@@ -51,7 +51,7 @@ export const queryOf = (
 
 const nameOf = (facets: Facets_ | undefined, name: Filter | 'q', value: string): string => {
   if (name === 'q') return `“${value}”`
-  if (name === 'step') return termOf(value)
+  if (name === 'step') return stateOf('catalog/publication', value)
   if (name === 'share' || name === 'open') return say(value as 'unconditional')
   return facets?.[name].find((it) => it.value === value)?.name ?? value
 }

@@ -6,6 +6,11 @@ export const words = {
   chooseColumns: ['选列', 'Columns'],
   clearAll: ['清除全部', 'Clear all'],
   anyValue: ['全部', 'All'],
+  dropBook: [
+    '或拖到这里。只收 XLSX，先检查，不会立即写入。',
+    'or drop it here. XLSX alone; it is checked first, nothing is written yet.',
+  ],
+  moreFindings: ['再看 @ 条', '@ more'],
   nextPage: ['下一页', 'Next page'],
   backPage: ['上一页', 'Previous page'],
   moreFollow: ['后面还有', 'more follow'],
@@ -184,4 +189,5 @@ export const words = {
 export const terms = {
   abandon: ['撤销变更', 'Give the change up'],
   update: ['更新目录', 'update'],
+  'catalog/publication.submitted': ['待审核', 'under review'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { Colleague, Organization, Region } from '#model/directory'
 import { Refused, useAsk } from '../../app/api.ts'
-import { language, say, termOf } from '../../app/words.ts'
+import { language, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { CatalogList } from '../catalog/queries.ts'
@@ -121,7 +121,7 @@ const DatasetsOf = ({ code }: { readonly code: string }) => (
           <ul className="c-list">
             {items.map((it) => (
               <li key={it.code}>
-                <span className="small muted">{termOf(it.state)}</span>
+                <span className="small muted">{stateOf('catalog/publication', it.state)}</span>
                 <Link href={`/console/datasets/${it.code}`}>{it.title}</Link>
               </li>
             ))}

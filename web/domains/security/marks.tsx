@@ -1,6 +1,6 @@
 import { Level } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, sayOf, termOf } from '../../app/words.ts'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 
 /** Bars say the level, the word says it again; a proposal has a dashed line under it. */
@@ -12,7 +12,7 @@ export const GradeMark = ({ grade, proposed = false }: { readonly grade: number;
       <b />
       <b />
     </i>
-    {say('general')} {grade} {say('level')}
+    {sayOf('gradeOf', grade)}
     {proposed ? say('suggested') : ''}
   </span>
 )

@@ -2,6 +2,7 @@
 export const words = {
   general: ['一般', 'general'],
   level: ['级', 'level'],
+  gradeOf: ['一般 @ 级', 'level @, general'],
   suggested: ['（建议）', ' (proposed)'],
   level1: ['不造成危害', 'no harm'],
   level2: ['对组织、个人一般危害', 'some harm to organisations or persons'],

@@ -56,7 +56,7 @@ const Fields = ({ it }: { readonly it: RequestView }) => {
         heads={[say('name'), say('type'), say('class'), say('grade'), say('leavesAs')]}
         rows={asked.map((one) => [
           <b key="name">{one.name}</b>,
-          one.type,
+          termOf(one.type),
           <ClassTag key="class" of={one.class} />,
           <GradeMark key="grade" grade={one.grade} />,
           one.clear ? (

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
+import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
-import { LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { figure, LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 type Light = (typeof lights)[number]
 const Clocks = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ClockRow) })
@@ -16,7 +17,8 @@ type Filter = 'org' | 'light' | 'rule'
 const address = (now: URLSearchParams, change: Partial<Record<Filter, string | null>>): string =>
   addressOf('/console/board', now, change)
 
-const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>): string => {
+const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>): ReactNode => {
+  if (name === 'rule') return <RuleName id={value} />
   if (name === 'org') return names.get(value) ?? value
   const found = lights.find((it) => it === value)
   return found === undefined ? value : say(found)
@@ -70,7 +72,7 @@ const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: Rea
                   </span>,
                   it.org?.name ?? '—',
                   <span key="rule" className="small">
-                    {termOf(it.clock)} <span className="muted num">{it.rule}</span>
+                    {termOf(it.clock)} <RuleRef id={it.rule} />
                   </span>,
                   <Link key="case" href={`/console/cases/${it.case}`} className="num">
                     {it.number}
@@ -111,7 +113,7 @@ export const ClockBoard = () => {
             ) : (
               <Table
                 label={say('byOrg')}
-                heads={[say('whose'), ...lights.map((it) => say(it))]}
+                heads={[say('whose'), ...lights.map((it) => figure(say(it)))]}
                 rows={orgs.map((it) => [
                   <Link key="org" href={address(at, { org: it.org.code, light: null, rule: null })}>
                     {it.org.name || '—'}
@@ -132,7 +134,7 @@ export const ClockBoard = () => {
                 {say('byRule')}：
                 {rules.map((it) => (
                   <Link key={it.rule} href={address(at, { rule: it.rule, light: 'red', org: null })} className="tag">
-                    {it.rule} <b className="num">{it.red}</b>
+                    <RuleName id={it.rule} /> <b className="num">{it.red}</b>
                   </Link>
                 ))}
               </p>

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { RuleRef } from '../../parts/law.tsx'
+import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
-import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 type Grouping = (typeof groupings)[number]
 type Line = z.output<typeof Report>['total']
@@ -51,10 +51,10 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
       label={say('report')}
       heads={[
         say(({ org: 'whose', kind: 'byKind', rule: 'ruleOf' } as const)[it.by]),
-        say('limitsBegun'),
-        ...outcomes.map((one) => termOf(`outcome.${one}`)),
-        say('onTime'),
-        say('medianDays'),
+        figure(say('limitsBegun')),
+        ...outcomes.map((one) => figure(termOf(`outcome.${one}`))),
+        figure(say('share90')),
+        figure(say('medianDays')),
       ]}
       rows={[cells(it.total, null), ...it.lines.map((line) => cells(line, line.key))]}
     />
@@ -73,7 +73,13 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
             const value = at.get(name) ?? ''
             const org = found.data?.items.find((it) => it.org?.code === value)?.org?.name
             const text =
-              name === 'outcome' ? termOf(`outcome.${value}`) : name === 'org' ? (org ?? value) : termOf(value)
+              name === 'rule' ? (
+                <RuleName id={value} />
+              ) : name === 'org' ? (
+                (org ?? value)
+              ) : (
+                termOf(name === 'outcome' ? `outcome.${value}` : value)
+              )
             return { name, text, without: address(at, { [name]: null }) }
           })}
         />
@@ -97,7 +103,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
                   say('begun'),
                   say('due'),
                   say('met'),
-                  say('daysUsed'),
+                  figure(say('daysUsed')),
                   say('state'),
                 ]}
                 rows={items.map((it) => [
@@ -150,7 +156,7 @@ export const TimelinessReport = () => {
     <section className="stack-4">
       <h1>{say('report')}</h1>
       <p className="muted measure">{say('reportLead')}</p>
-      <div className="row">
+      <div className="row c-period">
         <div className="seg" role="group" aria-label={say('groupBy')}>
           {groupings.map((it) => (
             <button

@@ -27,7 +27,7 @@ export const words = {
   matter: ['事项', 'Matter'],
   onTime: ['按时办结', 'Met in time'],
   days90: ['近 90 天', 'last 90 days'],
-  share90: ['按时率', 'on-time rate'],
+  share90: ['按时率', 'On-time rate'],
   allCity: ['全部', 'All'],
   nothingDue: ['没有这样的时限。', 'No such clocks.'],
 } as const satisfies Record<string, readonly [string, string]>
