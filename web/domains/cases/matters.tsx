@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CaseView } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
 import { Shown } from '../../parts/parts.tsx'
+import { EntryMatter } from '../catalog/matter.tsx'
 import { Release } from '../opening/release.tsx'
 import { RequestContent } from '../sharing/request.tsx'
 
@@ -23,9 +24,10 @@ const Told = ({ id }: { readonly id: string }) => {
 }
 
 /** What was asked for, by the chapter that the case belongs to. */
-export const Matters = ({ it }: { readonly it: Pick<CaseView, 'id' | 'kind'> }) => (
+export const Matters = ({ it }: { readonly it: Pick<CaseView, 'id' | 'kind' | 'subject'> }) => (
   <>
     {it.kind === 'sharing/request' ? <RequestContent id={it.id} /> : null}
+    {it.kind === 'catalog/publication' ? <EntryMatter code={it.subject} /> : null}
     {it.kind === 'opening/release' ? <Release id={it.id} /> : null}
     {it.kind === 'opening/application' || it.kind === 'opening/feedback' ? <Told id={it.id} /> : null}
   </>

@@ -3,9 +3,8 @@ import { Link, useSearchParams } from 'wouter'
 import { DatasetView } from '#model/catalog'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf, type Word } from '../../app/words.ts'
+import { say, stateOf, type Word } from '../../app/words.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Cite } from '../../parts/law.tsx'
 import { Tabs } from '../../parts/lists.tsx'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
@@ -19,9 +18,9 @@ import { About } from './about.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { History, Proofs, VersionsTab } from './history.tsx'
 import { Items } from './items.tsx'
-import { frequencyWords, labelOf, type View } from './queries.ts'
+import { Facts, Findings } from './matter.tsx'
+import type { View } from './queries.ts'
 import { Rows } from './tabs.tsx'
-import { OpenTag, ShareTag } from './tags.tsx'
 
 const tabs = {
   items: 'itemsTab',
@@ -82,6 +81,23 @@ const Copy = ({ text }: { readonly text: string }) => {
   )
 }
 
+/** What those who keep an entry do beside its case: a version, the entry's own words, opening. */
+const Keeps = ({ it }: { readonly it: View }) => (
+  <>
+    {it.mayEdit === true ? (
+      <Link className="btn" href={`/console/datasets/${it.code}/edit`}>
+        {say('editEntry')}
+      </Link>
+    ) : (
+      <span className="small muted">{say(it.step === 'published' ? 'changeFirst' : 'notEditable')}</span>
+    )}
+    {it.step === 'published' && it.version !== null && it.open !== 'unconditional' ? <ProposeOpening it={it} /> : null}
+    <Link className="btn" href={`/console/upload?dataset=${it.code}`}>
+      {say('uploadNew')}
+    </Link>
+  </>
+)
+
 const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boolean; readonly steward: boolean }) => (
   <div className="page-h">
     <div>
@@ -89,70 +105,20 @@ const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boole
         <Copy text={it.code} /> <DatasetGrade code={it.code} />
       </p>
       <h1>
-        {it.title} <span className="pill light--blue">{termOf(it.step ?? it.state)}</span>
+        {it.title} <span className="pill light--blue">{stateOf('catalog/publication', it.step ?? it.state)}</span>
       </h1>
       <p>{it.abstract}</p>
-      <p className="small c-facts">
-        <span>{it.org.name}</span>
-        <span>{it.theme}</span>
-        <span>
-          {say('share')} <ShareTag value={it.share} />
-        </span>
-        <span>
-          {say('open')} <OpenTag value={it.open} />
-        </span>
-        <span className="num">
-          {it.version === null
-            ? say('noVersions')
-            : `${say('version')} ${it.version} · ${(it.rows ?? 0).toLocaleString('en')} ${say('rows')}`}
-        </span>
-        <span>
-          {say('frequency')} {say(frequencyWords[it.promise])}
-        </span>
-      </p>
+      <Facts it={it} />
     </div>
-    {!owner || !steward ? null : (
-      <div className="row">
-        <Link className="btn" href="/console/upload">
-          {say('uploadNew')}
-        </Link>
-        {it.mayEdit === true ? (
-          <Link className="btn" href={`/console/datasets/${it.code}/edit`}>
-            {say('editEntry')}
-          </Link>
-        ) : (
-          <span className="small muted">{say(it.step === 'published' ? 'changeFirst' : 'notEditable')}</span>
-        )}
-      </div>
-    )}
+    <div className="row c-acts no-print">
+      {!owner || !steward ? null : <Keeps it={it} />}
+      {it.case !== null && it.may.length > 0 ? (
+        <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
+      ) : null}
+      {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
+    </div>
   </div>
 )
-
-const Findings = ({ it }: { readonly it: View }) =>
-  (it.findings ?? []).length === 0 ? null : (
-    <div className="note note--yellow" role="region" aria-label={say('toCheck')}>
-      <div>
-        <b>{say('toCheck')}</b>
-        <ul>
-          {it.findings?.map((one) => (
-            <li key={`${one.path}${one.message}`}>
-              {labelOf(one.path)}：{one.message}
-              {one.twin === undefined ? null : (
-                <>
-                  {' '}
-                  <Link href={`/console/datasets/${one.twin.code}`}>{one.twin.code}</Link>（{say('similarity')}{' '}
-                  <span className="num">{Math.round(one.twin.score * 100)}%</span>）
-                </>
-              )}{' '}
-              {one.cites.map((code) => (
-                <Cite key={code} code={code} />
-              ))}
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
-  )
 
 export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: ActorView['actor'] }) => {
   const found = useAsk(DatasetView, `/api/catalog/datasets/${code}`)
@@ -174,13 +140,6 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
             <Head it={it} owner={owner} steward={steward} />
             {it.pending === true ? <p className="note">{say('pendingChange')}</p> : null}
             <Findings it={it} />
-            {it.case !== null && it.may.length > 0 ? (
-              <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
-            ) : null}
-            {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
-            {owner && steward && it.step === 'published' && it.version !== null && it.open !== 'unconditional' ? (
-              <ProposeOpening it={it} />
-            ) : null}
             <Tabs
               label={it.title}
               of={shown.map((name) => ({ name, title: say(tabs[name]), count: counts[name] }))}

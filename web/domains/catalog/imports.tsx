@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Refused, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Table } from '../../parts/parts.tsx'
+import { Drop } from '../intake/choose.tsx'
 
 const Outcome = z.object({
   rows: z.number(),
@@ -131,18 +132,12 @@ export const ImportPage = () => {
           {say('downloadForm')}
         </a>
       </div>
-      <label className="c-drop">
-        <b>{say('chooseBook')}</b>
-        <input
-          type="file"
-          accept=".xlsx"
-          onChange={(event) => {
-            const file = event.target.files?.[0]
-            if (file !== undefined) void run(() => look(file))
-            event.target.value = ''
-          }}
-        />
-      </label>
+      <Drop
+        lead={say('chooseBook')}
+        hint={say('dropBook')}
+        accept=".xlsx"
+        take={(file) => void run(() => look(file))}
+      />
       {busy ? <p role="status">{say('working')}</p> : null}
       {error === null ? null : <Fault error={error} />}
       {seen === null || outcome === undefined ? null : (

@@ -1,4 +1,4 @@
-import { say } from '../../app/words.ts'
+import { say, termOf } from '../../app/words.ts'
 import { Nothing, Table } from '../../parts/parts.tsx'
 import { personalWords, type View, writtenValues } from './queries.ts'
 import { OpenTag, ShareTag } from './tags.tsx'
@@ -39,7 +39,7 @@ export const Items = ({ it }: { readonly it: View }) =>
         <span key="name" className="mono small">
           {item.name}
         </span>,
-        [item.type, item.length, item.unit === null || item.unit === '' ? undefined : item.unit, item.format]
+        [termOf(item.type), item.length, item.unit === null || item.unit === '' ? undefined : item.unit, item.format]
           .filter((part) => part !== undefined)
           .join(' · '),
         [item.codeList, writtenValues(item.values)].filter((part) => part !== undefined && part !== '').join('；') ||

@@ -75,7 +75,7 @@ const TokenList = () => (
       ) : (
         <Table
           label={say('myTokens')}
-          heads={[say('tokenName'), say('scopes'), say('expiresOn'), say('state'), say('actions')]}
+          heads={[say('tokenName'), say('scopes'), say('expiresOn'), say('state'), say('doing')]}
           rows={items.map((it) => [
             it.name,
             it.scopes.map(scopeName).join('、'),
@@ -110,7 +110,7 @@ const SessionList = () => {
         <>
           <Table
             label={say('mySessions')}
-            heads={[say('startedAt'), say('endsAt'), say('actions')]}
+            heads={[say('startedAt'), say('endsAt'), say('doing')]}
             rows={items.map((it) => [
               <span key="from" className="num">
                 {shortly(it.startedAt)}

@@ -60,8 +60,8 @@ export const MatrixPage = () => {
                 label={say('matrix')}
                 heads={[say('door'), ...kinds.map(termOf)]}
                 rows={rows.map((it) => [
-                  <span key="door" title={it.summary}>
-                    <code>{it.door}</code>
+                  <span key="door">
+                    {it.summary} <code className="small muted c-below">{it.door}</code>
                   </span>,
                   ...kinds.map((kind) => <Cell key={kind} sign={it.who[kind] ?? ''} />),
                 ])}

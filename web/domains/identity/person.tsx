@@ -70,7 +70,7 @@ const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
       ) : (
         <Table
           label={say('posts')}
-          heads={[say('postOrg'), say('postKind'), say('actions')]}
+          heads={[say('postOrg'), say('postKind'), say('doing')]}
           rows={of.posts.map(({ org, kind }) => [
             org.name,
             termOf(kind),

@@ -5,12 +5,12 @@ import { say } from '../../app/words.ts'
 import { Fault, fieldsOf } from '../../parts/parts.tsx'
 import { Columns, LooksLike, Preview } from './look.tsx'
 import { propose } from './send.ts'
-import { Into, noTarget, Target, wishOf } from './target.tsx'
+import { firstTarget, Into, Target, wishOf } from './target.tsx'
 
 // What was chosen of an upload is kept in the browser until it is a version: leaving the page loses nothing.
 const Draft = z.object({
   overrides: Overrides.default({}),
-  target: Target.default(noTarget),
+  target: Target.default(firstTarget),
   fields: z.record(z.string(), z.string()).default({}),
 })
 type Draft = z.output<typeof Draft>

@@ -9,10 +9,14 @@ import { Fault } from '../../parts/parts.tsx'
 export const Drop = ({
   take,
   lead,
+  hint = say('dropHere'),
+  accept,
   quiet = false,
 }: {
   readonly take: (file: File) => void
   readonly lead: string
+  readonly hint?: string
+  readonly accept?: string
   readonly quiet?: boolean
 }) => {
   const [over, setOver] = useState(false)
@@ -31,11 +35,12 @@ export const Drop = ({
         if (file !== undefined) take(file)
       }}
     >
-      {quiet ? lead : <b>{lead}</b>}
-      {quiet ? null : <span className="muted">{say('dropHere')}</span>}
+      {quiet ? lead : <span className="btn btn--primary">{lead}</span>}
+      {quiet ? null : <span className="muted">{hint}</span>}
       <input
         type="file"
-        className={quiet ? 'sr' : undefined}
+        className="sr"
+        accept={accept}
         onChange={(event) => {
           const file = event.target.files?.[0]
           event.target.value = ''

@@ -9,6 +9,11 @@ import { CatalogList } from '../catalog/queries.ts'
 export const Target = z.object({ dataset: z.string(), mode: z.enum(commitModes), key: z.array(z.string()) })
 export type Target = z.output<typeof Target>
 export const noTarget: Target = { dataset: '', mode: 'replace', key: [] }
+/** Begun from a dataset's own page, the file goes there unless something else is chosen. */
+export const firstTarget = (): Target => ({
+  ...noTarget,
+  dataset: new URLSearchParams(location.search).get('dataset') ?? '',
+})
 
 interface Choosing {
   readonly org: string
