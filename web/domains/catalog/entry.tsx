@@ -4,12 +4,12 @@ import { Field } from '../../parts/parts.tsx'
 import { frequencyWords } from './queries.ts'
 
 /** The statutory fields of a new entry; conditions and bases appear when the class asks for them. */
-export const EntryFields = () => {
+export const EntryFields = ({ title = '' }: { readonly title?: string }) => {
   const [share, setShare] = useState('conditional')
   return (
     <>
       <Field label={say('title')}>
-        <input className="input" name="title" required maxLength={200} />
+        <input className="input" name="title" required maxLength={200} defaultValue={title} />
       </Field>
       <Field label={say('titleEn')}>
         <input className="input" name="titleEn" maxLength={300} />

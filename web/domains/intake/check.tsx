@@ -94,6 +94,7 @@ export const Check = ({ upload, proposal, org, refused, show, commit }: Checking
       </div>
       <div hidden={at !== 2}>
         <Into
+          title={upload.name.replace(/\.[^.]+$/, '')}
           org={org}
           columns={proposal.columns.map((it) => it.name)}
           target={draft.target}

@@ -110,8 +110,9 @@ const Rows = ({ code, version, page, took }: Mending) => {
           <span key="line" className="num">
             {it.line}
           </span>,
-          <span key="why" title={it.detail}>
+          <span key="why">
             {termOf(it.reason)}
+            <span className="small muted c-below">{it.detail}</span>
           </span>,
           ...page.columns.map((name, column) => (
             <input
@@ -135,6 +136,7 @@ const Rows = ({ code, version, page, took }: Mending) => {
         <button type="submit" className="btn btn--primary" disabled={busy || chosen.length === 0} aria-busy={busy}>
           {say('giveBack')}（{chosen.length}）
         </button>
+        {chosen.length === 0 ? <span className="small muted">{say('chooseFirst')}</span> : null}
       </div>
     </form>
   )

@@ -4,7 +4,7 @@ import type { IngestResult } from '#model/intake'
 import { Verdict } from '#model/quality'
 import { call } from '../../app/api.ts'
 import { language, say, termOf } from '../../app/words.ts'
-import { Table } from '../../parts/parts.tsx'
+import { figure, Table } from '../../parts/parts.tsx'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
 
 /** Received = kept + set aside, as numbers and as lengths. */
@@ -12,7 +12,7 @@ const Sum = ({ result }: { readonly result: IngestResult }) => (
   <section className="card">
     <header>
       <h2>
-        {say('version')} {result.version}
+        <Link href={`/console/datasets/${result.dataset}`}>{result.dataset}</Link> · {say('version')} {result.version}
       </h2>
       <span className="small muted">
         {result.encoding} · {result.seconds} {say('seconds')}
@@ -30,7 +30,7 @@ const Sum = ({ result }: { readonly result: IngestResult }) => (
       {result.rejected === 0 ? null : (
         <Table
           label={say('rejectedBecause')}
-          heads={[say('rejectedBecause'), say('rowsShown')]}
+          heads={[say('rejectedBecause'), figure(say('rowsShown'))]}
           rows={Object.entries(result.rejectedBy).map(([reason, n]) => [
             termOf(reason),
             <Link key="n" className="num" href={`/console/quarantine/${result.dataset}/${result.version}`}>
@@ -66,7 +66,7 @@ const Judged = ({ result }: { readonly result: IngestResult }) => {
   return (
     <Table
       label={say('quality')}
-      heads={[say('quality'), 'X = A/B']}
+      heads={[say('quality'), figure('X = A/B')]}
       rows={verdict.indicators.map((it) => [
         language() === 'zh' ? it.title.zh : it.title.en,
         <span key="x" className="num">
@@ -99,7 +99,7 @@ export const Done = ({ result, again }: { readonly result: IngestResult; readonl
     <h2>{say('nextSteps')}</h2>
     <div className="row">
       <Link className="btn btn--primary" href={`/console/datasets/${result.dataset}`}>
-        {result.dataset}
+        {say('openDataset')}
       </Link>
       {result.rejected > 0 ? (
         <>

@@ -16,6 +16,8 @@ export const firstTarget = (): Target => ({
 })
 
 interface Choosing {
+  /** What a new entry is called unless it is called otherwise. */
+  readonly title: string
   readonly org: string
   readonly columns: readonly string[]
   readonly target: Target
@@ -23,7 +25,7 @@ interface Choosing {
 }
 
 /** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
-export const Into = ({ org, columns, target, change }: Choosing) => {
+export const Into = ({ title, org, columns, target, change }: Choosing) => {
   const own = useAsk(CatalogList, `/api/catalog/datasets?org=${org}&limit=1000`)
   const chosen = own.data?.items.find((it) => it.code === target.dataset)
   return (
@@ -52,7 +54,7 @@ export const Into = ({ org, columns, target, change }: Choosing) => {
           </select>
         </Field>
         {target.dataset === '' ? (
-          <EntryFields />
+          <EntryFields title={title} />
         ) : (
           <Field label={say('mode')}>
             <select

@@ -46,6 +46,8 @@ export const words = {
   allMended: ['这一版没有待修正的行。', 'No row of this version waits.'],
   whyAside: ['原因', 'Reason'],
   asItCame: ['原文', 'As it came'],
+  openDataset: ['查看数据集', 'Open the dataset'],
+  chooseFirst: ['先勾选改好的行。', 'Tick the rows that you mended.'],
   nextSteps: ['接下来', 'Next'],
   nextGrades: ['确认分类分级', 'Confirm the grades'],
   repairsOf: ['修正第', 'mends version'],
