@@ -12,6 +12,9 @@ const help: readonly (readonly [keys: string, word: Word])[] = [
   ['G D', 'datasets'],
   ['J K', 'keyMove'],
   ['Enter', 'keyOpen'],
+  ['X', 'keyChoose'],
+  ['Ctrl Enter', 'keySend'],
+  ['Esc', 'keyClose'],
   ['?', 'keys'],
 ]
 
@@ -52,6 +55,12 @@ function turnTab(event: KeyboardEvent): void {
   next?.click()
 }
 
+/** Sends the form that is written in, unless its verb is one that cannot be undone. */
+function send(target: EventTarget | null): void {
+  const form = target instanceof Element ? target.closest('form') : null
+  if (form !== null && form.querySelector('.btn--danger-solid') === null) form.requestSubmit()
+}
+
 /**
  * Single keys for those who work here all day (design “Keyboard”). They rest while somebody types or a dialog is open,
  * and can be switched off for good (WCAG 2.1.4).
@@ -64,6 +73,7 @@ export const Keys = () => {
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       turnTab(event)
+      if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') return send(event.target)
       if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
         event.preventDefault()
         document.querySelector<HTMLElement>('.top .find input')?.focus()

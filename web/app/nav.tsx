@@ -61,15 +61,25 @@ const groups: readonly Group[] = [
 const open = (place: Place, actor: ActorView['actor']): boolean =>
   place.posts === undefined || actor.posts.some((post) => place.posts?.includes(post.kind))
 
+/** Pages that belong to a place of the menu without lying below its address. */
+const elsewhere: Readonly<Record<string, string>> = {
+  '/console/cases/': '/console',
+  '/console/quarantine/': '/console/upload',
+}
+
 /** What the browser's tab, the crumbs and the menu agree on: the place whose address begins the present one. */
-export const placeOf = (path: string): Word =>
-  groups
-    .flatMap((group) => group.places)
-    .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
-    .sort((a, b) => b.path.length - a.path.length)[0]?.word ?? 'console'
+export function placeOf(path: string): Pick<Place, 'path' | 'word'> {
+  const all = groups.flatMap((group) => group.places)
+  const home = Object.entries(elsewhere).find(([start]) => path.startsWith(start))?.[1] ?? path
+  return (
+    all
+      .filter((place) => home === place.path || (place.path !== '/console' && home.startsWith(`${place.path}/`)))
+      .sort((a, b) => b.path.length - a.path.length)[0] ?? { path: '/console', word: 'console' }
+  )
+}
 
 const here = (path: string, now: string): { readonly 'aria-current'?: 'page' } =>
-  now === path || (path !== '/console' && now.startsWith(`${path}/`)) ? { 'aria-current': 'page' } : {}
+  placeOf(now).path === path ? { 'aria-current': 'page' } : {}
 
 /** How many cases wait for the person: shown wherever the inbox is named. */
 const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.counts.todo ?? 0

@@ -11,7 +11,7 @@ import { say } from './words.ts'
 export const Shell = ({ actor, children }: { readonly actor: ActorView['actor']; readonly children: ReactNode }) => {
   const [now] = useLocation()
   useEffect(() => {
-    document.title = `${say(placeOf(now))} - ${say('console')}`
+    document.title = `${say(placeOf(now).word)} - ${say('console')}`
   }, [now])
   return (
     <>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { Bell } from '../domains/cases/bell.tsx'
@@ -116,13 +116,14 @@ const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
 
 export const Top = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now] = useLocation()
+  const place = placeOf(now)
   return (
     <header className="top">
       <a className="m-logo" href="/console" aria-label={say('console')}>
         <Logo />
       </a>
       <ol className="crumbs" aria-label={say('place')}>
-        <li>{say(placeOf(now))}</li>
+        <li>{now === place.path ? say(place.word) : <Link href={place.path}>{say(place.word)}</Link>}</li>
       </ol>
       <span className="grow" />
       <Find />
