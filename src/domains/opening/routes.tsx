@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -14,13 +12,13 @@ import { cityDate } from '#platform/calendar'
 import { type Ctx, visitor } from '#platform/context'
 import { type Failed, keptPages, type Raw, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
+import { assetRoutes } from './assets.ts'
 import { datasetData } from './data/dataset.ts'
 import { found, Wish } from './data/datasets.ts'
 import { homeData } from './data/home.ts'
 import { RowsWish } from './data/preview.ts'
 import { DisplayWish, displayCookie, displayOf, turned } from './display.ts'
 import { type Drawing, doorsOf } from './doors.tsx'
-import { bundle, type Island } from './islands/bundle.ts'
 import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
@@ -48,11 +46,6 @@ export interface Deps {
   readonly ledgerFolder: string
   readonly delivery: DeliveryDeps
 }
-
-const styles = ['tokens', 'components', 'parts', 'portal', 'dataset', 'suggest']
-  .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
-  .join('\n')
-const stylesTag = `"${createHash('sha256').update(styles).digest('hex').slice(0, 16)}"`
 
 const langOf = (request: FastifyRequest): Lang => (/[?&]lang=en(&|$)/.test(request.url) ? 'en' : 'zh')
 
@@ -232,7 +225,6 @@ const drawing = (demo: boolean): Drawing => ({
 
 export const routesOf = (deps: Deps): readonly Route[] => {
   const page = pages(deps.demo)
-  let suggest: Promise<Island> | undefined
   return [
     ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
     ...outsideRoutes(deps.delivery),
@@ -269,35 +261,8 @@ export const routesOf = (deps: Deps): readonly Route[] => {
           })
           .redirect(query.back, 303),
     ),
-    rawRoute(
-      'GET',
-      '/assets/portal.css',
-      { summary: 'The style sheet', policy: 'public' },
-      async (_ctx, _input, { request, reply }) => asset({ request, reply }, stylesTag, 'text/css', styles),
-    ),
-    rawRoute(
-      'GET',
-      '/assets/suggest.js',
-      { summary: "The search box's script", policy: 'public' },
-      async (_ctx, _input, { request, reply }) => {
-        const { path, script } = await (suggest ??= bundle('suggest'))
-        return asset({ request, reply }, `"${path}"`, 'text/javascript', script)
-      },
-    ),
+    ...assetRoutes(),
   ]
-}
-
-/** A file that is the same until the next release. */
-function asset(
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  tag: string,
-  type: string,
-  text: string,
-): FastifyReply {
-  void reply.header('etag', tag).header('cache-control', 'public, max-age=300')
-  return request.headers['if-none-match'] === tag
-    ? reply.status(304).send()
-    : reply.type(`${type}; charset=utf-8`).send(text)
 }
 
 function withTitle(frame: (title: string) => Frame, word: Word): Frame {
