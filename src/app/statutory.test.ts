@@ -72,6 +72,19 @@ test('T6 on the last minute is in time', async () => {
   expect(await clockOf(id, 'deliver')).toMatchObject({ light: 'green', metAt: '2026-03-19T23:59:00+08:00' })
 })
 
+test('what will not come any more was neither in time nor late: its limit is stopped', async () => {
+  const id = await submitted()
+  await step(head, id, 'agree')
+  await step(steward, id, 'deliver')
+  await step(head, id, 'suspend', { reason: '超出申请范围使用', rectifyBy: '2026-04-10' })
+  await step(bureau, id, 'terminate', { reason: '拒不整改' })
+  const rectify = await clockOf(id, 'rectify')
+  expect(rectify).toMatchObject({ stoppedAt: '2026-02-13T16:30:00+08:00', light: 'green' })
+  expect(rectify).not.toHaveProperty('metAt')
+  await city.moveTo('2026-04-20T10:00:00+08:00')
+  expect(await clockOf(id, 'rectify')).toEqual(rectify)
+})
+
 test('T4, an extension that the bureau refuses changes no due time', async () => {
   const id = await submitted()
   await step(head, id, 'extend', { reason: '口径需要与统计部门协调' })

@@ -102,6 +102,12 @@ export const publication = kind.with({
   clocks: {
     review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 },
     // From the change of law or duty until the changed entry is reported; a first entry has no such limit.
-    update: { runs: ['changing', 'extending'], keeps: ['endorsed'], limit: () => rule('catalog.update'), warnAt: 0.7 },
+    update: {
+      runs: ['changing', 'extending'],
+      keeps: ['endorsed'],
+      stops: ['published'],
+      limit: () => rule('catalog.update'),
+      warnAt: 0.7,
+    },
   },
 })

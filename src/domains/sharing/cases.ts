@@ -179,9 +179,10 @@ export const request = kind.with({
     },
     rectify: {
       runs: ['suspended'],
+      stops: ['terminated'],
       limit: ({ rectifyBy }) => ({ ...rule('sharing.rectify'), value: rectifyBy ?? '', unit: 'date' }),
       warnAt: 0.7,
     },
-    deliver: { runs: ['agreed'], limit: () => rule('sharing.deliver'), warnAt: 0.7 },
+    deliver: { runs: ['agreed'], stops: ['terminated'], limit: () => rule('sharing.deliver'), warnAt: 0.7 },
   },
 })

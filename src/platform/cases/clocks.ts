@@ -44,7 +44,7 @@ const dueOn = (from: Date, day: string, share: number) => {
   }
 }
 
-/** Starts, pauses, resumes and meets the clocks of a case as its state changes. */
+/** Starts, pauses, resumes, stops and meets the clocks of a case as its state changes. */
 export async function turnClocks(ctx: Ctx, it: CaseOf, to: string): Promise<void> {
   const rows = await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', it.id).orderBy('round').execute()
   const known = new Map(rows.map((row) => [row.name, row]))
@@ -64,8 +64,8 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
       .where('name', '=', name)
       .where('round', '=', row?.round ?? 0)
       .execute()
-  if (row === undefined || row.met_at !== null) {
-    // A state entered again, as after a change: the law's limit begins anew. The round that was met stays as it was.
+  if (row === undefined || row.met_at !== null || row.stopped_at !== null) {
+    // A state entered again, as after a change: the law's limit begins anew. The round that ended stays as it was.
     if (starts) await start(ctx, { ...it, state: to }, name, clock, (row?.round ?? 0) + 1)
     return
   }
@@ -75,6 +75,8 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
   } else if (pauses && row.paused_at === null) {
     const used = workingDaysBetween(row.running_since ?? row.started_at, ctx.now)
     await change({ paused_at: ctx.now, days_left: Math.max(0, row.days_left - used) })
+  } else if (clock.stops.includes(to)) {
+    await change({ stopped_at: ctx.now, paused_at: null })
   } else if (!runs && !pauses) {
     const used = row.paused_at !== null ? 0 : workingDaysBetween(row.running_since ?? row.started_at, ctx.now)
     await change({ met_at: ctx.now, paused_at: null, used: row.days - row.days_left + used })

@@ -65,6 +65,8 @@ export interface Clock {
   /** Where it runs on if it was running, and does not begin. */
   readonly keeps: readonly string[]
   readonly pauses: readonly string[]
+  /** Where it ends without having been met: what it was for will not come. */
+  readonly stops: readonly string[]
   readonly limit: (facts: Readonly<Record<string, unknown>>) => Limit
   readonly warnAt: number
 }
@@ -106,6 +108,7 @@ interface ClockSpec<State extends string, Facts> {
   readonly runs: readonly NoInfer<State>[]
   readonly keeps?: readonly NoInfer<State>[]
   readonly pauses?: readonly NoInfer<State>[]
+  readonly stops?: readonly NoInfer<State>[]
   readonly limit: (facts: Facts) => Limit
   readonly warnAt?: number
 }
@@ -165,11 +168,9 @@ export function caseKind<
         Object.entries(what.clocks).map(([name, clock]) => [
           name,
           {
-            runs: clock.runs,
-            keeps: clock.keeps ?? [],
-            pauses: clock.pauses ?? [],
+            ...{ keeps: [], pauses: [], stops: [], warnAt: 0.7 },
+            ...clock,
             limit: (facts) => clock.limit(about.facts.parse(facts)),
-            warnAt: clock.warnAt ?? 0.7,
           } satisfies Clock,
         ]),
       ),

@@ -20,6 +20,8 @@ const Clock = z.object({
   dueAt: z.string(),
   pausedAt: z.string().optional(),
   metAt: z.string().optional(),
+  /** It ended unmet: what it was for will not come. */
+  stoppedAt: z.string().optional(),
   light: Light,
   rule: z.string(),
   provisional: z.boolean().optional(),
@@ -203,5 +205,6 @@ export const Days = z.object({
   items: z.array(z.object({ day: z.string(), work: z.boolean(), weekday: z.number(), assumed: z.boolean() })),
   today: z.string(),
   next: z.null(),
+  truncated: z.boolean(),
 })
 export type Days = z.output<typeof Days>

@@ -105,6 +105,7 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
       dueAt: cityTime(clock.due_at),
       ...(clock.paused_at === null ? {} : { pausedAt: cityTime(clock.paused_at) }),
       ...(clock.met_at === null ? {} : { metAt: cityTime(clock.met_at) }),
+      ...(clock.stopped_at === null ? {} : { stoppedAt: cityTime(clock.stopped_at) }),
       light: lightOf(clock, ctx.now),
       rule: clock.rule,
       ...(clock.provisional ? { provisional: true } : {}),

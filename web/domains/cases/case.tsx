@@ -178,7 +178,7 @@ const Content = ({ it }: { readonly it: CaseView }) => (
 )
 
 const Head = ({ it, dossier }: Of) => {
-  const [clock] = it.clocks.filter((one) => one.metAt === undefined)
+  const [clock] = it.clocks.filter((one) => one.metAt === undefined && one.stoppedAt === undefined)
   return (
     <div className="page-h">
       <div>

@@ -14,7 +14,7 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
     <aside className="c-pane no-print" aria-label={say('lookedAt')}>
       <Shown of={found}>
         {(it) => {
-          const [clock] = it.clocks.filter((one) => one.metAt === undefined)
+          const [clock] = it.clocks.filter((one) => one.metAt === undefined && one.stoppedAt === undefined)
           return (
             <div className="stack-4">
               <div className="row-b">

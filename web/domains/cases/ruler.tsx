@@ -82,7 +82,9 @@ export const Ruler = ({ clock, pauses }: { readonly clock: Clock; readonly pause
   return (
     <Shown of={days}>
       {({ items, today }) => {
-        const until = [clock.metAt?.slice(0, 10), clock.pausedAt?.slice(0, 10), today].filter((it) => it !== undefined)
+        const until = [clock.metAt, clock.stoppedAt, clock.pausedAt, today]
+          .map((it) => it?.slice(0, 10))
+          .filter((it) => it !== undefined)
         const end = until.toSorted()[0] ?? today
         const cells = items.map((it) => ({ it, kind: cellOf(it, clock, pauses, end) }))
         const used = cells.filter(({ it, kind }) => kind === 'u' || (kind === 'd' && it.day <= end)).length

@@ -58,6 +58,7 @@ export const words = {
   limitOf: ['期限', 'limit'],
   earlierLimits: ['此前的时限', 'Earlier limits'],
   metInTime: ['按时办结', 'met in time'],
+  stopped: ['已终止', 'stopped'],
   metLate: ['超期办结', 'met late'],
   lateBy: ['超期 @', '@ late'],
   todayLast: ['今日 24:00 截止', 'due today, 24:00'],
