@@ -64,7 +64,12 @@ const entries: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets',
-    { summary: 'The catalog as the caller may see it', policy: 'public', query: Wish },
+    {
+      summary: 'The catalog as the caller may see it',
+      policy: 'public',
+      query: Wish,
+      reply: z.object({ items: z.array(DatasetView), total: z.number(), next: z.string().nullable() }),
+    },
     (ctx, { query }) => listDatasets(ctx, query),
   ),
   route(

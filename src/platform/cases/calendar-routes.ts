@@ -15,7 +15,11 @@ export const calendarRoutes: readonly Route[] = [
       query: z.object({ from: z.iso.date(), until: z.iso.date() }),
       reply: Days,
     },
-    async (ctx, { query }) => ({ items: daysOf(query.from, query.until), today: cityDate(ctx.now), next: null }),
+    async (ctx, { query }) => {
+      const items = daysOf(query.from, query.until)
+      const truncated = (items.at(-1)?.day ?? query.until) < query.until
+      return { items, today: cityDate(ctx.now), next: null, truncated }
+    },
   ),
   route(
     'POST',
@@ -43,6 +47,7 @@ export const calendarRoutes: readonly Route[] = [
   ),
 ]
 
+/** Days of one answer, which says when it is cut. */
 const longest = 400
 
 function daysOf(from: string, until: string): Days['items'] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import {
   caseRoutes,
   checkOpenCases,
@@ -192,15 +193,26 @@ async function whoAsks(database: Database, clock: CityClock, request: FastifyReq
   return session?.actor ?? visitor
 }
 
+const Readiness = z.object({
+  status: z.enum(['ready', 'not ready']),
+  checks: z.record(z.string(), z.enum(['ok', 'fault'])),
+  faults: z.array(z.string()),
+})
+
 const deepParts = ['database', 'lake', 'jobs', 'ledger'] as const
 
 const health = (options: CityOptions): Route[] => [
-  route('GET', '/healthz', { summary: 'The process answers', policy: 'public' }, async () => ({ status: 'ok' })),
+  route(
+    'GET',
+    '/healthz',
+    { summary: 'The process answers', policy: 'public', reply: z.object({ status: z.literal('ok') }) },
+    async () => ({ status: 'ok' }),
+  ),
   // Not in a transaction: it must answer while the database does not.
   rawRoute(
     'GET',
     '/readyz',
-    { summary: 'Database, lake, jobs and ledger answer', policy: 'public' },
+    { summary: 'Database, lake, jobs and ledger answer', policy: 'public', reply: Readiness },
     async (_ctx, _input, { reply }) => {
       const faults = (await options.faults?.()) ?? []
       const checks = Object.fromEntries(deepParts.map((name) => [name, faults.includes(name) ? 'fault' : 'ok']))

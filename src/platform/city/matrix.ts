@@ -1,13 +1,15 @@
 import exceljs from 'exceljs'
+import { z } from 'zod'
 import { type Cell, fold, postName } from '#platform/access'
 import { type Actor, type PostKind, postKinds, visitor } from '#platform/context'
 import { doorPolicy, type Route, rawRoute, route } from '#platform/http'
 
-export interface MatrixRow {
-  readonly door: string
-  readonly summary: string
-  readonly who: Readonly<Record<string, Cell>>
-}
+const MatrixRow = z.object({
+  door: z.string(),
+  summary: z.string(),
+  who: z.record(z.string(), z.enum(['●', '◐', '·'])),
+})
+export type MatrixRow = z.output<typeof MatrixRow>
 
 /** Somebody who holds one post of this kind somewhere. */
 const holder = (kind: PostKind): Actor => ({
@@ -62,7 +64,11 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
   route(
     'GET',
     '/api/access/matrix',
-    { summary: 'Every door × kind of post: ● always, ◐ depends on the thing, · never', policy: 'signed-in' },
+    {
+      summary: 'Every door × kind of post: ● always, ◐ depends on the thing, · never',
+      policy: 'signed-in',
+      reply: z.object({ items: z.array(MatrixRow), next: z.null() }),
+    },
     async () => ({ items: accessMatrix(routes), next: null }),
   ),
   rawRoute(

@@ -5,7 +5,7 @@ import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notFound, notSignedIn, problem } from '#platform/problem'
-import type { NewPassword, NewToken, SessionLine, TokenLine } from './model.ts'
+import type { IssuedToken, NewPassword, NewToken, SessionLine, TokenLine } from './model.ts'
 import { demandStrong, digest, hashOf, matches } from './password.ts'
 import { ownSession, ownToken } from './policy.ts'
 import { countFailure, lockOf } from './sign-in.ts'
@@ -20,10 +20,7 @@ const me = (ctx: Ctx): string => {
 }
 
 /** Issues an API token; its secret is told once and stored only as a digest. */
-export async function issueToken(
-  ctx: Ctx,
-  input: z.output<typeof NewToken>,
-): Promise<{ id: string; token: string; expiresOn: string }> {
+export async function issueToken(ctx: Ctx, input: z.output<typeof NewToken>): Promise<z.output<typeof IssuedToken>> {
   const person = me(ctx)
   const today = cityDate(ctx.now)
   const latest = cityDate(new Date(ctx.now.getTime() + 366 * 86_400_000))

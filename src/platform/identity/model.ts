@@ -10,6 +10,8 @@ export const NewToken = z.object({
   scopes: z.array(z.enum(scopes)).min(1),
   expiresOn: z.iso.date(),
 })
+/** Told once. */
+export const IssuedToken = z.object({ id: z.string(), token: z.string(), expiresOn: z.string() })
 export const NewPassword = z.object({ old: z.string().min(1).max(200), password: z.string().min(1).max(200) })
 
 const Org = z.object({ code: z.string(), name: z.string() })

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/context'
 import { type Raw, type Route, route } from '#platform/http'
 import { notSignedIn } from '#platform/problem'
 import { changePassword, endSessions, issueToken, listSessions, listTokens, revokeToken } from './account.ts'
-import { ActorView, NewPassword, NewToken, SessionLine, SignIn, TokenLine } from './model.ts'
+import { ActorView, IssuedToken, NewPassword, NewToken, SessionLine, SignIn, TokenLine } from './model.ts'
 import { ownSession, ownToken } from './policy.ts'
 import { bySession, type SignedIn, signIn, signOut } from './sign-in.ts'
 
@@ -75,6 +75,7 @@ export const identityRoutes: readonly Route[] = [
       policy: 'signed-in',
       secret: true,
       body: NewToken,
+      reply: IssuedToken,
       status: 201,
     },
     (ctx, { body }) => issueToken(ctx, body),

@@ -20,6 +20,16 @@ interface Entry {
   readonly salt: string | null
 }
 
+/** `surfaces.md` §7; `opening` is left out where the caller may not see it. */
+const Bundle = z.object({
+  entry: z.string(),
+  opening: z.object({ payload: z.unknown(), salt: z.string() }).optional(),
+  index: z.number(),
+  inclusion: z.array(z.string()),
+  checkpoint: z.string(),
+  vkey: z.string(),
+})
+
 /** What concerns everybody: the rules in force and the city's calendar. */
 const ofEverybody = /^(law|calendar)\//
 /** What opens to all who may see its subject: an entry of the catalog, a case. */
@@ -77,6 +87,7 @@ export const ledgerRoutes = (ledger: Ledger, mayRead: MayRead): readonly Route[]
       summary: 'A proof bundle, by index or entry id',
       policy: 'public',
       params: z.object({ id: z.union([z.string().regex(/^\d{1,15}$/), z.guid()]) }),
+      reply: Bundle,
     },
     async (ctx, { params }) => bundle(ctx, ledger, params.id, mayRead),
   ),

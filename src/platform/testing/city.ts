@@ -63,6 +63,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
     ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),
   })
+  holdToDescription(city)
   await database.transaction((db) => addPeople({ db }, tester.people ?? []))
   afterAll(() => city.close())
   const sessions = new Map<string, Promise<Session>>()
@@ -82,6 +83,17 @@ export async function testCity(tester: Tester): Promise<TestCity> {
       now = until
     },
   }
+}
+
+/** Every answer of every test is read by the schema that its door is described with. */
+function holdToDescription({ app, routes }: City): void {
+  const replies = new Map(routes.map(({ method, path, spec }) => [`${method} ${path}`, spec.reply]))
+  app.addHook('preSerialization', async (request, reply, answer) => {
+    const door = `${request.method} ${request.routeOptions.url ?? ''}`
+    const fault = reply.statusCode < 300 ? replies.get(door)?.safeParse(JSON.parse(JSON.stringify(answer))).error : null
+    if (fault) throw new Error(`${door} does not answer as it is described: ${fault.message}`)
+    return answer
+  })
 }
 
 async function signIn(city: City, username: string): Promise<Session> {
