@@ -61,6 +61,8 @@ test.each([
     { rowsIn: 4001, rows: 4000 },
   ],
   ['截断.json', Buffer.from('[{"a":1},{"a":2'), { rowsIn: 2, rows: 1, rejected: 1 }],
+  ['断在两条之间.json', Buffer.from('[{"a":1},'), { rowsIn: 2, rows: 1, rejected: 1 }],
+  ['两个数组.json', Buffer.from('[{"a":1}]\n[{"a":2}]'), { rowsIn: 2, rows: 1, rejected: 1 }],
   ['长行.csv', Buffer.from(`a,b\n1,2\n${'x'.repeat(20_000_000)}\n3,4\n`), { rowsIn: 3, rows: 2, rejected: 1 }],
   ['🚌 \u202eرحلات\u202c.csv', Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
   [`${'站'.repeat(83)}.csv`, Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],

@@ -3,14 +3,16 @@ import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from '.
 import { maxColumns } from './names.ts'
 import { emptyFile, headerOnly, noTable, tooLong, tooWide } from './problems.ts'
 
-/** One element of the table's array, as text, with its number from 1; `broken` when the text ends inside it. */
+/** One element of the table's array, as text, with its number from 1; `broken` says why it cannot be one. */
 interface Element {
   readonly at: number
   readonly raw: string
-  readonly broken?: true
+  readonly broken?: string
 }
 
 const longest = 64 * 2 ** 20
+/** Characters of what follows the array, enough to recognize it by. */
+const shown = 1000
 
 /** JSON with every number as written: JSON.rawJSON keeps `1.50` and 20 digits (ES2025, not in the library's types). */
 const exact = JSON as unknown as {
@@ -84,10 +86,19 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
       } else if (c === 44 && state.entered && state.depth === arrayDepth) take(i)
     }
     if (state.entered && !state.done) state.held = held(state.held + piece.slice(from), state.at + 1)
+    // After the whole there may be nothing; after a table inside an object there is the rest of the object.
+    else if (state.done && key === undefined) state.held = (state.held + piece.slice(from)).trimStart().slice(0, shown)
     if (out.length > 0) yield out
   }
-  const rest = state.held.trim()
-  if (!state.done && rest !== '') yield [{ at: state.at + 1, raw: rest, broken: true }]
+  const left = leftOver(state)
+  if (left.length > 0) yield left
+}
+
+/** What there is when the text ends: an array not closed was cut off, also where the cut lies between two records. */
+const leftOver = (it: { entered: boolean; done: boolean; at: number; held: string }): readonly Element[] => {
+  const raw = it.held.trim()
+  if (it.entered && !it.done) return [{ at: it.at + 1, raw, broken: '文件在这条记录中间结束' }]
+  return raw === '' ? [] : [{ at: it.at + 1, raw, broken: '数组结束之后还有内容' }]
 }
 
 /** What is read of one element so far; a longer one is no record of a table. */
@@ -227,7 +238,7 @@ const survey = async (walk: () => AsyncIterable<readonly Element[]>, geo: boolea
 }
 
 const attempt = (it: Element): unknown => {
-  if (it.broken || it.raw.includes(undecodable)) return undefined
+  if (it.broken !== undefined || it.raw.includes(undecodable)) return undefined
   try {
     return parse(it.raw)
   } catch {
@@ -265,7 +276,7 @@ const itemOf = (it: Element, names: readonly string[], geo: boolean): Item => {
   const value = attempt(it)
   if (value === undefined) {
     const bytes = it.raw.includes(undecodable)
-    const detail = bytes ? '含有不属于本文件编码的字节' : it.broken ? '文件在这条记录中间结束' : '不是合法的 JSON'
+    const detail = bytes ? '含有不属于本文件编码的字节' : (it.broken ?? '不是合法的 JSON')
     return { kind: 'reject', line: it.at, reason: bytes ? 'bad-encoding' : 'bad-json', detail, raw: it.raw }
   }
   const fields = new Map(fieldsOf(value, geo))
