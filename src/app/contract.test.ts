@@ -129,6 +129,10 @@ test('a refusal without a reason has the name that programs switch on; a limit o
     status: 422,
     body: { type: '/problems/sharing/refusal-needs-reason', errors: [{ path: 'reason' }], cites: ['GSR-21'] },
   })
+  expect(await (await city.as('transport.steward')).post(`${conditional.path}/refuse`, {})).toMatchObject({
+    status: 403,
+    body: { missing: ['provider: head'], detail: '须任部门负责人（provider）' },
+  })
   const short = await submitted(easy.code, ['区县=eq.渝北区'])
   expect(short.case.body['clocks']).toMatchObject([{ name: 'reply', light: 'green' }])
   await city.moveTo('2026-01-06T00:00:00+08:00')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { postName } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx, EntryId, OrgCode } from '#platform/context'
 import { notAllowed, problem } from '#platform/problem'
@@ -125,6 +126,7 @@ function permit(
 ): void {
   if (!mayAct(actor, it, transition.by))
     throw notAllowed({
+      detail: heldBy(transition),
       missing: transition.by.map(({ party, posts }) => `${party}: ${posts.join('|')}`),
       cites: transition.cites,
     })
@@ -138,7 +140,8 @@ function permit(
   const done = steps.map((step) => step.transition)
   if (isSpent(kindOf(it.kind, it.version), name, done)) throw onlyOnce({ cites: transition.cites, missing: ['once'] })
   const failed = failedClauses(it, transition)
-  if (failed.length > 0) throw clauseFailed({ missing: failed, cites: transition.cites })
+  if (failed.length > 0)
+    throw clauseFailed({ detail: asked(transition, failed), missing: failed, cites: transition.cites })
 }
 
 function parse(transition: Transition, input: unknown): Record<string, unknown> {
@@ -150,6 +153,15 @@ function parse(transition: Transition, input: unknown): Record<string, unknown> 
     cites: transition.cites,
   })
 }
+
+const asked = ({ when }: Transition, failed: readonly string[]): string =>
+  failed.map((name) => `${name}：${when[name]?.fact} 须为 ${String(when[name]?.equals)}`).join('；')
+
+/** Who may take a step, as it is told to whoever may not. */
+const heldBy = ({ by }: Transition): string =>
+  by.length === 0
+    ? '到期时由系统自动办理'
+    : `须任${by.map(({ party, posts }) => `${posts.map(postName).join('或')}（${party}）`).join('，或')}`
 
 interface Moved {
   readonly sequence: number
