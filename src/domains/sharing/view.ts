@@ -1,22 +1,25 @@
-import { getDataset, titlesOf } from '#domains/catalog'
+import { type DatasetView, getDataset, titlesOf } from '#domains/catalog'
 import { type GrantInUse, grantsWithUse } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { gradesFor, masksOf } from '#domains/security'
 import { cityTime } from '#platform/calendar'
 import { type CaseView, getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
-import { notFound } from '#platform/problem'
+import { notFound, Problem } from '#platform/problem'
 import type { RequestView } from './model.ts'
 import { db, type Tables } from './tables.ts'
 
 type Asked = Tables['requests']
 
-const datasetOr = (ctx: Ctx, code: string): Promise<Awaited<ReturnType<typeof getDataset>> | null> =>
-  getDataset(ctx, code).catch(() => null)
+/** The entry that was asked for; null where the caller does not see it any more. */
+const entryOf = (ctx: Ctx, code: string): Promise<DatasetView | null> =>
+  getDataset(ctx, code).catch((error: unknown) => {
+    if (error instanceof Problem && error.status === 404) return null
+    throw error
+  })
 
 /** Fields with their grade and how they would leave, in the order of the entry. */
-async function columnsOf(ctx: Ctx, asked: Asked): Promise<RequestView['columns']> {
-  const dataset = await datasetOr(ctx, asked.dataset)
+async function columnsOf(ctx: Ctx, asked: Asked, dataset: DatasetView | null): Promise<RequestView['columns']> {
   const grades = new Map((await gradesFor(ctx, asked.dataset)).map((it) => [it.name, it]))
   const masks = masksOf([...grades.values()], new Set(asked.clear ?? []))
   return (dataset?.items ?? []).map(({ name, title, type }) => ({
@@ -71,15 +74,15 @@ export async function requestOf(ctx: Ctx, id: string): Promise<RequestView> {
   )
   const shown = grants.filter((one) => one.cause !== row.number && (decides || one.holder === row.applicant))
   const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
-  const columns = await columnsOf(ctx, row)
-  const dataset = await datasetOr(ctx, row.dataset)
+  const dataset = await entryOf(ctx, row.dataset)
+  const columns = await columnsOf(ctx, row, dataset)
   return {
     ...asked,
     at: cityTime(at),
     title: (await titlesOf(ctx, [row.dataset])).get(row.dataset) ?? row.dataset,
     applicantName: (await getOrganization(ctx, row.applicant)).name,
     columns,
-    checks: checksOf(row, it, { columns, grants, hasRows: dataset?.version !== null }),
+    checks: checksOf(row, it, { columns, grants, hasRows: dataset !== null && dataset.version !== null }),
     similar: shown.slice(0, 20).map((one) => ({
       id: one.id,
       holder: { code: one.holder, name: names.get(one.holder) ?? one.holder },
