@@ -1,4 +1,4 @@
-import { BUREAU, listOrganizations } from '#domains/directory'
+import { BUREAU, organizationNames } from '#domains/directory'
 import { permits, where, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import { getCase } from '#platform/cases'
@@ -189,9 +189,6 @@ export const publicFacet = async (
 ): Promise<ReturnType<Counts>> => (await facetCounts(ctx, asked(ctx, { ...wish, publicOnly: true })))(name)
 
 type Names = ReadonlyMap<string, string>
-
-const organizationNames = async (ctx: Ctx): Promise<Names> =>
-  new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
 
 const named = (counts: ReturnType<Counts>, names: Names) =>
   counts.map((it) => ({ ...it, name: names.get(it.value) ?? it.value }))

@@ -3,7 +3,7 @@ import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
 export { CITY, getRegion } from './regions.ts'
-export { BUREAU, getOrganization, listOrganizations, seedDirectory } from './service.ts'
+export { BUREAU, getOrganization, listOrganizations, organizationNames, seedDirectory } from './service.ts'
 
 export const directory: Domain = {
   name: 'directory',

@@ -106,6 +106,12 @@ export async function listOrganizations(
   }
 }
 
+/** What every organisation is called, by its code. */
+export async function organizationNames(ctx: Ctx): Promise<ReadonlyMap<string, string>> {
+  const rows = await db(ctx).selectFrom('organizations').select(['code', 'name']).execute()
+  return new Map(rows.map((row) => [row.code, row.name]))
+}
+
 /** @throws access/not-found */
 export async function getOrganization(ctx: Ctx, code: string): Promise<Organization> {
   const row = await db(ctx).selectFrom('organizations').selectAll().where('code', '=', code).executeTakeFirst()

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { titlesOf } from '#domains/catalog'
 import { grantsWithUse } from '#domains/delivery'
-import { listOrganizations } from '#domains/directory'
+import { organizationNames } from '#domains/directory'
 import { cityDate, cityTime } from '#platform/calendar'
 import { getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
@@ -12,7 +12,7 @@ import { db } from './tables.ts'
 export async function grantLines(ctx: Ctx, side: 'held' | 'given'): Promise<z.output<typeof GrantLines>> {
   const orgs = ctx.actor.posts.filter(({ kind }) => kind === 'steward' || kind === 'head').map(({ org }) => org)
   const grants = await grantsWithUse(ctx, side, orgs)
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const names = await organizationNames(ctx)
   const titles = await titlesOf(
     ctx,
     grants.map((it) => it.dataset),

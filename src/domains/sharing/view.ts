@@ -1,6 +1,6 @@
 import { type DatasetView, getDataset, titlesOf } from '#domains/catalog'
 import { type GrantInUse, grantsWithUse } from '#domains/delivery'
-import { getOrganization, listOrganizations } from '#domains/directory'
+import { getOrganization, organizationNames } from '#domains/directory'
 import { gradesFor, masksOf } from '#domains/security'
 import { cityTime } from '#platform/calendar'
 import { type CaseView, getCase } from '#platform/cases'
@@ -73,7 +73,7 @@ export async function requestOf(ctx: Ctx, id: string): Promise<RequestView> {
       post.org === row.dataset.slice(0, 10) || ['reviewer', 'admin', 'regulator', 'auditadmin'].includes(post.kind),
   )
   const shown = grants.filter((one) => one.cause !== row.number && (decides || one.holder === row.applicant))
-  const names = new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
+  const names = await organizationNames(ctx)
   const dataset = await entryOf(ctx, row.dataset)
   const columns = await columnsOf(ctx, row, dataset)
   return {

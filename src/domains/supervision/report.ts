@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { titlesOf } from '#domains/catalog'
-import { listOrganizations } from '#domains/directory'
+import { organizationNames } from '#domains/directory'
 import { rule } from '#law'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
@@ -55,13 +55,10 @@ function lineOf(key: string, name: string, clocks: readonly ReportedClock[]): Li
   }
 }
 
-const namesOf = async (ctx: Ctx): Promise<Map<string, string>> =>
-  new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
-
 /** 时限报告: limits that began in the period, by kind, organisation or rule. @throws supervision/bad-period */
 export async function reportOf(ctx: Ctx, query: Query): Promise<z.output<typeof Report>> {
   const clocks = await counted(ctx, query)
-  const names = await namesOf(ctx)
+  const names = await organizationNames(ctx)
   const keyOf = (it: ReportedClock): string => {
     if (query.by === 'org') return it.org ?? ''
     return query.by === 'rule' ? it.rule : it.kind
@@ -99,7 +96,7 @@ export async function reportRows(
 }
 
 async function rowsOf(ctx: Ctx, clocks: readonly ReportedClock[]): Promise<Row[]> {
-  const names = await namesOf(ctx)
+  const names = await organizationNames(ctx)
   const titles = await titlesOf(ctx, [...new Set(clocks.map((it) => it.subject))])
   return clocks.map(({ org, startedAt, dueAt, metAt, ...it }) => ({
     ...it,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { titlesOf } from '#domains/catalog'
-import { listOrganizations } from '#domains/directory'
+import { organizationNames } from '#domains/directory'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import { metSince, type OpenClock, openClocks } from '#platform/cases'
@@ -32,13 +32,10 @@ const grouped = <K>(clocks: readonly OpenClock[], of: (it: OpenClock) => K): Map
   return out
 }
 
-const namesOf = async (ctx: Ctx): Promise<Map<string, string>> =>
-  new Map((await listOrganizations(ctx, {})).items.map((org) => [org.code, org.name]))
-
 /** The clock board: open clocks by light and by whose turn it is, the latest departments first. */
 export async function boardOf(ctx: Ctx): Promise<z.output<typeof Board>> {
   const clocks = await clocksFor(ctx)
-  const names = await namesOf(ctx)
+  const names = await organizationNames(ctx)
   const orgs = [...grouped(clocks, (it) => it.org)]
     .map(([code, list]) => ({ org: { code: code ?? '', name: names.get(code ?? '') ?? '' }, ...counts(list) }))
     .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.green - a.green)
@@ -72,7 +69,7 @@ export async function clockRows(
       (wish.rule === undefined || it.rule === wish.rule),
   )
   const shown = chosen.slice(0, most)
-  const names = await namesOf(ctx)
+  const names = await organizationNames(ctx)
   const titles = await titlesOf(
     ctx,
     shown.map((it) => it.subject),
