@@ -1,3 +1,4 @@
+import { cityDate } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { notAllowed } from '#platform/problem'
 import { permits, type Thing } from './decide.ts'
@@ -26,13 +27,11 @@ export {
 } from './model.ts'
 export { where } from './where.ts'
 
-const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
-
 /** Who asks, and when: from the context of the request. */
 export const whoAsks = (ctx: Pick<Ctx, 'actor' | 'now'>): Who => ({
   actor: ctx.actor,
   now: ctx.now,
-  today: day.format(ctx.now),
+  today: cityDate(ctx.now),
 })
 
 /**
@@ -41,7 +40,7 @@ export const whoAsks = (ctx: Pick<Ctx, 'actor' | 'now'>): Who => ({
  */
 export const demand = <T extends object>(
   rule: Rule<T>,
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'actor' | 'now'>,
   row: T,
   also: { readonly cites?: readonly string[]; readonly related?: Thing['related'] } = {},
 ): void => {

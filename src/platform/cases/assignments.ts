@@ -148,7 +148,7 @@ export async function assign(ctx: Ctx, id: string, input: z.output<typeof NewAss
   if (first === undefined) throw noSuchPost({ errors: [{ path: 'post', message: input.post }] })
   const allowed = (await mayAssign(ctx, it)).find((one) => one.post === input.post)
   if (allowed === undefined) {
-    demand(assigns, { actor: await standingIn(ctx, it), now: ctx.now } as Ctx, first)
+    demand(assigns, { actor: await standingIn(ctx, it), now: ctx.now }, first)
     throw notAllowed()
   }
   const open = await db(ctx).selectFrom('duties').select('post').where('case_id', '=', id).executeTakeFirst()

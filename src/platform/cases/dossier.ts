@@ -29,7 +29,7 @@ export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<D
     subjectTitle: (await titles(ctx, [it.subject])).get(it.subject) ?? null,
     parties: Object.entries(it.parties).map(([party, org]) => ({ party, org })),
     waiting: waiting.map(({ org, post, person }) => ({ org, post, person: person ?? '' })),
-    picture: pictureOf(kind, walked) as Dossier['picture'],
+    picture: pictureOf(kind, walked),
     limits: await limitsOf(ctx, it, walked),
     blocked: await blockedOf(
       ctx,

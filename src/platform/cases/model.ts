@@ -123,16 +123,20 @@ export const Dossier = z.object({
   parties: z.array(z.object({ party: z.string(), org: z.string() })),
   waiting: z.array(OfPost.extend({ person: z.string() })),
   picture: z.object({
+    /** Where the case was, is, or will come to if nothing intervenes. */
     stops: z.array(
       z.object({
         state: z.string(),
         when: z.enum(['done', 'now', 'ahead']),
+        /** By which step and when it was entered; none for what lies ahead. */
         by: z.string().nullable(),
         at: z.string().nullable(),
+        /** Which step leads on from here along the way, and whose turn it is for that. */
         next: z.string().nullable(),
         turn: z.array(Turn),
       }),
     ),
+    /** A way round that left the line after a stop, and rejoins it at the next one. */
     branches: z.array(Span.extend({ after: z.number(), states: z.array(z.string()), step: z.string() })),
   }),
   /** When each limit did not run, and by which rule it is counted. */

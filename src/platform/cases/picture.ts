@@ -1,30 +1,9 @@
 import type { CaseKind, Transition } from './kind.ts'
+import type { Dossier } from './model.ts'
 
-/** One stop of the process: where the case was, is, or will come to if nothing intervenes. */
-export interface Stop {
-  readonly state: string
-  readonly when: 'done' | 'now' | 'ahead'
-  /** By which step and when it was entered; none for what lies ahead. */
-  readonly by: string | null
-  readonly at: string | null
-  /** Which step leads on from here along the way, and whose turn it is for that. */
-  readonly next: string | null
-  readonly turn: readonly { readonly party: string; readonly posts: readonly string[] }[]
-}
-
-/** A way round that left the line after a stop, and rejoins it at the next one. */
-export interface Branch {
-  readonly after: number
-  readonly states: readonly string[]
-  readonly step: string
-  readonly from: string
-  readonly until: string | null
-}
-
-export interface Picture {
-  readonly stops: readonly Stop[]
-  readonly branches: readonly Branch[]
-}
+type Picture = Dossier['picture']
+type Stop = Picture['stops'][number]
+type Branch = Picture['branches'][number]
 
 interface Walked {
   readonly at: string
@@ -107,10 +86,13 @@ function stopsOf(
       by: was?.by ?? null,
       at: was?.at ?? null,
       next,
-      turn: (step?.by ?? []).map(({ party, posts }) => ({ party, posts })),
+      turn: (step?.by ?? []).map(({ party, posts }) => ({ party, posts: [...posts] })),
     }
   })
 }
+
+const also = (what: string, states: readonly string[]): string =>
+  states.length === 0 ? '' : `, ${what} in ${states.join(', ')}`
 
 /** The declaration as a Mermaid state diagram, for the chapter's page. Dotted steps are powers. */
 export function mermaidOf(kind: CaseKind): string {
@@ -125,7 +107,7 @@ export function mermaidOf(kind: CaseKind): string {
   )
   const clocks = Object.entries(kind.clocks).map(
     ([name, clock]) =>
-      `  %% clock ${name}: runs in ${clock.runs.join(', ')}${clock.pauses.length === 0 ? '' : `, pauses in ${clock.pauses.join(', ')}`}`,
+      `  %% clock ${name}: runs in ${clock.runs.join(', ')}${also('pauses', clock.pauses)}${also('stops', clock.stops)}`,
   )
   return [
     'stateDiagram-v2',
