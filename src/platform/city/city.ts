@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import {
   caseRoutes,
   checkOpenCases,
-  describedDoors,
   loadHolidays,
   nextTimerAt,
   registerKinds,
@@ -16,7 +13,7 @@ import { type Actor, type Ctx, type Log, system, visitor } from '#platform/conte
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { emit } from '#platform/events'
-import { createServer, openapi, type Route, rawRoute, route, type ServerOptions } from '#platform/http'
+import { createServer, type Route, type ServerOptions } from '#platform/http'
 import {
   bySession,
   byToken,
@@ -26,13 +23,12 @@ import {
   type Scope,
   sessionCookie,
 } from '#platform/identity'
-import { jobHealth } from '#platform/jobs'
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
+import { descriptionRoutes, healthRoutes, type Watched } from './about.ts'
 import { type Hearing, hearing } from './hearing.ts'
 import { matrixRoutes } from './matrix.ts'
 
-export interface CityOptions {
-  readonly database: Database
+export interface CityOptions extends Watched {
   readonly domains: readonly Domain[]
   readonly clock: CityClock
   /** Where the log's tiles and its key lie. */
@@ -45,8 +41,6 @@ export interface CityOptions {
   readonly failurePage?: ServerOptions['failurePage']
   readonly answered?: ServerOptions['answered']
   readonly trustProxy?: readonly string[]
-  /** Whether the deep parts answer: database, lake, ledger. Names what does not. */
-  readonly faults?: () => Promise<string[]>
 }
 
 export interface City extends Hearing {
@@ -98,10 +92,9 @@ export async function openCity(options: CityOptions): Promise<City> {
     ...ledgerRoutes(ledger, readableBy(domains)),
     ...domains.flatMap((domain) => domain.routes ?? []),
     ...(options.extraRoutes ?? []),
-    ...health(options),
-    metrics(options),
+    ...healthRoutes(options),
   ]
-  routes.push(description(routes, options.version), readable(routes), ...matrixRoutes(routes))
+  routes.push(...descriptionRoutes(routes, options.version), ...matrixRoutes(routes))
   const app = await createServer({
     database,
     routes,
@@ -191,102 +184,4 @@ async function whoAsks(database: Database, clock: CityClock, request: FastifyReq
     return visitor
   }
   return session?.actor ?? visitor
-}
-
-const Readiness = z.object({
-  status: z.enum(['ready', 'not ready']),
-  checks: z.record(z.string(), z.enum(['ok', 'fault'])),
-  faults: z.array(z.string()),
-})
-
-const deepParts = ['database', 'lake', 'jobs', 'ledger'] as const
-
-const health = (options: CityOptions): Route[] => [
-  route(
-    'GET',
-    '/healthz',
-    { summary: 'The process answers', policy: 'public', reply: z.object({ status: z.literal('ok') }) },
-    async () => ({ status: 'ok' }),
-  ),
-  // Not in a transaction: it must answer while the database does not.
-  rawRoute(
-    'GET',
-    '/readyz',
-    { summary: 'Database, lake, jobs and ledger answer', policy: 'public', reply: Readiness },
-    async (_ctx, _input, { reply }) => {
-      const faults = (await options.faults?.()) ?? []
-      const checks = Object.fromEntries(deepParts.map((name) => [name, faults.includes(name) ? 'fault' : 'ok']))
-      if (faults.length > 0) void reply.status(503).header('Retry-After', '5')
-      return reply.send({ status: faults.length === 0 ? 'ready' : 'not ready', checks, faults })
-    },
-  ),
-]
-
-const metrics = (options: CityOptions): Route =>
-  rawRoute(
-    'GET',
-    '/metrics',
-    { summary: 'Counters in Prometheus text', policy: 'public' },
-    async (_ctx, _input, { reply }) => {
-      const counted = await options.database.pool.query<{
-        cases: number
-        entries: number
-        waiting: number
-        versions: number
-      }>(
-        'select (select count(*) from cases.cases)::int as cases, (select count(*) from ledger.entries)::int as entries, (select count(*) from events.outbox)::int as waiting, (select count(*) from lake.versions)::int as versions',
-      )
-      const found = counted.rows[0]
-      const jobs = await jobHealth(options.database.db)
-      const gauges: readonly (readonly [string, string, number])[] = [
-        ['heliu_cases', 'Cases ever opened', found?.cases ?? 0],
-        ['heliu_ledger_entries', 'Leaves written', found?.entries ?? 0],
-        ['heliu_events_waiting', 'Events not yet handed out', found?.waiting ?? 0],
-        ['heliu_jobs_waiting', 'Jobs not yet begun', jobs.waiting],
-        ['heliu_jobs_running', 'Jobs at work', jobs.running],
-        ['heliu_jobs_hung', 'Jobs at work for more than ten minutes', jobs.hung],
-        ['heliu_jobs_stalled', 'Jobs due for more than five minutes that nobody works on', jobs.stalled],
-        ['heliu_jobs_dead', 'Jobs given up after ten tries', jobs.dead],
-        ['heliu_versions', 'Versions of datasets', found?.versions ?? 0],
-        ['heliu_resident_bytes', 'Memory of the service process', process.memoryUsage.rss()],
-      ]
-      const text = gauges.map(
-        ([name, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`,
-      )
-      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text.join(''))
-    },
-  )
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
-
-/** The description for readers: every door with its summary and who may call it. */
-const readable = (routes: readonly Route[]): Route =>
-  rawRoute(
-    'GET',
-    '/api/docs',
-    { summary: 'This description, for readers', policy: 'public' },
-    async (_ctx, _input, { reply }) => {
-      const who = (it: Route): string =>
-        typeof it.spec.policy === 'string' ? it.spec.policy : it.spec.policy.posts.join(', ')
-      const rows = routes.map(
-        (it) =>
-          `<tr><td>${it.method}</td><td><code>${escaped(it.path)}</code></td><td>${escaped(it.spec.summary)}</td><td>${escaped(who(it))}</td></tr>`,
-      )
-      return reply
-        .type('text/html; charset=utf-8')
-        .send(
-          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Heliu API</title><link rel="stylesheet" href="/assets/portal.css"></head><body><main class="wrap"><h1>Heliu API</h1><p><a href="/api/openapi.json">openapi.json</a></p><div class="tbl-box"><table class="tbl tbl--tight"><thead><tr><th scope="col">Method</th><th scope="col">Path</th><th scope="col">What it does</th><th scope="col">Who may call</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></main></body></html>`,
-        )
-    },
-  )
-
-const description = (routes: readonly Route[], version: string): Route =>
-  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () =>
-    openapi([...routes, ...describedDoors()], version),
-  )
-
-export const versionOfPackage = (): string => {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
-  const found = /"version": "([^"]+)"/.exec(text)
-  return found?.[1] ?? '0'
 }

@@ -1,1 +1,2 @@
-export { type City, type CityOptions, landMigrations, openCity, versionOfPackage } from './city.ts'
+export { versionOfPackage } from './about.ts'
+export { type City, type CityOptions, landMigrations, openCity } from './city.ts'
