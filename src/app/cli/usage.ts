@@ -16,17 +16,17 @@ export const usages: Readonly<Record<string, string>> = {
     离线核对存证包。不给 --key 时按包里自带的公钥核对，并显示它。
 `,
   ledger: `ledger check [URL|DIR] [--key VKEY] [--json]
-    重读整本账本，指出第一处错误。
+    重读整本账本，指出第一处错误。URL 是服务或账本的地址，DIR 是账本的文件夹或数据目录；缺省为本机的服务。
 `,
   doctor: `doctor [--json]
     检查端口、磁盘、数据库、数据湖和账本，说明怎么处理。
 `,
-  admin: `admin init
+  admin: `admin init [--json]
     生产环境的前三位管理员。
-  admin password USERNAME
+  admin password USERNAME [--json]
     给账号一个新口令，只显示一次。
 `,
-  demo: `demo reset
+  demo: `demo reset [--json]
     清空演示城市，下次启动重新生成。
 `,
 }
