@@ -138,3 +138,16 @@ test('a refusal without a reason has the name that programs switch on; a limit o
   await city.moveTo('2026-01-06T00:00:00+08:00')
   expect((await (await city.as('transport.head')).get(short.path)).body['clocks']).toMatchObject([{ light: 'yellow' }])
 })
+
+test('what somebody asked for while signed in is among their own cases, and theirs alone to see', async () => {
+  const city = await wholeCity()
+  const citizen = await city.as('citizen')
+  await citizen.post('/api/opening/applications', { what: '停车场实时数据', purpose: '研究' })
+  await citizen.post('/api/opening/feedback', { what: '站点名称有误' })
+  const mine = (await citizen.get('/api/inbox?box=mine')).body['items'] as { id: string; kind: string }[]
+  expect(mine.map((it) => it.kind).sort()).toEqual(['opening/application', 'opening/feedback'])
+  for (const { id } of mine) {
+    expect((await citizen.get(`/api/cases/${id}`)).body).toMatchObject({ id, state: 'received', may: [] })
+    expect((await (await city.as('company')).get(`/api/cases/${id}`)).status).toBe(404)
+  }
+})

@@ -28,8 +28,10 @@ interface Matter {
 async function open(ctx: Ctx, it: Matter): Promise<string> {
   const code = it.dataset === undefined || it.dataset === '' ? null : it.dataset
   const provider = code === null ? BUREAU : (await getDataset(ctx, code)).org.code
+  // Who signed in to ask follows it in their inbox too, not by the receipt alone.
+  const applicant = ctx.actor.posts[0]?.org
   const opened = await openCase(ctx, it.kind === 'application' ? application : feedback, {
-    parties: { provider, bureau: BUREAU },
+    parties: { ...(applicant === undefined ? {} : { applicant }), provider, bureau: BUREAU },
     subject: code ?? 'catalog',
     facts: { dataset: code ?? '' },
   })
