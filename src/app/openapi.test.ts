@@ -64,3 +64,14 @@ test('every transition of every kind is described with the input it takes', asyn
   expect(bodyOf('consent')).toMatchObject({ type: 'object' })
   expect(bodyOf('nothing-of-the-kind')).toBeUndefined()
 })
+
+test('the words that the rows are asked by are described, and columns are filters beside them', async () => {
+  const city = await wholeCity()
+  const { paths } = (await city.visitor.get('/api/openapi.json')).body as unknown as {
+    paths: Record<string, Record<string, Operation>>
+  }
+  const wordsOf = (path: string) =>
+    paths[path]?.['get']?.parameters?.flatMap((it) => (it.in === 'query' ? [it.name] : [])).sort()
+  expect(wordsOf('/api/data/{code}/rows')).toEqual(['cursor', 'grant', 'limit', 'order', 'select', 'version'])
+  expect(wordsOf('/api/data/{code}/download.csv')).toEqual(['encoding', 'grant', 'select', 'version'])
+})

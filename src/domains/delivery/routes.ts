@@ -7,7 +7,12 @@ import type { Ready } from './ready.ts'
 import { grantsOf, usesOf } from './service.ts'
 
 const Code = z.object({ code: z.string() })
-const Query = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+const Value = z.union([z.string(), z.array(z.string())])
+const word = z.exactOptional(Value)
+/** The words of an address; any other name is a column, with its conditions. */
+const words = { select: word, grant: word, version: word }
+const RowsQuery = z.object({ ...words, order: word, limit: word, cursor: word }).catchall(Value)
+const FileQuery = z.object({ ...words, encoding: word }).catchall(Value)
 
 /** Data out: `surfaces.md` §5. All of them pass `rightTo` and `compile`. */
 export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
@@ -15,7 +20,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
     rawRoute(
       'GET',
       '/api/data/:code/rows',
-      { summary: 'Rows with filters, a page at a time', policy: 'public', asks: reads, params: Code, query: Query },
+      { summary: 'Rows with filters, a page at a time', policy: 'public', asks: reads, params: Code, query: RowsQuery },
       (ctx, { params, query }, { request, reply, transaction }) =>
         rows({ ctx, code: params.code, query, request, reply, transaction }, deps),
     ),
@@ -23,7 +28,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       rawRoute(
         'GET',
         `/api/data/:code/download.${format}`,
-        { summary: `All rows as ${format}`, policy: 'public', asks: reads, params: Code, query: Query },
+        { summary: `All rows as ${format}`, policy: 'public', asks: reads, params: Code, query: FileQuery },
         (ctx, { params, query }, { request, reply, transaction }) =>
           download({ ctx, code: params.code, query, request, reply, transaction }, format, deps, ready),
       ),
