@@ -30,9 +30,15 @@ const all = packed(nationalRules, chongqingRules, comparatorRules)
 
 export const rules = (): readonly Rule[] => [...all.values()]
 
-/** The rule of that id. @throws when there is none: a limit is never made up. */
+/** What holds for an id in these packs: a local rule before the national one that it shortens, of several the shortest. */
+export function inForce(packs: ReadonlyMap<string, Rule>, id: string): Rule | undefined {
+  const local = [...packs.values()].filter((it) => it.shortens === id)
+  return local.toSorted((a, b) => Number(a.value) - Number(b.value))[0] ?? packs.get(id)
+}
+
+/** The rule in force for that id. @throws when there is none: a limit is never made up. */
 export function rule(id: string): Rule {
-  const found = all.get(id)
+  const found = inForce(all, id)
   if (found === undefined) throw new Error(`no such rule: ${id}`)
   return found
 }

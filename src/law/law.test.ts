@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cite, controls, packed, rule, rules } from './index.ts'
+import { cite, controls, inForce, packed, rule, rules } from './index.ts'
 
 test('every row of the master table is there, with a source and a status', () => {
   const rows = new Set(rules().map((it) => it.row))
@@ -29,12 +29,17 @@ test('another province’s number is never shown as Chongqing’s law', () => {
   ).toBe(true)
 })
 
-test('a local pack may only shorten', () => {
-  const national = { ...rule('operation.term') }
-  expect(() => packed([national], [{ ...national, id: 'longer', shortens: 'operation.term', value: 6 }])).toThrow(
-    'only shorten',
-  )
-  expect(() => packed([national], [{ ...national, id: 'shorter', shortens: 'operation.term', value: 2 }])).not.toThrow()
+test('a local pack may only shorten, and what it shortens holds in its stead', () => {
+  expect(rule('operation.term')).toMatchObject({ id: 'operation.term.chongqing', value: 3, jurisdiction: 'chongqing' })
+  const { version: _, ...national } = rule('sharing.deliver')
+  const local = { ...national, shortens: national.id, jurisdiction: 'chongqing' } as const
+  expect(() => packed([national], [{ ...local, id: 'longer', value: 21 }])).toThrow('only shorten')
+  const [city, district] = [
+    { ...local, id: 'city', value: 10 },
+    { ...local, id: 'district', value: 15 },
+  ]
+  expect(inForce(packed([national]), national.id)).toMatchObject({ id: national.id, value: 20 })
+  expect(inForce(packed([national], [city], [district]), national.id)).toMatchObject({ id: 'city', value: 10 })
 })
 
 test('what is cited exists, and what does not exist throws', () => {
