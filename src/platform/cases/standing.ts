@@ -1,5 +1,5 @@
 import { cityDate } from '#platform/calendar'
-import { type Actor, type Ctx, type PostKind, postKinds } from '#platform/context'
+import { type Actor, type Ctx, isPostKind } from '#platform/context'
 import { sql } from '#platform/db'
 import type { CaseOf } from './kind.ts'
 import type { Assignment } from './model.ts'
@@ -12,8 +12,6 @@ export interface StandIn {
   readonly post: string
   readonly person: string
 }
-
-const isPost = (kind: string): kind is PostKind => (postKinds as readonly string[]).includes(kind)
 
 /** The assignments of one case that hold now. */
 export async function standInsOf(ctx: Ctx, caseId: string): Promise<readonly StandIn[]> {
@@ -39,7 +37,7 @@ const withPosts = (actor: Actor, added: readonly StandIn[]): Actor => ({
     ...actor.posts,
     ...added.flatMap(({ org, post }) => {
       const orgName = actor.posts.find((own) => own.org === org)?.orgName ?? ''
-      return isPost(post) ? [{ org, orgName, kind: post, below: [org] }] : []
+      return isPostKind(post) ? [{ org, orgName, kind: post, below: [org] }] : []
     }),
   ],
 })

@@ -1,7 +1,7 @@
 import type { Db } from '#platform/db'
 import type { PostKind } from './model.ts'
 
-export { type PostKind, postKinds } from './model.ts'
+export { isPostKind, type PostKind, postKinds } from './model.ts'
 
 /** Ten digits of our own: region (6), kind (1), serial (3). `architecture.md` calls it the organisation code. */
 export type OrgCode = string & { readonly brand?: 'OrgCode' }

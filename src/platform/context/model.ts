@@ -17,3 +17,5 @@ export const postKinds = [
   'auditadmin',
 ] as const
 export type PostKind = (typeof postKinds)[number]
+
+export const isPostKind = (kind: string): kind is PostKind => (postKinds as readonly string[]).includes(kind)

@@ -3,14 +3,13 @@ import type { Selectable } from 'kysely'
 import type { z } from 'zod'
 import { demand, where, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import type { Ctx } from '#platform/context'
+import { type Ctx, isPostKind } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound, problem } from '#platform/problem'
 import { setPassword } from './account.ts'
 import type { NewPersonInput, PersonView, PostInput } from './model.ts'
 import { hashOf, oneTimePassword } from './password.ts'
-import { administrators, givesPost, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
-import { isPostKind } from './sign-in.ts'
+import { givesPost, isAdministrator, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
 import { db, type Tables } from './tables.ts'
 
 const taken = problem('identity/username-taken', 409, '用户名已被使用')
@@ -101,7 +100,7 @@ const oneAtATime = (ctx: Ctx): Promise<unknown> =>
 /** @throws identity/last-administrator when nobody else active would hold one of these posts */
 async function demandOthers(ctx: Ctx, person: string, kinds: readonly string[]): Promise<void> {
   for (const kind of kinds) {
-    if (!(administrators as readonly string[]).includes(kind)) continue
+    if (!isAdministrator(kind)) continue
     const others = await sql`select 1 from identity.posts t join identity.people p on p.id = t.person
       where t.kind = ${kind} and p.active and p.id <> ${person} limit 1`.execute(ctx.db)
     if (others.rows.length === 0) throw lastOne({ detail: '先任命另一位，再办理这一位' })
@@ -185,7 +184,7 @@ export async function unlock(ctx: Ctx, id: string): Promise<PersonView> {
 export async function resetPassword(ctx: Ctx, id: string): Promise<{ person: PersonView; password: string }> {
   demand(keepsSecurity, ctx, { id })
   const person = await getPerson(ctx, id)
-  if (person.posts.some((post) => (administrators as readonly string[]).includes(post.kind)))
+  if (person.posts.some((post) => isAdministrator(post.kind)))
     throw adminPassword({ detail: '在服务器上运行 heliu admin password 用户名' })
   const password = oneTimePassword()
   await setPassword(ctx, id, password, true)
@@ -206,8 +205,7 @@ export async function givePost(
   const person = await getPerson(ctx, id)
   if (!person.active) throw sameAlready({ detail: '账号已停用，先启用再任职' })
   const held = person.posts.map((post) => post.kind)
-  const isAdmin = (it: string): boolean => (administrators as readonly string[]).includes(it)
-  if (isAdmin(kind) ? held.some((it) => it !== kind) : held.some(isAdmin)) throw mixed()
+  if (isAdministrator(kind) ? held.some((it) => it !== kind) : held.some(isAdministrator)) throw mixed()
   const done = await db(ctx)
     .insertInto('posts')
     .values({ person: id, org, org_name: orgName, kind })

@@ -5,6 +5,8 @@ import type { Tables } from './tables.ts'
 /** 三员: of one person at most one, and none of them does another's work. */
 export const administrators = ['sysadmin', 'secadmin', 'auditadmin'] as const satisfies readonly PostKind[]
 
+export const isAdministrator = (kind: string): boolean => (administrators as readonly string[]).includes(kind)
+
 export type PersonFacts = Pick<Tables['people'], 'id'>
 export type PostFacts = Pick<Tables['posts'], 'person' | 'kind'>
 export type TokenFacts = Pick<Tables['tokens'], 'person'>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { cityDate, cityTime } from '#platform/calendar'
-import { type Actor, type Post, type PostKind, postKinds } from '#platform/context'
+import { type Actor, isPostKind, type Post } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notSignedIn, problem } from '#platform/problem'
 import type { Scope, SignIn } from './model.ts'
@@ -18,8 +18,6 @@ const scopeMissing = problem('identity/scope-missing', 403, '令牌的范围不�
 const sessionHours = 12
 const failuresBeforeLock = 8
 const lockMinutes = 15
-
-export const isPostKind = (kind: string): kind is PostKind => (postKinds as readonly string[]).includes(kind)
 
 /** Who is signed in, until when, and whether the password must be changed before anything else. */
 export interface SignedIn {
