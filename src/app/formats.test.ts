@@ -152,7 +152,10 @@ test('pages put together are the whole, whatever the order and however many are 
   const columns = ['备注', '金额', '日期', '有效', '人数']
   const wish = fc.record({
     order: fc.uniqueArray(
-      fc.record({ column: fc.constantFrom(...columns), way: fc.constantFrom('', '.asc', '.desc') }),
+      fc.record({
+        column: fc.constantFrom(...columns),
+        way: fc.constantFrom('', '.asc', '.desc', '.desc.nullsfirst', '.nullsfirst', '.asc.nullslast'),
+      }),
       {
         selector: (it) => it.column,
         maxLength: 3,
@@ -193,10 +196,19 @@ test('a wish that cannot be met is refused with what and where, and says nothing
     'rows?人数=like': 400,
     'rows?offset=1': 422,
     'rows?select=备注,无': 422,
-    'rows?order=金额.nullsfirst': 422,
+    'rows?order=金额.nulls': 422,
     'rows?limit=10001': 400,
+    'rows?limit=-1': 400,
+    'rows?limit=1e3': 400,
+    'rows?limit=': 400,
     'rows?cursor=abc': 400,
     'rows?version=9': 404,
+    'rows?version=新': 400,
+    'rows?or=(无.eq.1,人数.eq.1)': 422,
+    'rows?or=(人数.eq.1x)': 422,
+    'rows?or=(人数.eq.1': 400,
+    'rows?or=(人数.eq.1,(备注.eq.a)': 400,
+    'rows?and=()': 400,
     'download.csv?encoding=big5': 400,
     'download.xml?encoding=gb18030': 400,
   }
@@ -206,6 +218,39 @@ test('a wish that cannot be met is refused with what and where, and says nothing
     expect(answer.text).toContain('"type":"/problems/')
     expect(answer.text).not.toMatch(/parquet|SELECT|CAST/)
   }
+})
+
+// A cursor of one order says nothing in another; a forged one must not reach the engine.
+const cursors: Readonly<Record<string, readonly (string | null)[]>> = {
+  'rows?order=日期': ['4.50', '1'],
+  'rows?order=金额': ['2026-02-10', '1'],
+  'rows?order=人数': ['99999999999999999999', '1'],
+  'rows?order=备注': ['甲'],
+  'rows?limit=2': ['x'],
+}
+test.each(Object.entries(cursors))('%s refuses the cursor of another page', async (path, keys) => {
+  const cursor = Buffer.from(JSON.stringify(keys)).toString('base64url')
+  const answer = await city.visitor.get(`/api/data/${code}/${encodeURI(path)}&cursor=${cursor}`)
+  expect(answer.status).toBe(400)
+  expect(answer.body['errors']).toMatchObject([{ path: 'cursor' }])
+})
+
+test.each([
+  ['text/csv', 'csv'],
+  ['TEXT/CSV; charset=utf-8', 'csv'],
+  ['text/csv, */*', 'csv'],
+  ['application/json, text/csv;q=0.5', 'json'],
+  ['text/csv;q=0, */*', 'json'],
+  ['text/html, */*;q=0.8', 'json'],
+  ['application/xml', 'json'],
+])('Accept: %s is answered in %s', async (accept, kind) => {
+  expect((await take('rows?limit=1', { accept })).headers['content-type']).toContain(kind)
+})
+
+test('a page of no rows is empty in either format and has no next', async () => {
+  const none = await take('rows?limit=0')
+  expect([none.text, none.headers['link']]).toEqual(['[]', undefined])
+  expect((await take('rows?limit=0', { accept: 'text/csv' })).text).toBe(`\ufeff${header.join(',')}\r\n`)
 })
 
 test('filters of every type take what their words say', async () => {
@@ -221,6 +266,15 @@ test('filters of every type take what their words say', async () => {
   expect(await counted('日期=gte.2026-02-15&日期=lte.2026-02-16')).toBe(4)
   expect(await counted('时刻=eq.2026-02-13T08:04:00')).toBe(2)
   expect(await counted('备注=ilike.*HYPERLINK*')).toBe(1)
+  expect(await counted('备注=like.*两行*')).toBe(1)
+  expect(await counted('备注=like.\\*')).toBe(0)
+  expect(await counted('备注=like.正\\')).toBe(0)
+  expect(await counted('时刻=eq.2026-02-13T00:04:00Z')).toBe(2)
+  expect(await counted('时刻=eq.2026-02-13T08:04:00 08:00')).toBe(2)
+  expect(await counted('or=(人数.eq.1,金额.is.null)')).toBe(2)
+  expect(await counted('not.or=(人数.eq.1,有效.is.true)')).toBe(nasty.length - 1 - Math.ceil(nasty.length / 2))
+  expect(await counted('and=(人数.gt.3,or(备注.eq."含逗号, 和\\"引号\\"",备注.eq.正常))')).toBe(2)
+  expect(await counted('or=("备注".in.(正常,-),not.and(人数.gte.0,人数.lte.99999999999999999))')).toBe(2)
   expect(await counted('备注=in.("含逗号, 和\\"引号\\"",正常)')).toBe(2)
   expect(JSON.parse((await take('rows?select=人数,人数&limit=1')).text)).toEqual([{ 人数: 0 }])
   expect(((await take('download.ndjson?limit=3')).text.match(/\n/g) ?? []).length).toBe(3)

@@ -50,7 +50,7 @@ test.each([
   ['fields', { fields: ['编号', '里程'] }, 'sharing/no-such-field', '没有“里程”；现有：编号、站点、票价、联系人'],
   ['clear', { fields: ['编号'], clear: ['联系人'] }, 'sharing/clear-not-asked', '联系人'],
   ['rows', { rows: ['里程=eq.1'] }, 'sharing/bad-rows', '“里程=eq.1”：没有“里程”这一列'],
-  ['rows', { rows: ['票价=gt.便宜'] }, 'sharing/bad-rows', '“票价=gt.便宜”：便宜 不是 integer'],
+  ['rows', { rows: ['票价=gt.便宜'] }, 'sharing/bad-rows', '“票价=gt.便宜”：便宜 不是 integer，应形如 12'],
   ['until', { until: '2026-01-05' }, 'sharing/until-past', '须晚于 2026-01-05'],
 ] as const)('a request with unfit %s says what and where', async (path, over, type, message) => {
   const answer = await applicant.post('/api/sharing/requests', asked(over))

@@ -12,7 +12,8 @@ import {
   rowId,
   type TextRow,
 } from '#platform/query'
-import { compile, type Query } from './compile.ts'
+import { prefersCsv } from './accepted.ts'
+import { type Compiled, compile, type Query } from './compile.ts'
 import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
 import { csvLine, jsonLine } from './formats/lines.ts'
 import { csvHeader, type OutColumn } from './formats/text.ts'
@@ -44,21 +45,31 @@ const one = (query: Query, key: string): string | undefined => {
   return typeof value === 'string' ? value : value?.at(-1)
 }
 
+const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text)
+
 async function versionFor({ ctx, code }: Call, wanted: string | undefined): Promise<Version | null> {
   if (wanted === undefined) return currentVersion(ctx, code)
-  return /^\d{1,9}$/.test(wanted) ? versionOf(ctx, code, Number(wanted)) : null
+  return isNumber(wanted) ? versionOf(ctx, code, Number(wanted)) : null
 }
 
-async function admitted(call: Call, door: string): Promise<{ right: Right; version: Version }> {
+interface Admitted {
+  readonly right: Right
+  readonly version: Version
+  readonly compiled: Compiled
+}
+
+async function admitted(call: Call, door: string, { lake }: Deps): Promise<Admitted> {
   try {
     const wanted = one(call.query, 'version')
     const [right, version] = await Promise.all([
       rightTo(call.ctx, call.code, one(call.query, 'grant')),
       versionFor(call, wanted),
     ])
+    if (wanted !== undefined && !isNumber(wanted))
+      throw unreadable({ errors: [{ path: 'version', message: '版本号是一个数，如 3' }] })
     if (version === null)
       throw notFound({ detail: wanted === undefined ? '这项数据还没有版本' : `没有第 ${wanted} 版` })
-    return { right, version }
+    return { right, version, compiled: await compile(call.ctx, lake, version, right, call.query) }
   } catch (error) {
     if (error instanceof Problem && error.status === 403)
       await call.transaction((ctx) => recordRefusal(ctx, call.code, door, error.code))
@@ -78,13 +89,13 @@ const described = (reply: FastifyReply, version: Version): FastifyReply =>
     .header('access-control-expose-headers', 'Link, X-Heliu-Version')
 
 /** `GET /api/data/:code/rows`: one page of rows, JSON or CSV, the next page in `Link`. */
-export async function rows(call: Call, { lake, engines }: Deps): Promise<FastifyReply> {
-  const { right, version } = await admitted(call, 'rows')
-  const { plan, limit } = await compile(call.ctx, lake, version, right, call.query)
-  const asCsv = /text\/csv/.test(call.request.headers.accept ?? '')
+export async function rows(call: Call, deps: Deps): Promise<FastifyReply> {
+  const { right, version, compiled } = await admitted(call, 'rows', deps)
+  const { plan, limit } = compiled
+  const asCsv = prefersCsv(call.request.headers.accept)
   const found: TextRow[] = []
   const sql = printPage({ ...plan, limit: limit + 1 }, asCsv ? csvLine : jsonLine)
-  for await (const batch of engines.run(sql, untilClosed(call))) found.push(...batch)
+  for await (const batch of deps.engines.run(sql, untilClosed(call))) found.push(...batch)
   const page = found.slice(0, limit)
   const last = page.at(-1)
   if (found.length > limit && last !== undefined) {
@@ -112,14 +123,8 @@ function charsetOf(wanted: string | undefined, format: Format): Charset {
 }
 
 /** `GET /api/data/:code/download.*`: the whole of what the right and the filters allow. */
-export async function download(
-  call: Call,
-  format: Format,
-  { lake, engines, folder }: Deps,
-  ready: Ready,
-): Promise<FastifyReply> {
-  const { right, version } = await admitted(call, `download.${format}`)
-  const compiled = await compile(call.ctx, lake, version, right, call.query)
+export async function download(call: Call, format: Format, deps: Deps, ready: Ready): Promise<FastifyReply> {
+  const { right, version, compiled } = await admitted(call, `download.${format}`, deps)
   const limited = one(call.query, 'limit') !== undefined
   const plan = limited ? { ...compiled.plan, limit: compiled.limit } : compiled.plan
   const whole = compiled.whole && !limited
@@ -142,7 +147,8 @@ export async function download(
     const { folder: root, name } = await ready.file(version, plan, format)
     return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })
   }
-  return reply.type(type).send(await open(engines, plan, format, { charset, folder, signal: untilClosed(call) }))
+  const opening = { charset, folder: deps.folder, signal: untilClosed(call) }
+  return reply.type(type).send(await open(deps.engines, plan, format, opening))
 }
 
 export interface Reading {

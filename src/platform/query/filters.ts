@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import type { Column } from '#platform/lake'
 import { problem, unreadable } from '#platform/problem'
-import type { Condition, Operator, Order } from './plan.ts'
+import { parseGroup } from './logic.ts'
+import type { Clause, Condition, Operator, Order } from './plan.ts'
+import { badValue, fitsAsKey, readValue } from './values.ts'
 
 const noSuchColumn = problem('query/no-such-column', 422, '没有这一列')
 const maskedColumn = problem('query/masked-column', 403, '这一列已脱敏')
-const badValue = problem('query/bad-value', 422, '条件里的值与列的类型不符')
 
 const operators: readonly Operator[] = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'like', 'ilike', 'in', 'is']
 const isOperator = (word: string): word is Operator => (operators as readonly string[]).includes(word)
@@ -14,7 +16,7 @@ export const maxLimit = 10_000
 
 export interface Wish {
   readonly select: readonly Column[]
-  readonly where: readonly Condition[]
+  readonly where: readonly Clause[]
   readonly order: readonly Order[]
   readonly limit: number
   readonly after?: readonly (string | null)[]
@@ -49,101 +51,110 @@ export function parseWish(
     const value = query[key]
     return typeof value === 'string' ? value : value?.at(-1)
   }
+  const condition = (name: string, text: string): Condition => parseCondition(clear(columnOf(columns, name)), text)
   const where = Object.entries(query).flatMap(([key, value]) =>
     reserved.has(key) || value === undefined
       ? []
-      : [value].flat().map((it) => parseCondition(clear(columnOf(columns, key)), it)),
+      : [value]
+          .flat()
+          .map((it) =>
+            isGroup(key) && it.startsWith('(') ? parseGroup(key, it, columns, condition) : condition(key, it),
+          ),
   )
   const cursor = one('cursor')
+  const order = parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) }))
   return {
     select: [
       ...new Set(
-        (one('select') ?? '')
-          .split(',')
-          .map((it) => it.trim())
-          .filter((it) => it !== '' && it !== '*')
+        namesIn(one('select'))
+          .filter((it) => it !== '*')
           .map((it) => columnOf(columns, it)),
       ),
     ],
     where,
-    order: parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) })),
+    order,
     limit: parseLimit(one('limit')),
-    ...(cursor === undefined ? {} : { after: parseCursor(cursor) }),
+    ...(cursor === undefined ? {} : { after: parseCursor(cursor, order) }),
   }
 }
 
+const isGroup = (key: string): boolean => /^(not\.)?(and|or)$/.test(key)
+
+/** A name may stand in quotes; it never holds a comma or a quote itself. */
+const namesIn = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((it) => it.trim().replace(/^"(.*)"/, '$1'))
+    .filter((it) => it !== '')
+
 function parseLimit(value: string | undefined): number {
   if (value === undefined) return 100
-  const limit = Number(value)
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)
-    throw unreadable({ errors: [{ path: 'limit', message: `1 至 ${maxLimit}` }] })
-  return limit
+  if (!/^\d{1,5}$/.test(value) || Number(value) > maxLimit)
+    throw unreadable({ errors: [{ path: 'limit', message: `0 至 ${maxLimit} 的整数` }] })
+  return Number(value)
 }
 
 const parseOrder = (value: string | undefined, columns: readonly Column[]): Order[] =>
-  (value ?? '')
-    .split(',')
-    .filter((it) => it !== '')
-    .map((it) => {
-      const [, wanted = it, direction] = /^(.*?)(?:\.(asc|desc))?$/.exec(it) ?? []
-      return { column: columnOf(columns, wanted), descending: direction === 'desc' }
-    })
+  namesIn(value).map((it) => {
+    const [, wanted = it, direction, nulls] = columns.some(({ name }) => name === it)
+      ? []
+      : (/^(.*?)(?:\.(asc|desc))?(?:\.nulls(first|last))?$/.exec(it) ?? [])
+    return { column: columnOf(columns, wanted), descending: direction === 'desc', nullsFirst: nulls === 'first' }
+  })
 
 /** `eq.渝北区`, `not.in.(a,b)`, `is.null`: also the form in which a grant keeps its rows. */
 export function parseCondition(column: Column, text: string): Condition {
-  const [, not, operator = '', rest = ''] = /^(not\.)?([a-z]+)\.(.*)$/s.exec(text) ?? []
+  const [, not, operator = '', given = ''] = /^(not\.)?([a-z]+)\.(.*)$/s.exec(text) ?? []
   if (!isOperator(operator))
     throw unreadable({ errors: [{ path: column.name, message: `条件形如 eq.值；可用：${operators.join(' ')}` }] })
-  const values = operator === 'in' ? parseList(rest) : [rest]
+  const rest = operator === 'is' ? given.toLowerCase() : given
+  const values = operator === 'in' ? parseList(column, rest) : [rest]
   if (operator === 'is' && !['null', 'true', 'false'].includes(rest))
     throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、true、false' }] })
   if (operator === 'is' && rest !== 'null' && column.type !== 'boolean')
     throw badValue({
       errors: [{ path: column.name, message: `is.${rest} 只用于 boolean 列；这一列是 ${column.type}` }],
     })
-  if (operator !== 'like' && operator !== 'ilike' && operator !== 'is')
-    for (const value of values) checkValue(column, value)
-  return { column, not: not !== undefined, operator, values }
+  const plain = operator === 'like' || operator === 'ilike' || operator === 'is'
+  return {
+    column,
+    not: not !== undefined,
+    operator,
+    values: plain ? values : values.map((value) => readValue(column, value)),
+  }
 }
 
-function parseList(text: string): string[] {
+function parseList(column: Column, text: string): string[] {
   const inner = /^\((.*)\)$/s.exec(text)?.[1]
-  if (inner === undefined) throw unreadable({ detail: 'in 的值写在括号里：in.(甲,乙)' })
+  if (inner === undefined)
+    throw unreadable({ errors: [{ path: column.name, message: 'in 的值写在括号里：in.(甲,乙)' }] })
   return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)].map(
     (match) => match[1]?.replace(/\\(.)/gs, '$1') ?? match[2]?.trim() ?? '',
   )
 }
 
-const shapes: Readonly<Partial<Record<Column['type'], RegExp>>> = {
-  integer: /^[+-]?\d{1,18}$/,
-  decimal: /^[+-]?\d{1,18}(\.\d{1,18})?$/,
-  boolean: /^(true|false)$/,
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  timestamp: /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?$/,
-}
-
-/** A day that the calendar has: 2026-02-30 is of the right shape and no day. */
-function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
-}
-
-function checkValue(column: Column, value: string): void {
-  const shape = shapes[column.type]
-  const dated = column.type === 'date' || column.type === 'timestamp'
-  if (shape !== undefined && (!shape.test(value) || (dated && !isDay(value.slice(0, 10)))))
-    throw badValue({ errors: [{ path: column.name, message: `${value} 不是 ${column.type}` }] })
-}
-
 export const cursorOf = (keys: readonly (string | null)[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url')
 
-function parseCursor(text: string): (string | null)[] {
+function jsonIn(text: string): unknown {
   try {
-    const keys: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (Array.isArray(keys) && keys.every((key) => key === null || typeof key === 'string')) return keys
+    return JSON.parse(text)
   } catch {
-    // Falls through to the one answer for every cursor that is not ours.
+    return undefined
   }
+}
+
+const Keys = z.array(z.string().nullable())
+
+/** The keys of a page's last row. They must be of this order's columns: those of another one mean other rows. */
+function parseCursor(text: string, order: readonly Order[]): readonly (string | null)[] {
+  const read = Keys.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()))
+  const keys = read.data ?? []
+  const id = keys.at(-1)
+  const fit = order.every(({ column }, at) => {
+    const key = keys[at]
+    return key === null || (key !== undefined && fitsAsKey(column, key))
+  })
+  if (keys.length === order.length + 1 && fit && /^\d{1,18}$/.test(id ?? '')) return keys
   throw unreadable({ errors: [{ path: 'cursor', message: '游标无效，请用上一页给出的链接' }] })
 }

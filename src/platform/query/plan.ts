@@ -10,9 +10,20 @@ export interface Condition {
   readonly values: readonly string[]
 }
 
+/** Conditions of which all or one must hold, or must not. */
+export interface Group {
+  readonly not: boolean
+  readonly joined: 'and' | 'or'
+  readonly of: readonly Clause[]
+}
+
+export type Clause = Condition | Group
+
 export interface Order {
   readonly column: Column
   readonly descending: boolean
+  /** Missing values come last otherwise, whichever the direction. */
+  readonly nullsFirst?: boolean
 }
 
 export type Mask = 'full' | 'keep-last-4' | 'name' | 'coarse-number'
@@ -23,7 +34,7 @@ export interface Plan {
   readonly columns: readonly Column[]
   readonly masks: ReadonlyMap<string, Mask>
   /** The grant's own conditions and the caller's: all must hold. */
-  readonly where: readonly Condition[]
+  readonly where: readonly Clause[]
   readonly order: readonly Order[]
   readonly limit?: number
   readonly offset?: number
@@ -65,6 +76,19 @@ function typed(column: Column, value: string): string {
 
 const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
+/** `*` stands for any text. A backslash takes the sign after it for itself. */
+function likeSql(it: string, operator: 'like' | 'ilike', wanted: string): string {
+  const pattern = wanted.replaceAll('*', '%').replace(/(?<!\\)(?:\\\\)*\\$/, '$&\\')
+  const escape = pattern.includes('\\') ? ` ESCAPE '\\'` : ''
+  return `${it} ${operator.toUpperCase()} ${text(pattern)}${escape}`
+}
+
+function clauseSql(clause: Clause): string {
+  if ('operator' in clause) return conditionSql(clause)
+  const inner = clause.of.map((it) => `(${clauseSql(it)})`).join(clause.joined === 'and' ? ' AND ' : ' OR ')
+  return `${clause.not ? 'NOT ' : ''}(${inner})`
+}
+
 function conditionSql({ column, not, operator, values }: Condition): string {
   const it = name(column.name)
   const [first = ''] = values
@@ -72,7 +96,7 @@ function conditionSql({ column, not, operator, values }: Condition): string {
     switch (operator) {
       case 'like':
       case 'ilike':
-        return `${printed(column, it)} ${operator.toUpperCase()} ${text(first.replaceAll('*', '%'))}`
+        return likeSql(printed(column, it), operator, first)
       case 'in':
         return values.length === 0 ? 'FALSE' : `${it} IN (${values.map((value) => typed(column, value)).join(', ')})`
       case 'is':
@@ -86,18 +110,21 @@ function conditionSql({ column, not, operator, values }: Condition): string {
 
 const source = (parts: readonly string[]): string => `read_parquet([${parts.map(text).join(', ')}])`
 
-/** Rows after a given one in the order, NULLs last, `_id` breaking ties. */
+/** Rows after a given one in the order, `_id` breaking ties. */
 function afterSql(order: readonly Order[], after: readonly (string | null)[]): string {
-  const columns = [...order, { column: rowId, descending: false }]
-  const alternatives = columns.map(({ column, descending }, at) => {
+  const columns: Order[] = [...order, { column: rowId, descending: false }]
+  const alternatives = columns.map(({ column, descending, nullsFirst = false }, at) => {
     const ties = columns
       .slice(0, at)
       .map((tie, i) => `${name(tie.column.name)} IS NOT DISTINCT FROM ${literal(tie.column, after[i] ?? null)}`)
     const value = after[at] ?? null
+    const it = name(column.name)
     const beyond =
       value === null
-        ? 'FALSE'
-        : `(${name(column.name)} ${descending ? '<' : '>'} ${typed(column, value)} OR ${name(column.name)} IS NULL)`
+        ? nullsFirst
+          ? `${it} IS NOT NULL`
+          : 'FALSE'
+        : `(${it} ${descending ? '<' : '>'} ${typed(column, value)}${nullsFirst ? '' : ` OR ${it} IS NULL`})`
     return `(${[...ties, beyond].join(' AND ')})`
   })
   return `(${alternatives.join(' OR ')})`
@@ -107,7 +134,10 @@ const literal = (column: Column, value: string | null): string => (value === nul
 
 const orderSql = (order: readonly Order[]): string =>
   [
-    ...order.map(({ column, descending }) => `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`),
+    ...order.map(
+      ({ column, descending, nullsFirst = false }) =>
+        `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`,
+    ),
     '"_id" ASC',
   ].join(', ')
 
@@ -121,7 +151,7 @@ function containsSql(plan: Plan, wanted: string): string {
 
 function tail(plan: Plan): string {
   const where = [
-    ...plan.where.map(conditionSql),
+    ...plan.where.map((clause) => `(${clauseSql(clause)})`),
     ...(plan.contains === undefined ? [] : [containsSql(plan, plan.contains)]),
     ...(plan.after === undefined ? [] : [afterSql(plan.order, plan.after)]),
   ]
