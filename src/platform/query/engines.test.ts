@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { openEngines, type TextRow } from './index.ts'
 
@@ -63,6 +64,40 @@ test('who leaves stops the query: the places are free again at once', async () =
   const began = performance.now()
   expect(await rowsOf(`SELECT 'free'`)).toEqual([['free']])
   expect(performance.now() - began).toBeLessThan(2000)
+})
+
+/** Resident memory of the engines and of this process, in MB. */
+const resident = (): number => {
+  const status = (pid: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/status`, 'utf8')
+    } catch {
+      return ''
+    }
+  }
+  const ours = readdirSync('/proc')
+    .map(status)
+    .filter((it) => it.includes(`PPid:\t${process.pid}\n`))
+  return [status('self'), ...ours].reduce((sum, it) => sum + Number(/VmRSS:\s+(\d+)/.exec(it)?.[1] ?? 0) / 1024, 0)
+}
+
+test('a slow reader holds the query back and not its rows in memory', async () => {
+  const before = resident()
+  let most = before
+  const watch = setInterval(() => {
+    most = Math.max(most, resident())
+  }, 50)
+  const hundredGigabytes = `SELECT repeat('x', 1000) FROM range(100000000)`
+  const stream = await engines.lines(hundredGigabytes)
+  let bytes = 0
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    bytes += part.length
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (bytes > 8e6) break
+  }
+  clearInterval(watch)
+  expect(bytes).toBeGreaterThan(8e6)
+  expect(most - before).toBeLessThan(300)
 })
 
 test('an engine that dies, or that no asking stops, takes its queries with it and never the pool', async () => {

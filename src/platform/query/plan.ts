@@ -161,10 +161,15 @@ function tail(plan: Plan): string {
 /** How many rows the plan gives without its limit. */
 export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail(plan)}`
 
+/** DuckDB makes a join of a longer list, and after a join rows no longer come as they lie. */
+const longestList = 4
+const joins = (clause: Clause): boolean =>
+  'operator' in clause ? clause.values.length > longestList : clause.of.some(joins)
+
 /** The plan's raw rows, ordered and cut before anything is printed: only what leaves is printed. */
 function inner(plan: Plan, columns: readonly Column[], ordered = true): string {
   const wanted = [...new Set([...columns, ...plan.order.map(({ column }) => column), rowId].map((it) => name(it.name)))]
-  const order = ordered || plan.order.length > 0 ? ` ORDER BY ${orderSql(plan.order)}` : ''
+  const order = ordered || plan.order.length > 0 || plan.where.some(joins) ? ` ORDER BY ${orderSql(plan.order)}` : ''
   const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
   const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
   return `(SELECT ${wanted.join(', ')} ${tail(plan)}${order}${limit}${offset})`

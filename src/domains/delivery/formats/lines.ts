@@ -5,9 +5,20 @@ import { type Cell, type Line, quoteText as text } from '#platform/query'
 const isNumber = (cell: Cell): boolean => cell.type === 'integer' || cell.type === 'decimal'
 const isPlain = (cell: Cell): boolean => isNumber(cell) || ['boolean', 'date', 'timestamp'].includes(cell.type)
 
-// The same as `neutral` in text.ts: a comparison of one letter decides for nearly every value.
+// The same as `neutral` in text.ts. No IN over more than four letters: DuckDB makes a join of it, which loses the order.
 const runs = (it: string): string =>
-  `(ascii(${it}) IN (61, 64, 9, 13, 10, 65309, 65312) OR (ascii(${it}) IN (43, 45, 65291, 65293) AND NOT regexp_full_match(${it}, '.[\\d.,%\\s-]*')))`
+  `(regexp_matches(${it}, '^[=@\\t\\r\\n＝＠]') OR (regexp_matches(${it}, '^[+＋－-]') AND NOT regexp_full_match(${it}, '.[\\d.,%\\s-]*')))`
+
+// Between the signs that a formula may begin with: comparing two texts is cheaper than looking at a letter, and of
+// almost every value nothing more is asked. What lies outside is asked everything.
+const harmless = (it: string): string =>
+  [
+    [' ', '+'],
+    ['.', '='],
+    ['A', '＋'],
+  ]
+    .map(([from = '', to = '']) => `(${it} >= ${text(from)} AND ${it} < ${text(to)})`)
+    .join(' OR ')
 
 const quoted = (it: string): string => `'"' || replace(${it}, '"', '""') || '"'`
 const holds = (it: string, signs: readonly string[]): string =>
@@ -18,7 +29,8 @@ function csvCell(cell: Cell): string {
   if (isPlain(cell)) return `coalesce(${it}, '')`
   const wants = holds(it, ["','", `'"'`, 'chr(10)', 'chr(13)'])
   const inner = `CASE WHEN ${runs(it)} THEN '''' || ${it} ELSE ${it} END`
-  return `CASE WHEN ${it} IS NULL THEN '' WHEN ${it} = '' OR ${wants} OR ${runs(it)} THEN ${quoted(inner)} ELSE ${it} END`
+  const other = `CASE WHEN ${it} = '' OR ${wants} OR ${runs(it)} THEN ${quoted(inner)} ELSE ${it} END`
+  return `CASE WHEN ${it} IS NULL THEN '' WHEN (${harmless(it)}) AND NOT (${wants}) THEN ${it} ELSE ${other} END`
 }
 
 const joined = (parts: readonly string[], between: string): string =>
