@@ -95,6 +95,27 @@ test('what a department gave is told with its uses, and can be suspended from th
   expect((await applicant.get('/api/sharing/grants?side=given')).body['items']).toEqual([])
 })
 
+test('neither a filter nor an order tells what a grant keeps back', async () => {
+  await delivered({ scenario: '家校联系核对', fields: ['站点', '联系人'], until: '2026-02-27' })
+  const held = (await applicant.get('/api/sharing/grants')).body['items'] as { id: string; until: string }[]
+  const several = await applicant.get(`/api/data/${code}/rows`)
+  expect([several.status, several.body['type']]).toEqual([409, '/problems/delivery/several-grants'])
+  const named = several.body['grants'] as { id: string; purpose: string }[]
+  expect(named.map((it) => it.id).sort()).toEqual(held.map((it) => it.id).sort())
+  const narrow = held.find((it) => it.until === '2026-02-27')?.id
+  const ask = (wish: string) => applicant.get(`/api/data/${code}/rows?grant=${narrow}&${encodeURI(wish)}`)
+  expect(JSON.parse((await ask('站点=eq.甲')).text)).toEqual([{ 站点: '甲', 联系人: '王**' }])
+  for (const wish of ['联系人=eq.王晓明', '联系人=is.null', 'or=(站点.eq.甲,联系人.like.王*)', 'order=联系人.desc'])
+    expect([wish, (await ask(wish)).body['type']]).toEqual([wish, '/problems/query/masked-column'])
+  // A column outside the grant is answered like one that is not there.
+  for (const form of ['列=eq.1', 'not.and=(站点.eq.甲,列.gt.1)', 'order=列.nullsfirst', 'select=列']) {
+    const outside = await ask(form.replace('列', '票价'))
+    const absent = await ask(form.replace('列', '里程'))
+    expect(outside.status).toBe(422)
+    expect(outside.text).toBe(absent.text.replaceAll('里程', '票价'))
+  }
+})
+
 describe('terms', () => {
   test('the day to rectify by is a clock, and it lies ahead', async () => {
     const id = await delivered({ scenario: '整改试验', until: '2026-02-27' })
