@@ -149,22 +149,26 @@ test('the same with a filter and a mask, streamed, beside COPY TO of the same qu
   const part = await partOf(codes.villages)
   const copy = `COPY (SELECT code, name, CASE WHEN "streetCode" IS NULL THEN NULL ELSE '***' END AS "streetCode", "areaCode", "cityCode", "provinceCode", month, value FROM read_parquet('${part}') WHERE "provinceCode" <> '50') TO '${join(city.folder, 'peer.csv')}' (FORMAT csv, HEADER)`
   const firsts: number[] = []
+  const streamed = async (): Promise<void> => {
+    const got = await take(`${base}/api/data/${codes.villages}/download.csv?provinceCode=neq.50`)
+    firsts.push(got.first)
+  }
+  // Without the peer, which runs in this process and would be counted.
+  await streamed()
   const before = memory()
   let peak = before
   const watch = setInterval(() => {
     peak = Math.max(peak, memory())
   }, 100)
+  for (let n = 0; n < 3; n += 1) await streamed()
+  clearInterval(watch)
   await pair({
     what: 'CSV of 7.4 M rows with a filter and a mask, streamed',
     peer: 'DuckDB COPY TO csv, same query',
     reach: 2,
-    ours: async () => {
-      const got = await take(`${base}/api/data/${codes.villages}/download.csv?provinceCode=neq.50`)
-      firsts.push(got.first)
-    },
+    ours: streamed,
     theirs: async () => void (await duck.run(copy)),
   })
-  clearInterval(watch)
   firsts.sort((a, b) => a - b)
   process.stdout.write(
     `streamed: first byte ${firsts[Math.floor(firsts.length / 2)]?.toFixed(0)} ms, memory ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most\n`,
