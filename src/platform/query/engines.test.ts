@@ -110,6 +110,14 @@ test('an engine that dies, or that no asking stops, takes its queries with it an
   expect(await rowsOf(`SELECT 'here'`)).toEqual([['here']])
 })
 
+test('an engine killed while its lines are read breaks the stream off: cut short is never the end', async () => {
+  const own = openEngines({ size: 1, memoryMb: 512 })
+  const stream = await own.lines(`SELECT repeat('重', 100) || i FROM range(1000000) t(i)`)
+  // Closing kills the processes.
+  await own.close()
+  await expect(stream.toArray()).rejects.toMatchObject({ code: 'query/engine-lost' })
+})
+
 test('more than the queue holds is refused with a time to come again', async () => {
   const gone = new AbortController()
   const all = Array.from({ length: 80 }, () => rowsOf(endless, gone.signal).catch((error: unknown) => error))

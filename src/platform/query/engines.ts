@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import { problem } from '#platform/problem'
 import { type Answer, slotsOfEngine, type TextRow } from './messages.ts'
 import { openPipes, type Pipe } from './pipes.ts'
@@ -222,17 +222,26 @@ function dictation(engine: Engine, id: number, sql: string, pipe: Pipe, signal?:
   let stream: Readable | undefined
   let ended = false
   let stopping: Stopping | undefined
-  const cancel = (): void => {
+  const halt = (): void => {
     if (!ended) stopping ??= stop(engine, id)
+  }
+  const cancel = (): void => {
+    halt()
     stream?.destroy()
   }
   const read = (): void => {
     const reading = end.read()
-    stream = reading
-    reading.once('readable', () => begun.resolve(reading))
-    reading.once('error', (error) => begun.reject(error))
+    // The pipe ends also when its writer is killed: the end is one only if the engine has said so before.
+    const whole = new Transform({
+      transform: (chunk, _, done) => done(null, chunk),
+      flush: (done) => done(ended ? null : lost({ retryAfter: 1 })),
+    })
+    stream = whole
+    whole.once('readable', () => begun.resolve(whole))
+    whole.once('error', (error) => begun.reject(error))
+    pipeline(reading, whole, () => undefined)
     reading.once('close', () => {
-      cancel()
+      halt()
       begun.reject(lost({ retryAfter: 1 }))
       closed.resolve()
     })
