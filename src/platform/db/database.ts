@@ -44,7 +44,7 @@ const lostCodes = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08
 export const databaseIsAway = (error: Error & { code?: string; syscall?: string }): boolean =>
   (error.syscall === 'connect' && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')) ||
   (error.code !== undefined && lostCodes.has(error.code)) ||
-  /^Connection terminated/.test(error.message)
+  /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
 
 /** Pins a domain's schema and its table types, so that another domain's table does not compile. */
 export const tablesOf =
