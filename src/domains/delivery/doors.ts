@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '#platform/context'
 import { currentVersion, type Lake, type Version, versionOf } from '#platform/lake'
+import { pausePoint } from '#platform/pause'
 import { notFound, Problem, unreadable } from '#platform/problem'
 import {
   cursorOf,
@@ -142,12 +143,13 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
       rows: whole ? version.rows : null,
     }),
   )
+  await pausePoint('delivery/recorded')
   const type = format === 'csv' ? `text/csv; charset=${charset}` : mediaTypes[format]
   if (whole && charset === 'utf-8') {
     const { folder: root, name } = await ready.file(version, plan, format)
     return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })
   }
-  const opening = { charset, folder: deps.folder, signal: untilClosed(call) }
+  const opening = { charset, folder: ready.drafts, signal: untilClosed(call) }
   return reply.type(type).send(await open(deps.engines, plan, format, opening))
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, rmSync } from 'node:fs'
 import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
+import { pausePoint } from '#platform/pause'
 import type { Engines, Plan } from '#platform/query'
 import { open } from './formats/index.ts'
 import { type Format, formats } from './model.ts'
@@ -12,6 +13,8 @@ import { type Format, formats } from './model.ts'
 export interface Ready {
   /** The folder and name of the file, making it first when it is not there. Two callers wait for one making. */
   file(version: Version, plan: Plan, format: Format): Promise<{ readonly folder: string; readonly name: string }>
+  /** Where files on their way lie; emptied at the next start. */
+  readonly drafts: string
 }
 
 /** Where the files of whole versions lie. */
@@ -33,7 +36,11 @@ export async function readySizes(folder: string, { dataset, version }: Pick<Vers
 
 export function readyFiles(root: string, engines: Engines): Ready {
   const making = new Map<string, Promise<void>>()
+  const drafts = join(root, '.drafts')
+  // What lies there was never finished: its process is gone.
+  rmSync(drafts, { recursive: true, force: true })
   return {
+    drafts,
     async file(version, plan, format) {
       const folder = join(root, version.dataset)
       const name = `${version.dataset}-v${version.version}.${format}`
@@ -45,7 +52,9 @@ export function readyFiles(root: string, engines: Engines): Ready {
       if (!there) {
         const work =
           making.get(place) ??
-          make(engines, plan, { format, folder, name, version: version.version }).finally(() => making.delete(place))
+          make(engines, plan, { format, folder, drafts, name, version: version.version }).finally(() =>
+            making.delete(place),
+          )
         making.set(place, work)
         await work
       }
@@ -57,16 +66,24 @@ export function readyFiles(root: string, engines: Engines): Ready {
 interface Making {
   readonly format: Format
   readonly folder: string
+  /** Beside all of them, on the same disk. */
+  readonly drafts: string
   readonly name: string
   readonly version: number
 }
 
-async function make(engines: Engines, plan: Plan, { format, folder, name, version }: Making): Promise<void> {
+async function make(engines: Engines, plan: Plan, { format, folder, drafts, name, version }: Making): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const draft = join(folder, `.${randomUUID()}`)
+  await mkdir(drafts, { recursive: true })
+  const draft = join(drafts, randomUUID())
   try {
-    const rows = await open(engines, plan, format, { charset: 'utf-8', folder, signal: new AbortController().signal })
+    const rows = await open(engines, plan, format, {
+      charset: 'utf-8',
+      folder: drafts,
+      signal: new AbortController().signal,
+    })
     await pipeline(rows, createWriteStream(draft, { flush: true }))
+    await pausePoint('delivery/made')
     await rename(draft, join(folder, name))
   } finally {
     await rm(draft, { force: true })
