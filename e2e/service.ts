@@ -9,7 +9,7 @@ import { afterEach, expect } from 'vitest'
 // The real service in a process of its own, to be killed and started again.
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
-const running = new Set<ChildProcess>()
+export const running = new Set<ChildProcess>()
 const homes: string[] = []
 
 export interface Service {
@@ -19,7 +19,7 @@ export interface Service {
   readonly ended: Promise<unknown>
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()
@@ -33,7 +33,7 @@ export async function start(
   env: Record<string, string> = {},
   before: readonly string[] = [],
 ): Promise<Service> {
-  const port = await freePort()
+  const port = Number(env['PORT'] ?? (await freePort()))
   const node = [process.execPath, '--import', 'tsx', join(root, 'src/app/main.ts')]
   const [program = '', ...args] = [...before, ...node]
   const child = spawn(program, args, {
@@ -81,7 +81,7 @@ export async function kill(it: Service, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL
   running.delete(it.child)
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   const last = setTimeout(() => child.kill('SIGKILL'), 5000)
@@ -119,6 +119,7 @@ type Ask = (
   method: string,
   path: string,
   body?: object | Buffer,
+  headers?: Readonly<Record<string, string>>,
 ) => Promise<{ status: number; body: Record<string, unknown>; text: string }>
 
 export type Call = Ask & { readonly cookie: string }
@@ -130,11 +131,11 @@ export async function as(base: string, username: string): Promise<Call> {
     body: JSON.stringify({ username, password: 'heliu-demo' }),
   })
   const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  const call: Ask = async (method, path, body) => {
+  const call: Ask = async (method, path, body, headers = {}) => {
     const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json'
     const answer = await fetch(`${base}${path}`, {
       method,
-      headers: { cookie, ...(body === undefined ? {} : { 'content-type': type }) },
+      headers: { cookie, ...headers, ...(body === undefined ? {} : { 'content-type': type }) },
       ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
     })
     const text = await answer.text()
@@ -161,9 +162,9 @@ export const bytes = Buffer.from(
   `编号,数值\n${Array.from({ length: 500 }, (_, at) => `${String(at).padStart(4, '0')},${at}.5`).join('\n')}\n`,
 )
 
-export async function upload(call: Call): Promise<string> {
-  const begun = await call('POST', '/api/intake/uploads', { name: '断电.csv', size: bytes.length })
+export async function upload(call: Call, file: Buffer = bytes): Promise<string> {
+  const begun = await call('POST', '/api/intake/uploads', { name: '断电.csv', size: file.length })
   const id = String(begun.body['id'])
-  expect((await call('PUT', `/api/intake/uploads/${id}?offset=0`, bytes)).status).toBe(200)
+  expect((await call('PUT', `/api/intake/uploads/${id}?offset=0`, file)).status).toBe(200)
   return id
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { postName } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx, EntryId, OrgCode } from '#platform/context'
+import { pausePoint } from '#platform/pause'
 import { notAllowed, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
 import { rewriteDuties } from './duties.ts'
@@ -114,6 +115,7 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown): P
     post: postOf(actor, it, transition),
   })
   if (transition.extends !== undefined) await tellOfExtension(ctx, moved, transition.extends.clock, entry)
+  await pausePoint('cases/decided')
   return present(ctx, moved)
 }
 

@@ -9,6 +9,7 @@ import { type ZodType, z } from 'zod'
 import { fold } from '#platform/access'
 import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
+import { pausePoint } from '#platform/pause'
 import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platform/problem'
 import { demandReadable, demandSameSite, drained } from './arriving.ts'
 import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
@@ -172,6 +173,7 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
           await keepAnswer(own.db, key, { status, body: status === 204 ? '' : JSON.stringify(now ?? {}) })
         return { now }
       })
+      if (writes) await pausePoint('http/committed')
       if (answer.before !== undefined) return sendAgain(reply, answer.before)
       if (answer.now instanceof Problem) throw answer.now
       return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))

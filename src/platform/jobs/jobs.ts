@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { type Database, type Db, sql } from '#platform/db'
+import { pausePoint } from '#platform/pause'
 
 /** Does the work, in a transaction of its own that ends with the job. Begun at least once: must be idempotent. */
 export type JobHandler = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
@@ -58,6 +59,7 @@ async function run(database: Database, worker: Worker, job: Taken): Promise<void
     await database.transaction(async (db) => {
       const ctx = worker.within(db)
       for (const handle of worker.handlers.get(job.name) ?? []) await handle(ctx, job.payload)
+      await pausePoint('jobs/done')
       const done = await sql`delete from jobs.jobs where id = ${job.id} and tries = ${job.tries}`.execute(db)
       if (done.numAffectedRows !== 1n) throw new Error('its lease ran out, somebody else has it')
     })
