@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
@@ -76,11 +76,23 @@ export async function sweepUploads(ctx: Ctx, deps: Deps): Promise<number> {
   return gone.rows.length
 }
 
-/** At the start: what a kill left between the end of a commit and the removal of its file. */
+/** At the start: what a kill left of a commit, uploads that became a version and kept bytes of one that never was. */
 export async function sweepStrayFiles(ctx: Ctx, deps: Deps): Promise<void> {
   const files = await readdir(join(deps.folder, 'uploads')).catch(() => [])
   const known = new Set((await db(ctx).selectFrom('uploads').select('id').execute()).map((it) => it.id))
   for (const file of files) if (!known.has(file)) await rm(pathOf(deps, file), { force: true })
+  const received = join(deps.folder, 'received')
+  for (const dataset of await readdir(received).catch(() => [])) {
+    const rows = await db(ctx)
+      .selectFrom('quarantines')
+      .select(['path', 'received_path'])
+      .where('dataset', '=', dataset)
+      .execute()
+    // By name: the storage may have been moved since.
+    const named = new Set(rows.flatMap((row) => [basename(row.path), basename(row.received_path)]))
+    for (const file of await readdir(join(received, dataset)))
+      if (!named.has(file)) await rm(join(received, dataset, file), { force: true })
+  }
 }
 
 const viewed = async (deps: Deps, it: { id: string; name: string; size: number }): Promise<UploadView> => {
