@@ -1,5 +1,14 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -95,6 +104,74 @@ test('the server of a process that was killed is taken over, with what it had co
   await database.close()
   await taken.stop()
   await removePostgres(join(base, 'orphan'))
+}, 30_000)
+
+/** Command lines of all processes that name this folder. */
+const processesOf = (folder: string): string[] =>
+  readdirSync('/proc')
+    .filter((it) => /^\d+$/.test(it))
+    .flatMap((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return words.includes(folder) && /bin\/(postgres|initdb) /.test(words) ? [words] : []
+      } catch {
+        return []
+      }
+    })
+
+test.each([
+  ['the cluster is made', 'data.half/PG_VERSION'],
+  ['the server starts', 'data/postmaster.pid'],
+])(
+  'who ends while %s leaves no process',
+  async (_, file) => {
+    const place = join(base, file.replace('/', '-'))
+    const options = JSON.stringify({ home: place, sharedBuffers: '16MB', maxConnections: 10, durable: false })
+    const child = beside(`import { startPostgres } from '#platform/db'
+    process.on('SIGTERM', () => process.exit(0))
+    await startPostgres(${options})`)
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    await expect
+      .poll(() => existsSync(join(clusterFolder(place) ?? '', file)), { timeout: 20_000, interval: 1 })
+      .toBe(true)
+    child.kill('SIGTERM')
+    await gone
+    const cluster = clusterFolder(place) ?? ''
+    await expect.poll(() => processesOf(cluster), { timeout: 10_000 }).toEqual([])
+    await removePostgres(place)
+  },
+  30_000,
+)
+
+/** Gives a home the cluster that an ordinary user's own start would have made in it. */
+async function beginAsNobody(place: string): Promise<void> {
+  const other = join(base, 'other')
+  const first = await startPostgres({ home: other, sharedBuffers: '16MB', maxConnections: 10, durable: false })
+  await first.stop()
+  mkdirSync(join(place, 'postgres'), { recursive: true })
+  execFileSync('cp', ['-a', join(clusterFolder(other) ?? '', 'data'), join(place, 'postgres')])
+  execFileSync('chown', ['-R', '65534:65534', place])
+  chmodSync(base, 0o755)
+  await removePostgres(other)
+}
+
+test('a server that dies comes back at its address, also on a path that is too long for its socket', async () => {
+  const place = join(base, '数据'.repeat(25))
+  // As root the cluster lies elsewhere, unless an ordinary user began the home: that is where paths are long.
+  if (process.getuid?.() === 0) await beginAsNobody(place)
+  const it = await startPostgres({ home: place, sharedBuffers: '16MB', maxConnections: 10, durable: false })
+  const [pid] = readFileSync(join(clusterFolder(place) ?? '', 'data', 'postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  const database = openDatabase(it.url)
+  const asked = () =>
+    database.pool.query('select 1 as n').then(
+      ({ rows }) => rows,
+      () => [],
+    )
+  await expect.poll(asked, { timeout: 20_000, interval: 200 }).toEqual([{ n: 1 }])
+  await database.close()
+  await it.stop()
+  await removePostgres(place)
 }, 30_000)
 
 test('what a power cut leaves does not stand in the way: a pid file of nobody, a socket of nobody, half a cluster', async () => {

@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { problem } from '#platform/problem'
+import { endingWithUs, environment, makeCluster } from './cluster.ts'
 import { lockHome, processStart } from './home-lock.ts'
 import { keepUp } from './keep-up.ts'
 import { clusterFolder, leftBehind, type Place, placeFor, socketFolder } from './supervisor-place.ts'
@@ -35,10 +35,6 @@ interface Running {
 }
 
 const noStart = problem('db/no-start', 500, 'PostgreSQL does not start')
-const otherMajor = problem('db/other-major', 500, 'The cluster was made by another major version of PostgreSQL')
-
-const run = promisify(execFile)
-const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
 
 async function until<T>(seconds: number, probe: () => T | undefined | Promise<T | undefined>): Promise<T | undefined> {
   const end = performance.now() + seconds * 1000
@@ -47,28 +43,6 @@ async function until<T>(seconds: number, probe: () => T | undefined | Promise<T 
     if (answer !== undefined || performance.now() > end) return answer
     await sleep(15)
   }
-}
-
-/** Makes the cluster beside its name and renames it, so that a cut-off initdb leaves nothing half done. */
-async function makeCluster(place: Place, durable: boolean): Promise<void> {
-  if (existsSync(place.data)) {
-    const major = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim()
-    const { stdout } = await run(join(place.program, 'bin', 'postgres'), ['--version'], { env: environment })
-    if (!stdout.includes(` ${major}.`))
-      throw otherMajor({ detail: `${place.data}: ${major}, program: ${stdout.trim()}` })
-    return
-  }
-  const half = `${place.data}.half`
-  rmSync(half, { recursive: true, force: true })
-  // lc_ctype must not be C: trigrams and the text parser would not see Chinese letters.
-  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--lc-ctype=C.UTF-8', '--lc-collate=C']
-  const flags = ['-D', half, '-U', 'postgres', '-E', 'UTF8', ...locale, '--auth=trust', '--no-instructions']
-  await run(join(place.program, 'bin', 'initdb'), durable ? flags : [...flags, '--no-sync'], {
-    env: environment,
-    cwd: '/',
-    ...place.account,
-  })
-  renameSync(half, place.data)
 }
 
 /** Reads postmaster.pid; undefined when no server of this cluster runs. */
@@ -146,8 +120,8 @@ const tail = (path: string): string => {
   }
 }
 
-async function launch(place: Place, options: PostgresOptions): Promise<Running> {
-  const [program = '', ...flags] = commandFor(place, socketFolder(place), options)
+async function launch(place: Place, options: PostgresOptions, sockets: string): Promise<Running> {
+  const [program = '', ...flags] = commandFor(place, sockets, options)
   if (existsSync(place.log) && statSync(place.log).size > 10_000_000) renameSync(place.log, `${place.log}.1`)
   const log = openSync(place.log, 'a', 0o600)
   // A session of its own: Ctrl-C in a terminal must reach us first, so that work in hand is finished.
@@ -167,19 +141,22 @@ async function launch(place: Place, options: PostgresOptions): Promise<Running> 
     ended = true
   })
   child.unref()
-  const ready = await until(60, () => {
-    const it = running(place.data)
-    return it?.ready ? it : ended ? null : undefined
-  })
+  const ready = await endingWithUs(
+    child,
+    until(60, () => {
+      const it = running(place.data)
+      return it?.ready ? it : ended ? null : undefined
+    }),
+  )
   if (!ready) throw noStart({ detail: `${place.log}:\n${tail(place.log)}` })
   return ready
 }
 
 /** After kill -9 of the postmaster its backends need a moment to notice; until then a new one refuses. */
-async function launchPatiently(place: Place, options: PostgresOptions): Promise<Running> {
+async function launchPatiently(place: Place, options: PostgresOptions, sockets: string): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(place, options)
+      return await launch(place, options, sockets)
     } catch (error) {
       if (attempt === 4) throw error
       // A pid file whose process is no server of ours (checked by `running`) only stands in the way.
@@ -245,12 +222,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const place = placeFor(options.home)
     await makeCluster(place, options.durable !== false)
     const found = await adopt(place, options)
-    let it = found ?? (await launchPatiently(place, options))
-    await prepare(it.sockets)
+    let it = found ?? (await launchPatiently(place, options, socketFolder(place)))
+    const untie = (): void => signal(it, 'SIGINT')
+    process.once('exit', untie)
+    await prepare(it.sockets).finally(() => process.off('exit', untie))
     const watch = keepUp(
       () => gone(it),
       async () => {
-        it = await launchPatiently(place, options)
+        // Whoever is connected by its address comes back to the same one.
+        it = await launchPatiently(place, options, it.sockets)
       },
     )
     let stopping: Promise<void> | undefined
