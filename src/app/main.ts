@@ -139,20 +139,23 @@ async function makeDemo(
   await setSetting(database, 'demo.offset', clock.offset)
 }
 
-/** Does jobs one after the other beside everything else. @returns how to stop, when the one in hand has ended */
-function workSteadily(city: City): () => Promise<void> {
-  let on = true
+/**
+ * Does some work again and again, never twice at once, with a pause between.
+ * @returns how to stop, when what is in hand has ended; what takes longer is given up and begun again by the next start
+ */
+function steadily(pauseMs: number, work: (goOn: () => boolean) => Promise<void>): () => Promise<void> {
+  const stopped = new AbortController()
+  const goOn = (): boolean => !stopped.signal.aborted
   const loop = async (): Promise<void> => {
-    while (on) {
-      await city.work(() => on).catch((error: unknown) => log.error('jobs', { error: String(error) }))
-      await sleep(500)
+    while (goOn()) {
+      await work(goOn)
+      await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined)
     }
   }
   const working = loop()
   return async () => {
-    on = false
-    // What is at work may end; what takes longer is given up and begun again by the next start.
-    await Promise.race([working, sleep(2000)])
+    stopped.abort()
+    await Promise.race([working, sleep(2000, undefined, { ref: false })])
   }
 }
 
@@ -166,7 +169,6 @@ async function serve(
 ): Promise<void> {
   await city.ledger.publish()
   city.ledger.start()
-  const timers = setInterval(() => void tick(), 1000)
   const round = { timers: () => city.playTimers(clock.now()), events: () => city.deliver() }
   const tick = async (): Promise<void> => {
     let well = true
@@ -177,8 +179,10 @@ async function serve(
       })
     if (well) jobs.tick()
   }
-  stops.push(async () => clearInterval(timers))
-  stops.push(workSteadily(city))
+  stops.push(steadily(1000, tick))
+  stops.push(
+    steadily(500, (goOn) => city.work(goOn).catch((error: unknown) => log.error('jobs', { error: String(error) }))),
+  )
   await city.app.listen({ port: config.port, host: config.host })
   const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   const address = city.app.server.address()

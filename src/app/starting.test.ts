@@ -34,7 +34,8 @@ test('a port that is taken is told with its number and what to do', async () => 
 test('what hinders a start is advice, and a bug stays a bug', () => {
   const failure = (code: string, message = '') => Object.assign(new Error(message), { code })
   expect(hindrance(failure('42501', 'permission denied to create role'))).toContain('create role heliu_app nologin')
-  expect(hindrance(failure('28P01'))).toContain('DATABASE_URL')
+  for (const code of ['28P01', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
+    expect(hindrance(failure(code))).toContain('DATABASE_URL')
   expect(hindrance(failure('ENOSPC'))).toContain('磁盘已满')
   expect(hindrance(new TypeError('x is not a function'))).toBeUndefined()
 })

@@ -59,6 +59,10 @@ const advice: Readonly<Record<string, string>> = {
   'ledger/forked': '运行 heliu doctor 看是哪一条，从备份恢复数据库并查明原因',
 }
 
+const unreachable = new Set(
+  'ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH 28P01 28000 3D000'.split(' '),
+)
+
 /** What hindered a start, and what to do, in a line or two; undefined for a bug, whose stack is wanted. */
 export function hindrance(error: unknown): string | undefined {
   if (error instanceof Problem) {
@@ -69,8 +73,7 @@ export function hindrance(error: unknown): string | undefined {
   const message = error instanceof Error ? error.message : ''
   if (code === '42501' && /create role|grant/.test(message))
     return '数据库账号不能建立角色 heliu_app\n  请数据库管理员执行一次：create role heliu_app nologin; grant heliu_app to <账号>;'
-  if (['ECONNREFUSED', 'ENOTFOUND', '28P01', '28000', '3D000'].includes(code))
-    return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
+  if (unreachable.has(code)) return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
   if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
   if (['EACCES', 'EROFS'].includes(code)) return `数据目录不可写\n  ${message}`
   return undefined
