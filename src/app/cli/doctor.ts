@@ -4,6 +4,7 @@ import { searchFaults } from '#domains/catalog'
 import type { Config } from '#platform/config'
 import { system } from '#platform/context'
 import { type Database, homeHolder } from '#platform/db'
+import { eventHealth } from '#platform/events'
 import { jobHealth } from '#platform/jobs'
 import { firstDifference } from '#platform/ledger'
 import { checkLog } from '#platform/ledger/verify'
@@ -50,6 +51,15 @@ async function jobs(database: Database): Promise<Finding> {
   const text = `等待 ${waiting}，进行 ${running}，挂起 ${hung}，无人处理 ${stalled}，放弃 ${dead}`
   const fine = hung + stalled + dead === 0
   return fine ? well('jobs', text) : ill('jobs', `${text}：看 jobs.jobs 的 error 一列；重启服务会重新处理挂起的`)
+}
+
+async function events(database: Database): Promise<Finding> {
+  const there = await database.pool.query<{ it: string | null }>(`select to_regclass('events.outbox')::text as it`)
+  if (there.rows[0]?.it == null) return well('events', '还没有事件')
+  const { waiting, dead } = await eventHealth(database.db)
+  const text = `等待 ${waiting}，放弃 ${dead}`
+  const again = '看 events.outbox 的 error 一列，修好后把 tries 改为 0 会重新处理'
+  return dead === 0 ? well('events', text) : ill('events', `${text}：${again}`)
 }
 
 async function lake(database: Database, folder: string): Promise<Finding> {
@@ -135,6 +145,7 @@ export async function doctor(options: Options): Promise<number> {
       well('database', version.split(' ').slice(0, 2).join(' ')),
       locale,
       await search(database),
+      await events(database),
       await jobs(database),
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { describedDoors } from '#platform/cases'
 import type { Database } from '#platform/db'
+import { eventHealth } from '#platform/events'
 import { openapi, type Route, rawRoute, route } from '#platform/http'
 import { jobHealth } from '#platform/jobs'
 
@@ -51,17 +52,18 @@ const metrics = ({ database }: Watched): Route =>
       const counted = await database.pool.query<{
         cases: number
         entries: number
-        waiting: number
         versions: number
       }>(
-        'select (select count(*) from cases.cases)::int as cases, (select count(*) from ledger.entries)::int as entries, (select count(*) from events.outbox)::int as waiting, (select count(*) from lake.versions)::int as versions',
+        'select (select count(*) from cases.cases)::int as cases, (select count(*) from ledger.entries)::int as entries, (select count(*) from lake.versions)::int as versions',
       )
       const found = counted.rows[0]
+      const events = await eventHealth(database.db)
       const jobs = await jobHealth(database.db)
       const gauges: readonly (readonly [string, string, number])[] = [
         ['heliu_cases', 'Cases ever opened', found?.cases ?? 0],
         ['heliu_ledger_entries', 'Leaves written', found?.entries ?? 0],
-        ['heliu_events_waiting', 'Events not yet handed out', found?.waiting ?? 0],
+        ['heliu_events_waiting', 'Events not yet handed out', events.waiting],
+        ['heliu_events_dead', 'Events given up after ten tries', events.dead],
         ['heliu_jobs_waiting', 'Jobs not yet begun', jobs.waiting],
         ['heliu_jobs_running', 'Jobs at work', jobs.running],
         ['heliu_jobs_hung', 'Jobs at work for more than ten minutes', jobs.hung],

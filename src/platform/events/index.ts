@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { type Database, type Db, sql } from '#platform/db'
+import { pausePoint } from '#platform/pause'
 
 type Handler = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
 
@@ -9,6 +10,8 @@ export async function emit(db: Db, at: Date, name: string, payload: Readonly<Rec
     db,
   )
 }
+
+const mostTries = 10
 
 /**
  * Hands waiting events to their handlers in order, each in a transaction with the row's removal, so that a crash
@@ -23,7 +26,7 @@ export async function deliverEvents(
   for (;;) {
     const done = await database.transaction(async (db) => {
       const next = await sql<{ id: number; name: string; payload: Record<string, unknown> }>`
-        select id, name, payload from events.outbox where tries < 10 and not_before <= clock_timestamp()
+        select id, name, payload from events.outbox where tries < ${mostTries} and not_before <= clock_timestamp()
         order by id limit 1 for update skip locked`.execute(db)
       const event = next.rows[0]
       if (event === undefined) return false
@@ -31,6 +34,7 @@ export async function deliverEvents(
       try {
         const ctx = within(db)
         for (const handle of handlers.get(event.name) ?? []) await handle(ctx, event.payload)
+        await pausePoint('events/handled')
         await sql`delete from events.outbox where id = ${event.id}`.execute(db)
         delivered += 1
       } catch (error) {
@@ -42,4 +46,17 @@ export async function deliverEvents(
     })
     if (!done) return delivered
   }
+}
+
+export interface EventHealth {
+  readonly waiting: number
+  /** Tried ten times and given up: somebody must look. */
+  readonly dead: number
+}
+
+/** How the outbox stands. */
+export async function eventHealth(db: Db): Promise<EventHealth> {
+  const found = await sql<EventHealth>`select count(*) filter (where tries < ${mostTries})::int as waiting,
+    count(*) filter (where tries >= ${mostTries})::int as dead from events.outbox`.execute(db)
+  return found.rows[0] ?? { waiting: 0, dead: 0 }
 }

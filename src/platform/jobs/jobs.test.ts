@@ -89,34 +89,51 @@ const child = `
   import { openDatabase } from '#platform/db'
   import { workJobs } from '#platform/jobs'
   const database = openDatabase(process.env.AT, { max: 3 })
-  const hang = async () => { process.stdout.write('begun\\n'); await new Promise(() => setInterval(() => undefined, 1000)) }
+  import { sql } from '#platform/db'
+  import { holdAt } from '#platform/pause'
+  const at = process.env.HOLD
+  if (at) holdAt(at, () => process.stdout.write('begun\\n'))
+  const hang = async (ctx) => {
+    if (at) return void (await sql\`insert into marks values ('killed')\`.execute(ctx.db))
+    process.stdout.write('begun\\n')
+    await new Promise(() => setInterval(() => undefined, 1000))
+  }
   await workJobs(database, { name: 'child', lease: 1, handlers: new Map([['work', [hang]]]), within: (db) => ({ db }) })`
 
-test('a killed worker’s job runs again, once, when its lease is over', async () => {
-  did.length = 0
-  await send(database.db, 'work', { what: 'taken over' })
-  const at = new URL(process.env['HELIU_TEST_DATABASE_URL'] ?? '')
-  const name = await database.pool.query<{ name: string }>('select current_database() as name')
-  at.pathname = `/${name.rows[0]?.name ?? ''}`
-  const process_ = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', child], {
-    env: { ...process.env, AT: at.href },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(process_.stdout, 'data')
-  await new Promise((done) => setTimeout(done, 1500))
-  // Alive, it holds the job beyond the first lease.
-  expect(await workJobs(database, notes)).toBe(0)
-  process_.kill('SIGKILL')
-  await once(process_, 'exit')
-  await expect.poll(() => workJobs(database, notes), { timeout: 10_000, interval: 200 }).toBe(1)
-  expect(did).toEqual(['taken over'])
-  expect(await workJobs(database, notes)).toBe(0)
-  expect(await jobHealth(database.db)).toMatchObject({ waiting: 0, running: 0 })
-}, 30_000)
+test.each([
+  ['at work', ''],
+  ['between its work and the mark', 'jobs/done'],
+])(
+  'the job of a worker killed %s runs again, once, when its lease is over',
+  async (_, hold) => {
+    did.length = 0
+    await database.pool.query('create table if not exists marks (by text)')
+    await send(database.db, 'work', { what: 'taken over' })
+    const at = new URL(process.env['HELIU_TEST_DATABASE_URL'] ?? '')
+    const name = await database.pool.query<{ name: string }>('select current_database() as name')
+    at.pathname = `/${name.rows[0]?.name ?? ''}`
+    const process_ = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', child], {
+      env: { ...process.env, AT: at.href, HOLD: hold },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(process_.stdout, 'data')
+    await new Promise((done) => setTimeout(done, 1500))
+    // Alive, it holds the job beyond the first lease.
+    expect(await workJobs(database, notes)).toBe(0)
+    process_.kill('SIGKILL')
+    await once(process_, 'exit')
+    await expect.poll(() => workJobs(database, notes), { timeout: 10_000, interval: 200 }).toBe(1)
+    expect(did).toEqual(['taken over'])
+    // What the killed one had written is undone with it.
+    expect((await database.pool.query('select from marks')).rowCount).toBe(0)
+    expect(await workJobs(database, notes)).toBe(0)
+    expect(await jobHealth(database.db)).toMatchObject({ waiting: 0, running: 0 })
+  },
+  30_000,
+)
 
 test('who lost the lease cannot end the job: its work is undone', async () => {
   did.length = 0
-  await database.pool.query('create table marks (by text)')
   await send(database.db, 'work', { what: 'mark' })
   const slow = worker(async (ctx) => {
     await sql`insert into marks values ('first')`.execute(ctx.db)

@@ -15,6 +15,7 @@ export type PausePoint =
   | 'lake/log-half'
   | 'delivery/recorded'
   | 'delivery/made'
+  | 'events/handled'
   | 'jobs/done'
   | 'ledger/sequenced'
   | 'ledger/tiles-half'
