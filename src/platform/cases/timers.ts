@@ -13,10 +13,13 @@ export async function nextTimerAt(at: Db, until: Date): Promise<Date | null> {
   return found.rows[0]?.at ?? null
 }
 
+/** How many of each are marked in one transaction: what falls due together at the end of a day may be thousands. */
+const atOnce = 100
+
 /**
  * Marks what has become yellow or red and tells those whose duty it is, at a breach their head and the bureau too.
  * Nothing is decided by silence.
- * Runs again without doing anything twice.
+ * Runs again without doing anything twice, and must run again where more is due.
  */
 export async function runTimers(ctx: Ctx): Promise<void> {
   const marked = await sql<{
@@ -29,10 +32,14 @@ export async function runTimers(ctx: Ctx): Promise<void> {
   }>`
     with late as (
       update cases.clocks set breached_at = ${ctx.now}, warned_at = coalesce(warned_at, ${ctx.now})
-      where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${ctx.now} returning case_id, name, rule, due_at),
+      where met_at is null and stopped_at is null and paused_at is null and breached_at is null and due_at < ${ctx.now}
+        and ctid = any(array(select ctid from cases.clocks where met_at is null and stopped_at is null and paused_at is null
+          and breached_at is null and due_at < ${ctx.now} order by due_at limit ${atOnce})) returning case_id, name, rule, due_at),
     near as (
       update cases.clocks set warned_at = ${ctx.now}
-      where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now} returning case_id, name, rule, due_at)
+      where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now}
+        and ctid = any(array(select ctid from cases.clocks where met_at is null and stopped_at is null and paused_at is null
+          and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now} order by warn_at limit ${atOnce})) returning case_id, name, rule, due_at)
     select t.*, c.number from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(
     ctx.db,
   )
