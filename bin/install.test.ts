@@ -11,6 +11,8 @@ const npm = `
 const { spawn } = require('node:child_process')
 const { appendFileSync, copyFileSync, existsSync, mkdirSync, symlinkSync } = require('node:fs')
 const script = spawn('sleep', ['60'])
+// npm itself takes its time to undo what it has begun.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
 appendFileSync('pids', process.pid + '\\n' + script.pid + '\\n')
 setInterval(() => {
   if (!existsSync('go on')) return

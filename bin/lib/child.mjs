@@ -39,17 +39,23 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Waits for a child and says how it ended, as a shell does. Meanwhile signals are passed on to it, and it is told to
- * stop when our starter ends. @param group whether all that it started in its group hears them too
+ * stop when our starter ends. @param group whether all that it started in its group hears them too, and is killed
+ * where it has not ended two seconds later: for what may be broken off anywhere
  */
 export function endOf(child, { group = false } = {}) {
   let told
-  const pass = (signal) => {
-    told ??= signal
+  let last
+  const send = (signal) => {
     try {
       process.kill(group ? -child.pid : child.pid, signal)
     } catch {
       // It has ended already.
     }
+  }
+  const pass = (signal) => {
+    told ??= signal
+    send(signal)
+    if (group) last ??= setTimeout(send, 2000, 'SIGKILL')
   }
   for (const signal of signals) process.on(signal, pass)
   const watch = whenStarterEnds(() => pass('SIGTERM'))
@@ -57,6 +63,7 @@ export function endOf(child, { group = false } = {}) {
     const over = (code) => {
       for (const signal of signals) process.off(signal, pass)
       clearInterval(watch)
+      clearTimeout(last)
       resolve({ code, told })
     }
     child.once('error', (error) => {
