@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { lockHome } from '#platform/db'
 import { demandPort, demandRoom, freeBytes, hindrance } from './starting.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'heliu-start-'))
@@ -29,6 +30,21 @@ test('a port that is taken is told with its number and what to do', async () => 
   await new Promise((resolve) => server.close(resolve))
   await demandPort({ port, host: '127.0.0.1' })
   await expect(demandPort({ port, host: '203.0.113.7' })).rejects.toMatchObject({ code: 'app/port-taken' })
+})
+
+test('a home that cannot be made is told with its path', () => {
+  writeFileSync(join(home, 'file'), '')
+  for (const place of [join(home, 'file'), join(home, 'file', 'below')]) {
+    const error: unknown = (() => {
+      try {
+        return lockHome(place)
+      } catch (it) {
+        return it
+      }
+    })()
+    expect(hindrance(error)).toContain(place)
+    expect(hindrance(error)).toContain('HELIU_HOME')
+  }
 })
 
 test('what hinders a start is advice, and a bug stays a bug', () => {

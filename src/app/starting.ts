@@ -75,6 +75,9 @@ export function hindrance(error: unknown): string | undefined {
     return '数据库账号不能建立角色 heliu_app\n  请数据库管理员执行一次：create role heliu_app nologin; grant heliu_app to <账号>;'
   if (unreachable.has(code)) return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
   if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
-  if (['EACCES', 'EROFS'].includes(code)) return `数据目录不可写\n  ${message}`
+  // On a disk that is mounted for reading alone Node says ENOENT of a folder that cannot be made.
+  const making = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir'
+  if (making || ['EACCES', 'EROFS', 'ENOTDIR'].includes(code))
+    return `数据目录不可写\n  ${message}\n  检查 HELIU_HOME 和 HELIU_STORAGE：须是可写的目录`
   return undefined
 }
