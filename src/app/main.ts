@@ -179,6 +179,8 @@ async function serve(
       })
     if (well) jobs.tick()
   }
+  // It counts from here: a seed before took longer than the patience of /readyz.
+  jobs.tick()
   stops.push(steadily(1000, tick))
   stops.push(
     steadily(500, (goOn) => city.work(goOn).catch((error: unknown) => log.error('jobs', { error: String(error) }))),
