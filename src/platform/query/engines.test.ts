@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openEngines, type TextRow } from './index.ts'
 
@@ -116,6 +118,17 @@ test('an engine killed while its lines are read breaks the stream off: cut short
   // Closing kills the processes.
   await own.close()
   await expect(stream.toArray()).rejects.toMatchObject({ code: 'query/engine-lost' })
+})
+
+test('the pipes of a process that was killed are taken away by the next, those of a living one are not', async () => {
+  const [killed, living] = [`heliu-pipes-${2 ** 22 + 1}-x`, `heliu-pipes-${process.ppid}-x`].map((it) =>
+    join(tmpdir(), it),
+  )
+  for (const folder of [killed, living]) mkdirSync(folder ?? '', { recursive: true })
+  const own = openEngines({ size: 1, memoryMb: 512 })
+  expect([killed, living].map((it) => existsSync(it ?? ''))).toEqual([false, true])
+  rmSync(living ?? '', { recursive: true })
+  await own.close()
 })
 
 test('more than the queue holds is refused with a time to come again', async () => {

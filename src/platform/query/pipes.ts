@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +25,24 @@ export interface Pipes {
   close(): void
 }
 
+const named = 'heliu-pipes-'
+
+/** Takes away the folders of processes that were killed: their name says whose they are. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^heliu-pipes-(\d+)-/.exec(name) ?? []
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Another account's.
+    }
+  }
+}
+
 export function openPipes(): Pipes {
-  const folder = mkdtempSync(join(tmpdir(), 'heliu-pipes-'))
+  sweep()
+  const folder = mkdtempSync(join(tmpdir(), `${named}${process.pid}-`))
   const idle: Pipe[] = []
   const make = (path: string): Pipe => {
     const pipe: Pipe = {
