@@ -44,12 +44,13 @@ async function disk(config: Config): Promise<Finding> {
   return free > comfortable ? well('disk', text) : ill('disk', `${text}，少于 1 GiB：清理磁盘或换 HELIU_HOME`)
 }
 
-async function jobs(database: Database): Promise<Finding> {
+async function jobs(database: Database, served: boolean): Promise<Finding> {
   const there = await database.pool.query<{ it: string | null }>(`select to_regclass('jobs.jobs')::text as it`)
   if (there.rows[0]?.it == null) return well('jobs', '还没有任务')
   const { waiting, running, hung, stalled, dead } = await jobHealth(database.db)
   const text = `等待 ${waiting}，进行 ${running}，挂起 ${hung}，无人处理 ${stalled}，放弃 ${dead}`
-  const fine = hung + stalled + dead === 0
+  // While no service runs nobody works on what waits.
+  const fine = hung + dead === 0 && (stalled === 0 || !served)
   return fine ? well('jobs', text) : ill('jobs', `${text}：看 jobs.jobs 的 error 一列；重启服务会重新处理挂起的`)
 }
 
@@ -146,7 +147,7 @@ export async function doctor(options: Options): Promise<number> {
       locale,
       await search(database),
       await events(database),
-      await jobs(database),
+      await jobs(database, holder !== undefined),
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]

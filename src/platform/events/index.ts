@@ -26,7 +26,7 @@ export async function deliverEvents(
   for (;;) {
     const done = await database.transaction(async (db) => {
       const next = await sql<{ id: number; name: string; payload: Record<string, unknown> }>`
-        select id, name, payload from events.outbox where tries < ${mostTries} and not_before <= clock_timestamp()
+        select id, name, payload from events.outbox where tries < ${mostTries} and not_before <= clock_timestamp()::timestamptz(3)
         order by id limit 1 for update skip locked`.execute(db)
       const event = next.rows[0]
       if (event === undefined) return false

@@ -132,6 +132,18 @@ test.each([
   30_000,
 )
 
+test('what waited while nobody was there is stalled, until somebody is at work on it', async () => {
+  await database.pool.query('delete from jobs.jobs')
+  await send(database.db, 'work', { what: 'first' })
+  await send(database.db, 'work', { what: 'second' })
+  await database.pool.query(`update jobs.jobs set not_before = clock_timestamp() - interval '6 minutes'`)
+  expect(await jobHealth(database.db)).toMatchObject({ waiting: 2, stalled: 2 })
+  const seen: number[] = []
+  const looks = worker(async () => void seen.push((await jobHealth(database.db)).stalled))
+  await workJobs(database, looks)
+  expect(seen).toEqual([0, 0])
+})
+
 test('who lost the lease cannot end the job: its work is undone', async () => {
   did.length = 0
   await send(database.db, 'work', { what: 'mark' })

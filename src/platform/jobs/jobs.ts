@@ -30,11 +30,11 @@ export async function send(db: Db, name: string, payload: Readonly<Record<string
   await sql`insert into jobs.jobs (name, payload) values (${name}, ${JSON.stringify(payload)}::jsonb)`.execute(db)
 }
 
-/** Takes the next job that is due, or one whose worker gives no sign of life any more. */
+/** Takes the next job that is due (by the millisecond, to which its time is rounded), or one whose worker gives no sign of life any more. */
 async function take(database: Database, { name, lease }: Worker): Promise<Taken | null> {
   const found = await sql<Taken>`update jobs.jobs set worker = ${name}, tries = tries + 1, begun_at = clock_timestamp(),
       lease_until = clock_timestamp() + make_interval(secs => ${lease})
-    where id = (select id from jobs.jobs where not dead and not_before <= clock_timestamp()
+    where id = (select id from jobs.jobs where not dead and not_before <= clock_timestamp()::timestamptz(3)
       and (lease_until is null or lease_until < clock_timestamp()) order by not_before, id limit 1 for update skip locked)
     returning id::text as id, name, payload, tries`.execute(database.db)
   return found.rows[0] ?? null
@@ -91,7 +91,7 @@ export interface JobHealth {
   readonly running: number
   /** At work for more than ten minutes. */
   readonly hung: number
-  /** Due for more than five minutes and not begun, or left by a worker that gives no sign of life for as long. */
+  /** With nobody at work: due for more than five minutes and not begun, or left by a worker that gives no sign of life for as long. */
   readonly stalled: number
   /** Tried ten times and given up: somebody must look. */
   readonly dead: number
@@ -103,7 +103,8 @@ export async function jobHealth(db: Db): Promise<JobHealth> {
       count(*) filter (where not dead and lease_until is null)::int as waiting,
       count(*) filter (where lease_until >= clock_timestamp())::int as running,
       count(*) filter (where lease_until >= clock_timestamp() and begun_at < clock_timestamp() - make_interval(secs => ${patience}))::int as hung,
-      count(*) filter (where not dead and greatest(not_before, lease_until) < clock_timestamp() - interval '5 minutes')::int as stalled,
+      count(*) filter (where not dead and greatest(not_before, lease_until) < clock_timestamp() - interval '5 minutes'
+        and not exists (select from jobs.jobs at_work where at_work.lease_until >= clock_timestamp()))::int as stalled,
       count(*) filter (where dead)::int as dead
     from jobs.jobs`.execute(db)
   return found.rows[0] ?? { waiting: 0, running: 0, hung: 0, stalled: 0, dead: 0 }
