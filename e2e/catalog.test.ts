@@ -170,6 +170,7 @@ test('the list: conditions stand in the address, an empty answer says what to dr
   await page.getByRole('link', { name: '港口吞吐量' }).waitFor({ state: 'detached' })
   await page.getByRole('combobox', { name: '办理状态' }).selectOption('endorsed')
   await page.getByRole('link', { name: '港口吞吐量' }).waitFor()
+  await page.getByText('更多条件').click()
   await page.getByRole('combobox', { name: '共享类型' }).selectOption('unconditional')
   await page.locator('main').getByRole('searchbox').fill('没有这样的目录')
   await page.keyboard.press('Enter')

@@ -54,10 +54,10 @@ const App = () => {
           <Delegations />
         </Route>
         <Route path="/console/report">
-          <TimelinessReport />
+          <TimelinessReport actor={actor} />
         </Route>
         <Route path="/console/board">
-          <ClockBoard />
+          <ClockBoard actor={actor} />
         </Route>
         <Route path="/console/upload">
           <Upload actor={actor} />

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
-import { say, stateOf } from '../../app/words.ts'
+import { say, sayOf, stateOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
@@ -26,8 +26,9 @@ const usual: readonly Column[] = ['code', 'stepOfCase', 'share', 'open', 'versio
 
 const figures: ReadonlySet<Column> = new Set(['version', 'rows'])
 
-const kept = (): readonly Column[] => {
-  const stored = localStorage.getItem('catalog.columns')
+/** Which columns: as the address says, else as they were last chosen here. */
+const columnsOf = (asked: string | null): readonly Column[] => {
+  const stored = asked ?? localStorage.getItem('catalog.columns')
   return stored === null ? usual : columns.filter((it) => stored.split(' ').includes(it))
 }
 
@@ -135,6 +136,31 @@ const Columns = ({
   </details>
 )
 
+/** What this person sees of the catalog, and why. */
+const scopeOf = (actor: ActorView['actor']): string => {
+  const overseer = actor.posts.find((post) => overseers.has(post.kind))
+  if (overseer !== undefined) return sayOf('seesAll', termOf(overseer.kind))
+  const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map((post) => post.org.name)
+  return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join('、'))
+}
+const overseers: ReadonlySet<string> = new Set(['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'])
+
+/** A view is its address: conditions and columns, to be kept as a bookmark or given to a colleague, who sees what they may. */
+const ShareView = ({ shown }: { readonly shown: readonly Column[] }) => {
+  const [done, setDone] = useState(false)
+  const copy = async (): Promise<void> => {
+    const at = new URL(location.href)
+    at.searchParams.set('columns', shown.join(' '))
+    await navigator.clipboard.writeText(at.href)
+    setDone(true)
+  }
+  return (
+    <button type="button" className="btn" title={say('viewHint')} onClick={() => void copy()}>
+      {say(done ? 'viewCopied' : 'copyView')}
+    </button>
+  )
+}
+
 const common = (them: readonly View[]): string[] =>
   (them[0]?.may ?? []).filter((name) => them.every((it) => it.may.includes(name)))
 
@@ -149,7 +175,16 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
     `/api/catalog/datasets?${queryOf(wish.chosen, { cursor: wish.cursor, limit: '50' })}`,
   )
   const [picked, pick] = useState<readonly View[]>([])
-  const [shown, show] = useState(kept)
+  const [params, change] = useSearchParams()
+  const shown = columnsOf(params.get('columns'))
+  const show = (next: readonly Column[]): void =>
+    change(
+      (now) => {
+        now.set('columns', next.join(' '))
+        return now
+      },
+      { replace: true },
+    )
   // What moved on has other steps before it, and so leaves the choice.
   const chosen = picked.flatMap(
     (it) => found.data?.items.filter((one) => one.code === it.code && one.step === it.step) ?? [],
@@ -170,6 +205,7 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
           </div>
         )}
       </div>
+      <p className="muted">{scopeOf(actor)}</p>
       <Narrow wish={wish} facets={facets} />
       {chosen.length === 0 ? null : (
         <div className="row note" role="region" aria-label={say('chosen')}>
@@ -195,6 +231,7 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
                   {next === null ? '' : `，${say('moreFollow')}`}
                 </p>
                 <Columns shown={shown} change={show} />
+                <ShareView shown={shown} />
               </div>
               <List
                 items={items}

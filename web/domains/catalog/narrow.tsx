@@ -6,6 +6,8 @@ import { CatalogList, Facets } from './queries.ts'
 
 const filters = ['org', 'step', 'theme', 'share', 'open'] as const
 type Filter = (typeof filters)[number]
+const plain = ['org', 'step'] as const
+const further = ['theme', 'share', 'open'] as const
 const filterWords = {
   org: 'provider',
   step: 'stepOfCase',
@@ -34,7 +36,12 @@ export function useWish(own: string) {
       else now.set(name, value)
       return now
     })
-  const clear = (): void => change(new URLSearchParams({ org: 'all' }))
+  const clear = (): void =>
+    change((now) => {
+      for (const name of ['q', 'cursor', ...filters]) now.delete(name)
+      now.set('org', 'all')
+      return now
+    })
   const turn = (cursor: string): void =>
     change((now) => {
       now.set('cursor', cursor)
@@ -84,6 +91,27 @@ type Wish = ReturnType<typeof useWish>
 export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets: Facets_ | undefined }) => {
   const { chosen, set, clear } = wish
   const active = (['q', ...filters] as const).filter((name) => chosen[name] !== '')
+  const select = (name: Filter) => (
+    <select
+      key={name}
+      className="select"
+      aria-label={say(filterWords[name])}
+      value={chosen[name]}
+      onChange={(event) => set(name, event.target.value)}
+    >
+      <option value="">
+        {say(filterWords[name])}：{say('anyValue')}
+      </option>
+      {chosen[name] !== '' && facets?.[name].every((it) => it.value !== chosen[name]) !== false ? (
+        <option value={chosen[name]}>{nameOf(facets, name, chosen[name])} (0)</option>
+      ) : null}
+      {facets?.[name].map((it) => (
+        <option key={it.value} value={it.value}>
+          {nameOf(facets, name, it.value)} ({it.count})
+        </option>
+      ))}
+    </select>
+  )
   return (
     <>
       <form
@@ -101,31 +129,16 @@ export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets:
           name="q"
           defaultValue={chosen.q}
           aria-label={say('search')}
+          placeholder={say('searchCatalog')}
         />
         <button type="submit" className="btn">
           {say('search')}
         </button>
-        {filters.map((name) => (
-          <select
-            key={name}
-            className="select"
-            aria-label={say(filterWords[name])}
-            value={chosen[name]}
-            onChange={(event) => set(name, event.target.value)}
-          >
-            <option value="">
-              {say(filterWords[name])}：{say('anyValue')}
-            </option>
-            {chosen[name] !== '' && facets?.[name].every((it) => it.value !== chosen[name]) !== false ? (
-              <option value={chosen[name]}>{nameOf(facets, name, chosen[name])} (0)</option>
-            ) : null}
-            {facets?.[name].map((it) => (
-              <option key={it.value} value={it.value}>
-                {nameOf(facets, name, it.value)} ({it.count})
-              </option>
-            ))}
-          </select>
-        ))}
+        {plain.map(select)}
+        <details className="c-more" open={further.some((name) => chosen[name] !== '')}>
+          <summary className="btn">{say('moreConditions')}</summary>
+          <div className="row">{further.map(select)}</div>
+        </details>
       </form>
       {active.length === 0 ? null : (
         <div className="row">

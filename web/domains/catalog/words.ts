@@ -11,6 +11,23 @@ export const words = {
     'or drop it here. XLSX alone; it is checked first, nothing is written yet.',
   ],
   moreFindings: ['再看 @ 条', '@ more'],
+  moreConditions: ['更多条件', 'More conditions'],
+  searchCatalog: ['名称、关键词或编号', 'Name, keyword or code'],
+  seesAll: [
+    '您是@，可以看到全部目录，包括各部门尚未发布的。',
+    'As @ you see every entry, also those not yet published.',
+  ],
+  seesOwn: [
+    '您可以看到已发布的全部目录，以及@尚未发布的。',
+    'You see every published entry, and those of @ that are not yet published.',
+  ],
+  seesPublished: ['您可以看到已发布的全部目录。', 'You see every published entry.'],
+  copyView: ['复制视图链接', 'Copy this view'],
+  viewCopied: ['链接已复制', 'Link copied'],
+  viewHint: [
+    '条件和列都在链接里，可以收藏或发给同事；对方只看到自己有权看的。',
+    'Conditions and columns are in the link; whoever opens it sees what they may.',
+  ],
   nextPage: ['下一页', 'Next page'],
   backPage: ['上一页', 'Previous page'],
   moreFollow: ['后面还有', 'more follow'],

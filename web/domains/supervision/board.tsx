@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
 import { Link, useSearch } from 'wouter'
 import { z } from 'zod'
+import type { ActorView } from '#model/identity'
 import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { figure, LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Scope } from './scope.tsx'
 
 type Light = (typeof lights)[number]
 const Clocks = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ClockRow) })
@@ -89,12 +91,13 @@ const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: Rea
 }
 
 /** What is in time, due soon and overdue, and whose turn it is; every number opens its rows. */
-export const ClockBoard = () => {
+export const ClockBoard = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const at = new URLSearchParams(useSearch())
   const found = useAsk(Board, '/api/supervision/board')
   return (
     <section className="stack-4">
       <h1>{say('board')}</h1>
+      <Scope actor={actor} />
       <Shown of={found}>
         {({ at: when, totals, orgs, rules, met }) => (
           <>

@@ -1,11 +1,13 @@
 import { Link, useLocation, useSearch } from 'wouter'
 import { z } from 'zod'
+import type { ActorView } from '#model/identity'
 import { groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Scope } from './scope.tsx'
 
 type Grouping = (typeof groupings)[number]
 type Line = z.output<typeof Report>['total']
@@ -143,7 +145,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
 }
 
 /** 时限报告: limits that began in a period, met in time, late or open; every number opens its rows. */
-export const TimelinessReport = () => {
+export const TimelinessReport = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const at = new URLSearchParams(useSearch())
   const [, go] = useLocation()
   const whole = new URLSearchParams(at)
@@ -155,6 +157,7 @@ export const TimelinessReport = () => {
   return (
     <section className="stack-4">
       <h1>{say('report')}</h1>
+      <Scope actor={actor} />
       <p className="muted measure">{say('reportLead')}</p>
       <div className="row c-period">
         <div className="seg" role="group" aria-label={say('groupBy')}>

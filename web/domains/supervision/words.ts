@@ -27,6 +27,11 @@ export const words = {
   matter: ['事项', 'Matter'],
   onTime: ['按时办结', 'Met in time'],
   days90: ['近 90 天', 'last 90 days'],
+  clocksAll: ['全市各部门的时限。', 'Limits of all departments.'],
+  clocksOwn: [
+    '轮到@办理的时限；全市的由主管部门和监管人员查看。',
+    'Limits whose turn is that of @; the bureau and those who supervise see all.',
+  ],
   share90: ['按时率', 'On-time rate'],
   allCity: ['全部', 'All'],
   nothingDue: ['没有这样的时限。', 'No such clocks.'],

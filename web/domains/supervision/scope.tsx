@@ -1,0 +1,13 @@
+import type { ActorView } from '#model/identity'
+import { say, sayOf } from '../../app/words.ts'
+
+const seeAll: ReadonlySet<string> = new Set(['reviewer', 'admin', 'regulator', 'auditadmin'])
+
+/** Whose limits the page counts, for this person. */
+export const Scope = ({ actor }: { readonly actor: ActorView['actor'] }) => (
+  <p className="muted">
+    {actor.posts.some((post) => seeAll.has(post.kind))
+      ? say('clocksAll')
+      : sayOf('clocksOwn', [...new Set(actor.posts.map((post) => post.org.name))].join('、'))}
+  </p>
+)
