@@ -10,6 +10,7 @@ import { DatasetPage } from '../domains/catalog/dataset.tsx'
 import { EditEntryPage, NewEntryPage } from '../domains/catalog/form.tsx'
 import { ImportPage } from '../domains/catalog/imports.tsx'
 import { Datasets } from '../domains/catalog/list.tsx'
+import { DictionariesPage } from '../domains/directory/dictionaries.tsx'
 import { OrganizationPage, OrganizationsPage } from '../domains/directory/organizations.tsx'
 import { AccountPage } from '../domains/identity/account.tsx'
 import { ActsPage } from '../domains/identity/acts.tsx'
@@ -83,6 +84,9 @@ const App = () => {
         </Route>
         <Route path="/console/account">
           <AccountPage />
+        </Route>
+        <Route path="/console/dictionaries">
+          <DictionariesPage />
         </Route>
         <Route path="/console/organizations">
           <OrganizationsPage />

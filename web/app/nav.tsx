@@ -50,6 +50,7 @@ const groups: readonly Group[] = [
         posts: ['steward', 'head', 'reviewer', 'admin'],
       },
       { path: '/console/organizations', word: 'organizations', icon: 'org' },
+      { path: '/console/dictionaries', word: 'dictionaries', icon: 'layers' },
       { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },
       { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
       { path: '/console/access', word: 'matrix', icon: 'lock' },
