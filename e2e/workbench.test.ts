@@ -5,10 +5,12 @@ import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
 // The workbench as people work in it all day: its board, its keys, several cases at once.
 
 let it: Stage
+let code: string
 beforeAll(async () => {
   it = await stage()
   const steward = await it.city.as('transport.steward')
-  const { code } = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') })
+  const made = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') })
+  code = made.code
   await publish(it.city, code)
   const [applicant, head] = [await it.city.as('education.steward'), await it.city.as('education.head')]
   for (const scenario of ['校车线路规划', '学区划分', '站点安全检查']) {
@@ -78,4 +80,25 @@ test('several cases are agreed at once, and the chosen ones leave the list', asy
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await expect.poll(() => boxes.count()).toBe(before - 2)
   expect(await seriousFaults(page)).toEqual([])
+})
+
+test('what was written of a request is back when its form is opened again, and gone for whoever comes next', async () => {
+  const page = await it.page()
+  await signIn(page, 'education.steward', `/console/datasets/${code}`)
+  const open = async () => {
+    await page.getByRole('button', { name: '申请共享' }).click()
+    await page.getByLabel('使用场景').waitFor()
+  }
+  await open()
+  await page.getByLabel('使用场景').fill('校车过渡测算')
+  await page.reload()
+  await open()
+  expect(await page.getByLabel('使用场景').inputValue()).toBe('校车过渡测算')
+  await page.keyboard.press('Escape')
+  await page.getByLabel('当前账号').click()
+  await page.getByRole('button', { name: '退出' }).click()
+  await page.getByLabel('用户名').waitFor()
+  await signIn(page, 'water.steward', `/console/datasets/${code}`)
+  await open()
+  expect(await page.getByLabel('使用场景').inputValue()).toBe('')
 })

@@ -25,6 +25,7 @@ import { Upload } from '../domains/intake/upload.tsx'
 import { Grants } from '../domains/sharing/grants.tsx'
 import { ClockBoard } from '../domains/supervision/board.tsx'
 import { TimelinessReport } from '../domains/supervision/report.tsx'
+import { keepFor } from '../parts/kept.ts'
 import { client, Refused, useAsk } from './api.ts'
 import { Shell } from './shell.tsx'
 import { language, say } from './words.ts'
@@ -39,6 +40,7 @@ const App = () => {
       </p>
     )
   const { actor, expiresAt, mustChangePassword } = session.data
+  keepFor(actor.id)
   if (mustChangePassword === true) return <FirstPassword />
   return (
     <Shell actor={actor}>

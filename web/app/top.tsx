@@ -5,6 +5,7 @@ import type { ActorView } from '#model/identity'
 import { Bell } from '../domains/cases/bell.tsx'
 import { DialogForm } from '../parts/forms.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
+import { forgetAll } from '../parts/kept.ts'
 import { Field, fieldsOf } from '../parts/parts.tsx'
 import { call, useAsk } from './api.ts'
 import { placeOf } from './nav.tsx'
@@ -80,6 +81,7 @@ const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [here] = useLocation()
   const leave = async (): Promise<void> => {
     await call(z.unknown(), 'DELETE', '/api/session')
+    forgetAll()
     location.assign('/console')
   }
   return (

@@ -1,7 +1,9 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { z } from 'zod'
 import { refresh } from '../app/api.ts'
 import { say } from '../app/words.ts'
-import { Dialog, Fault } from './parts.tsx'
+import { forget, keep, kept } from './kept.ts'
+import { Dialog, Fault, fieldsOf } from './parts.tsx'
 
 /** Runs a call, keeps what was refused, and shows everything anew when it was done. */
 export function useDoing(): {
@@ -55,31 +57,62 @@ export const Foot = ({
   </div>
 )
 
-/** A form in a dialog: what is asked, then the verb. A refusal is told above the verb, and what was filled in stays. */
+const Texts = z.record(z.string(), z.string())
+
+/** Writes texts back by their names; ticks and secrets are nobody's draft. */
+function refill(form: HTMLFormElement, texts: z.output<typeof Texts>): void {
+  for (const it of form.elements) {
+    const text =
+      it instanceof HTMLTextAreaElement ||
+      it instanceof HTMLSelectElement ||
+      (it instanceof HTMLInputElement && !['checkbox', 'radio', 'password', 'file'].includes(it.type))
+    const value = text ? texts[it.name] : undefined
+    if (text && value !== undefined) it.value = value
+  }
+}
+
+/**
+ * A form in a dialog: what is asked, then the verb. A refusal is told above the verb, and what was filled in stays.
+ * @param draft the name by which its texts are kept until they were sent; none are without it
+ */
 export const DialogForm = ({
   title,
   verb = title,
+  draft,
   send,
   close,
   children,
 }: {
   readonly title: string
   readonly verb?: string
+  readonly draft?: string
   readonly send: (form: HTMLFormElement) => Promise<unknown>
   readonly close: () => void
   readonly children: ReactNode
 }) => {
   const { error, busy, run } = useDoing()
+  const form = useRef<HTMLFormElement>(null)
+  const [found] = useState(() => (draft === undefined ? null : kept(Texts, draft)))
+  useEffect(() => {
+    if (form.current !== null && found !== null) refill(form.current, found)
+  }, [found])
+  const sent = (): void => {
+    if (draft !== undefined) forget(draft)
+    close()
+  }
   return (
     <Dialog title={title} close={close}>
       <form
+        ref={form}
         className="stack-4"
+        onInput={(event) => (draft === undefined ? undefined : keep(draft, fieldsOf(event.currentTarget)))}
         onSubmit={(event) => {
           event.preventDefault()
-          const form = event.currentTarget
-          void run(() => send(form)).then((done) => done && close())
+          const written = event.currentTarget
+          void run(() => send(written)).then((done) => done && sent())
         }}
       >
+        {found === null ? null : <p className="note">{say('restoredForm')}</p>}
         {children}
         {error === null ? null : <Fault error={error} />}
         <Foot verb={verb} busy={busy} close={close} />

@@ -42,6 +42,10 @@ export const words = {
   dueOn: ['@ 截止', 'due @'],
   wasDueOn: ['应于 @ 截止', 'was due @'],
   doing: ['操作', 'Actions'],
+  restoredForm: [
+    '上次没有提交的内容已恢复，提交后清除；勾选项请重新核对。',
+    'What you wrote before is back, until it is sent; look over the ticks again.',
+  ],
   pages: ['翻页', 'Pages'],
   before: ['上一页', 'Previous'],
   after: ['下一页', 'Next'],

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
-import type { z } from 'zod'
-import { Entry, type NewItem } from '#model/catalog'
+import { z } from 'zod'
+import type { Entry, NewItem } from '#model/catalog'
+import { forget, keep, kept } from '../../parts/kept.ts'
 import { listOf, readValues, writtenValues } from './queries.ts'
 
+const Texts = z.record(z.string(), z.string())
 /** An item while it is written: every cell a text. */
 export type DraftItem = Readonly<Record<string, string>>
+const Draft = z.object({ fields: Texts, methods: z.array(z.string()), items: z.array(Texts) })
 /** An entry while it is written: every field a text, its items beside it. */
 export interface Draft {
   readonly fields: Readonly<Record<string, string>>
@@ -83,29 +86,21 @@ export function bodyOf({ fields, methods, items }: Draft): object {
 
 export const emptyItem: DraftItem = { type: 'text' } satisfies Partial<Record<keyof z.output<typeof NewItem>, string>>
 
-function stored(key: string): Draft | null {
-  try {
-    const text = localStorage.getItem(key)
-    return text === null ? null : (JSON.parse(text) as Draft)
-  } catch {
-    return null
-  }
-}
-
 /**
  * A draft that is kept in this browser a moment after each change, and found again when the page is opened anew.
  * @param of names it: the dataset's code with its revision, or `new`
  */
 export function useDraft(of: string, first: Draft) {
   const key = `catalog.draft.${of}`
-  const [restored, setRestored] = useState(() => stored(key) !== null)
-  const [draft, setDraft] = useState(() => stored(key) ?? first)
+  const [found] = useState(() => kept(Draft, key))
+  const [restored, setRestored] = useState(found !== null)
+  const [draft, setDraft] = useState<Draft>(found ?? first)
   const [savedAt, setSavedAt] = useState<string | null>(null)
   const touched = useRef(false)
   useEffect(() => {
     if (!touched.current) return
     const timer = setTimeout(() => {
-      localStorage.setItem(key, JSON.stringify(draft))
+      keep(key, draft)
       setSavedAt(new Date().toTimeString().slice(0, 5))
     }, 600)
     return () => clearTimeout(timer)
@@ -114,15 +109,15 @@ export function useDraft(of: string, first: Draft) {
     touched.current = true
     setDraft(next)
   }
-  const forget = (): void => {
+  const drop = (): void => {
     touched.current = false
-    localStorage.removeItem(key)
+    forget(key)
   }
   const discard = (): void => {
-    forget()
+    drop()
     setDraft(first)
     setRestored(false)
     setSavedAt(null)
   }
-  return { draft, change, restored, savedAt, forget, discard }
+  return { draft, change, restored, savedAt, forget: drop, discard }
 }

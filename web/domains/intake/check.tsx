@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { Overrides, type Proposal, type UploadView } from '#model/intake'
 import { say } from '../../app/words.ts'
+import { forget, keep, kept } from '../../parts/kept.ts'
 import { Fault, fieldsOf } from '../../parts/parts.tsx'
 import { Columns, LooksLike, Preview } from './look.tsx'
 import { propose } from './send.ts'
@@ -17,10 +18,9 @@ type Draft = z.output<typeof Draft>
 const place = (id: string): string => `upload:${id}`
 
 export function draftOf(id: string): Draft {
-  const kept: unknown = JSON.parse(localStorage.getItem(place(id)) ?? '{}')
-  return Draft.catch(Draft.parse({})).parse(kept)
+  return kept(Draft, place(id)) ?? Draft.parse({})
 }
-export const forgetDraft = (id: string): void => localStorage.removeItem(place(id))
+export const forgetDraft = (id: string): void => forget(place(id))
 
 const refill = (form: HTMLFormElement, fields: Draft['fields']): void => {
   for (const [name, value] of Object.entries(fields)) {
@@ -60,13 +60,13 @@ export const Check = ({ upload, proposal, org, refused, show, commit }: Checking
   useEffect(() => {
     if (form.current !== null) refill(form.current, draft.fields)
   }, [])
-  const keep = (next: Partial<Draft>): void => {
+  const alter = (next: Partial<Draft>): void => {
     const whole = { ...draft, ...next }
     setDraft(whole)
-    localStorage.setItem(place(upload.id), JSON.stringify(whole))
+    keep(place(upload.id), whole)
   }
   const change = (overrides: Overrides): void => {
-    keep({ overrides })
+    alter({ overrides })
     setReading(true)
     setError(null)
     propose(upload.id, overrides)
@@ -78,7 +78,7 @@ export const Check = ({ upload, proposal, org, refused, show, commit }: Checking
     <form
       ref={form}
       className="stack-4"
-      onBlur={(event) => keep({ fields: fieldsOf(event.currentTarget) })}
+      onBlur={(event) => alter({ fields: fieldsOf(event.currentTarget) })}
       onSubmit={(event) => {
         event.preventDefault()
         commit({ ...wishOf(draft.target, fieldsOf(event.currentTarget), org), overrides: draft.overrides })
@@ -98,7 +98,7 @@ export const Check = ({ upload, proposal, org, refused, show, commit }: Checking
           org={org}
           columns={proposal.columns.map((it) => it.name)}
           target={draft.target}
-          change={(target) => keep({ target })}
+          change={(target) => alter({ target })}
         />
       </div>
       <div className="c-foot">

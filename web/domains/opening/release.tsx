@@ -81,7 +81,7 @@ export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
       </div>
     )
   return (
-    <DialogForm title={say('proposeOpening')} send={send} close={() => setOpen(false)}>
+    <DialogForm title={say('proposeOpening')} draft={`open.${it.code}`} send={send} close={() => setOpen(false)}>
       <GateNow code={it.code} />
       <fieldset>
         <legend>{say('omitColumns')}</legend>

@@ -63,7 +63,7 @@ const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => v
     go(`/console/cases/${opened.id}`)
   }
   return (
-    <DialogForm title={say('ask')} verb={say('send')} send={send} close={close}>
+    <DialogForm title={say('ask')} verb={say('send')} draft={`ask.${it.code}`} send={send} close={close}>
       <p className="small muted">
         {say(it.share === 'unconditional' ? 'unconditionalHint' : 'conditionalHint')}{' '}
         {it.version === null ? say('noVersionYet') : ''}
