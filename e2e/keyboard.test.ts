@@ -97,7 +97,7 @@ test('the first key leads past the menu, tabs turn by arrows, every place of the
   await page.getByRole('tablist').first().waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  expect(new URL(page.url()).hash).toBe('#main')
+  await expect.poll(() => new URL(page.url()).hash).toBe('#main')
   const tabs = page.getByRole('tablist').first().getByRole('tab')
   await tabTo(page, tabs.first())
   await page.keyboard.press('ArrowRight')
