@@ -106,9 +106,16 @@ test('feeds, sitemap and data.json name it with whole addresses', async () => {
     expect(text).toMatch(new RegExp(`http://[^/]+/datasets/${code}`))
     expect(text).not.toContain(hidden)
   }
+  const { dataset } = (await city.visitor.get('/data.json')).body as { dataset: { distribution: object[] }[] }
+  expect(dataset[0]?.distribution).toContainEqual(
+    expect.objectContaining({ format: 'NDJSON', mediaType: 'application/x-ndjson' }),
+  )
   const page = await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })
   expect(JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page.text)?.[1] ?? '')).toMatchObject({
     '@type': 'Dataset',
     name: '公交站点',
+    description: expect.stringMatching(/^.{50,5000}$/s),
+    variableMeasured: ['编号', '站点', '票价'],
+    distribution: expect.arrayContaining([expect.objectContaining({ encodingFormat: 'text/csv' })]),
   })
 })

@@ -92,7 +92,7 @@ describe('public pages', () => {
     for (const [path, lang] of [
       ['/nowhere', 'zh'],
       ['/ledger?control=abc', 'zh'],
-      ['/datasets?lang=en&cursor=abc', 'en'],
+      ['/datasets?lang=en&q=bus&q=stop', 'en'],
     ] as const) {
       const page = await city.visitor.get(path, { accept: 'text/html' })
       expect([page.status >= 400, page.headers['content-type']], path).toEqual([true, 'text/html; charset=utf-8'])

@@ -1,14 +1,22 @@
 import type { DatasetView } from '#domains/catalog'
-import { downloadable, type Format, formats, licence, mediaTypes, resourceId, uuidOf } from './shared.ts'
+import {
+  downloadable,
+  enteredAt,
+  type Format,
+  formats,
+  licence,
+  mediaTypes,
+  renewedAt,
+  resourceId,
+  uuidOf,
+} from './shared.ts'
 
-/** CKAN tells times as naive UTC with microseconds. What never had data is dated before all that has. */
-export const naive = (at: string | null): string =>
-  `${new Date(at ?? '2025-01-01T00:00:00Z').toISOString().slice(0, 23)}000`
+/** CKAN tells times as naive UTC with microseconds. */
+const naive = (at: string): string => `${new Date(at).toISOString().slice(0, 23)}000`
 
-/** An entry is renewed by new data and by being published anew: its first and last days, as harvesters ask for them. */
-const days = (it: DatasetView): string[] => [naive(it.updatedAt), naive(it.publishedAt ?? it.updatedAt)].sort()
-export const createdAt = (it: DatasetView): string => days(it)[0] ?? naive(null)
-export const modifiedAt = (it: DatasetView): string => days(it)[1] ?? naive(null)
+export const createdAt = (it: DatasetView): string => naive(enteredAt(it))
+export const modifiedAt = (it: DatasetView): string => naive(renewedAt(it))
+const epoch = naive('2025-01-01T00:00:00Z')
 
 export const tagOf = (name: string) => ({
   id: uuidOf(`tag/${name}`),
@@ -25,7 +33,7 @@ export const organizationOf = (it: { readonly code: string; readonly name: strin
   type: 'organization',
   description: '',
   image_url: '',
-  created: naive(null),
+  created: epoch,
   is_organization: true,
   approval_status: 'approved',
   state: 'active',
@@ -40,7 +48,7 @@ export const groupOf = (theme: string) => ({
   description: '',
   image_url: '',
   image_display_url: '',
-  created: naive(null),
+  created: epoch,
   is_organization: false,
   approval_status: 'approved',
   state: 'active',
@@ -59,9 +67,9 @@ export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
   url: `${base}/api/data/${it.code}/download.${format}`,
   url_type: 'upload',
   resource_type: null,
-  created: naive(it.updatedAt),
-  last_modified: naive(it.updatedAt),
-  metadata_modified: naive(it.updatedAt),
+  created: createdAt(it),
+  last_modified: it.updatedAt === null ? null : naive(it.updatedAt),
+  metadata_modified: modifiedAt(it),
   position: formats.indexOf(format),
   state: 'active',
   cache_url: null,

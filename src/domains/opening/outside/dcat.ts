@@ -46,6 +46,7 @@ function about(out: Quad[], subject: Quad_Subject) {
 function sayTerm(out: Quad[], table: string, code: string, kind: string): NamedNode {
   const node = authority(table, code)
   about(out, node).a('dct', kind).is('skos', 'inScheme', authority(table))
+  about(out, authority(table)).a('skos', 'ConceptScheme').is('dct', 'title', literal(table, 'en'))
   return node
 }
 

@@ -1,8 +1,8 @@
 import type { DatasetView } from '#domains/catalog'
-import { downloadable, formats, licence } from './shared.ts'
+import { xmlText } from '#domains/delivery'
+import { downloadable, formats, licence, mediaTypes, renewedAt } from './shared.ts'
 
-const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (mark) => marks[mark] ?? mark)
+const site = '重庆市公共数据开放平台'
 const iso: Readonly<Record<DatasetView['promise'], string>> = {
   realtime: 'R/PT1S',
   daily: 'R/P1D',
@@ -28,11 +28,14 @@ export const projectOpenData = (items: readonly DatasetView[], base: string): ob
     description: it.abstract,
     keyword: it.keywords.length === 0 ? [it.theme] : it.keywords,
     theme: [it.theme],
-    modified: it.updatedAt ?? iso[it.promise],
+    modified: renewedAt(it),
     accrualPeriodicity: iso[it.promise],
     publisher: { '@type': 'org:Organization', name: it.org.name },
     contactPoint: { '@type': 'vcard:Contact', fn: it.org.name, hasEmail: 'mailto:feedback@heliu.example' },
     accessLevel: it.open === 'unconditional' ? 'public' : 'restricted public',
+    ...(it.open === 'unconditional'
+      ? {}
+      : { rights: it.openCondition ?? `有条件开放，申请：${base}/apply?dataset=${it.code}` }),
     license: `${base}${licence.path}`,
     landingPage: `${base}/datasets/${it.code}`,
     ...(downloadable(it)
@@ -41,7 +44,7 @@ export const projectOpenData = (items: readonly DatasetView[], base: string): ob
             '@type': 'dcat:Distribution',
             title: format.toUpperCase(),
             format: format.toUpperCase(),
-            mediaType: format === 'csv' ? 'text/csv' : `application/${format}`,
+            mediaType: mediaTypes[format],
             downloadURL: `${base}/api/data/${it.code}/download.${format}`,
           })),
         }
@@ -49,26 +52,39 @@ export const projectOpenData = (items: readonly DatasetView[], base: string): ob
   })),
 })
 
+/** What search engines read of a dataset: they pass over descriptions of fewer than 50 signs, and cut after 5,000. */
+const described = (it: DatasetView): string => {
+  const columns = it.items.map((item) => item.title).join('、')
+  const more = `由${it.org.name}提供，主题为${it.theme}，数据集代码 ${it.code}，${columns === '' ? '数据项见目录' : `数据项：${columns}`}。来源：${site}。`
+  return (it.abstract.length < 50 ? `${it.abstract}${more}` : it.abstract).slice(0, 5000)
+}
+
 /** schema.org, as search engines read it in a dataset's page. */
 export const schemaOrg = (it: DatasetView, base: string): object => ({
   '@context': 'https://schema.org/',
   '@type': 'Dataset',
   name: it.title,
   ...(it.titleEn === null ? {} : { alternateName: it.titleEn }),
-  description: it.abstract,
+  description: described(it),
   identifier: it.code,
+  inLanguage: 'zh-CN',
   url: `${base}/datasets/${it.code}`,
   keywords: it.keywords,
   license: `${base}${licence.path}`,
   isAccessibleForFree: true,
   creator: { '@type': 'GovernmentOrganization', name: it.org.name },
-  includedInDataCatalog: { '@type': 'DataCatalog', name: '重庆市公共数据开放平台', url: `${base}/` },
+  includedInDataCatalog: { '@type': 'DataCatalog', name: site, url: `${base}/` },
+  spatialCoverage: { '@type': 'Place', name: '重庆市' },
+  ...(it.items.length === 0 ? {} : { variableMeasured: it.items.map((item) => item.title) }),
+  ...(it.version === null ? {} : { version: String(it.version) }),
+  ...(it.publishedAt === undefined ? {} : { datePublished: it.publishedAt }),
   ...(it.updatedAt === null ? {} : { dateModified: it.updatedAt }),
+  ...(it.openCondition === undefined ? {} : { conditionsOfAccess: it.openCondition }),
   ...(downloadable(it)
     ? {
         distribution: formats.map((format) => ({
           '@type': 'DataDownload',
-          encodingFormat: format,
+          encodingFormat: mediaTypes[format],
           contentUrl: `${base}/api/data/${it.code}/download.${format}`,
         })),
       }
@@ -105,10 +121,12 @@ export function sitemap(items: readonly DatasetView[], base: string, file: numbe
 
 /** The hundred entries renewed last, as an Atom feed. */
 export function atom(items: readonly DatasetView[], base: string): string {
-  const newest = [...items].sort((a, b) => ((a.updatedAt ?? '') < (b.updatedAt ?? '') ? 1 : -1)).slice(0, 100)
+  const newest = [...items].sort((a, b) => (renewedAt(a) < renewedAt(b) ? 1 : -1)).slice(0, 100)
   const entries = newest.map(
     (it) =>
-      `<entry><id>${base}/datasets/${it.code}</id><title>${escaped(it.title)}</title><updated>${it.updatedAt ?? '2025-01-01T00:00:00+08:00'}</updated><author><name>${escaped(it.org.name)}</name></author><link href="${base}/datasets/${it.code}"/><summary>${escaped(it.abstract)}</summary></entry>`,
+      `<entry><id>${base}/datasets/${it.code}</id><title>${xmlText(it.title)}</title><updated>${renewedAt(it)}</updated><author><name>${xmlText(it.org.name)}</name></author><link href="${base}/datasets/${it.code}"/><category term="${xmlText(it.theme)}"/><summary>${xmlText(it.abstract)}</summary></entry>`,
   )
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feeds/dataset.atom</id><title>重庆市公共数据开放平台</title><updated>${newest[0]?.updatedAt ?? '2025-01-01T00:00:00+08:00'}</updated><link rel="self" href="${base}/feeds/dataset.atom"/>\n${entries.join('\n')}\n</feed>\n`
+  const [last] = newest
+  const updated = last === undefined ? '2025-01-01T00:00:00+08:00' : renewedAt(last)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feeds/dataset.atom</id><title>${site}</title><updated>${updated}</updated><author><name>${site}</name></author><link rel="self" type="application/atom+xml" href="${base}/feeds/dataset.atom"/><link rel="alternate" type="text/html" href="${base}/datasets"/>\n${entries.join('\n')}\n</feed>\n`
 }

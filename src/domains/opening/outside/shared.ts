@@ -72,3 +72,14 @@ export const licence = {
 } as const
 
 export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
+
+/** When an entry without data or day is said to be from: before all that has them. */
+const before = '2025-01-01T00:00:00+08:00'
+
+/** An entry is renewed by new data and by being published anew: its first and last days, in city time. */
+const days = (it: DatasetView): string[] => {
+  const data = it.updatedAt ?? it.publishedAt ?? before
+  return [data, it.publishedAt ?? data].sort()
+}
+export const enteredAt = (it: DatasetView): string => days(it)[0] ?? before
+export const renewedAt = (it: DatasetView): string => days(it)[1] ?? before
