@@ -30,10 +30,21 @@ const made = (name: string, className: string, text: string): HTMLElement => {
   return it
 }
 
+/** A status light as the page draws it: shape, colour and word. */
+function lit(look: 'green' | 'red' | 'none', word: string): HTMLElement {
+  const drawn = element(`light-${look}`)
+  const light = drawn instanceof HTMLTemplateElement ? drawn.content.firstElementChild?.cloneNode(true) : null
+  if (!(light instanceof HTMLElement)) return made('span', `light light--${look}`, word)
+  light.append(word)
+  return light
+}
+
 function headline(ok: boolean, text: string): HTMLElement {
   const box = made('div', `verdict ${ok ? 'v-ok' : 'v-no'}`, '')
   const words = document.createElement('div')
-  words.append(made('h2', '', `${ok ? '✓' : '✕'} ${said(ok ? 'ok' : 'bad')}`), made('p', '', text))
+  const title = made('h2', '', '')
+  title.append(lit(ok ? 'green' : 'red', said(ok ? 'ok' : 'bad')))
+  words.append(title, made('p', '', text))
   box.append(words)
   return box
 }
@@ -79,7 +90,7 @@ function steps(faults: readonly string[], vkey: string, pinned: boolean, opened:
       words.append(made('p', 'mono xs break', `${pinned ? '' : `${said('unpinned')} `}${vkey}`))
     if (step === 'commitment' && !opened && !unread) words.append(made('p', '', said('sealed')))
     const word = found !== undefined ? 'failed' : look === 'none' ? 'unchecked' : 'passed'
-    item.append(made('span', 'n num', String(at + 1)), words, made('span', `light light--${look}`, said(word)))
+    item.append(made('span', 'n num', String(at + 1)), words, lit(look, said(word)))
     list.append(item)
   }
   return list
@@ -111,11 +122,13 @@ async function take(file: File | undefined): Promise<void> {
   if (file === undefined || !(text instanceof HTMLTextAreaElement)) return
   text.value = await file.text()
   check()
+  verdict.scrollIntoView({ block: 'nearest' })
 }
 
 element('verify').addEventListener('submit', (event) => {
   event.preventDefault()
   check()
+  verdict.scrollIntoView({ block: 'nearest' })
 })
 element('file').addEventListener('change', () => {
   const input = element('file')

@@ -1,17 +1,17 @@
 import { type Lang, say } from '../words.ts'
 import { leafWords } from '../words-leaves.ts'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
-import { Icon } from './marks.tsx'
+import { Icon, Light } from './marks.tsx'
 
 const OtherWays = ({ lang }: { readonly lang: Lang }) => (
   <>
     <h2>{say(lang, 'otherWays')}</h2>
     <div className="ways">
-      <div>
+      <div className="stack-2">
         <h3>{say(lang, 'byCommand')}</h3>
         <pre className="code">npm run -s heliu -- verify FILE --key VKEY</pre>
       </div>
-      <div>
+      <div className="stack-2">
         <h3>{say(lang, 'byOthers')}</h3>
         <p className="small">{say(lang, 'byOthersText')}</p>
       </div>
@@ -45,8 +45,11 @@ export const VerifyPage = ({
             <p>{say(lang, 'worksOffline')}</p>
           </div>
           <noscript>
-            <p className="note note--yellow">{say(lang, 'verifyNoScript')}</p>
-            {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
+            <style>{'#verify { display: none }'}</style>
+            <p className="note note--yellow">
+              {say(lang, 'verifyNoScript')}
+              {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
+            </p>
           </noscript>
           <form id="verify" className="stack-4" data-entry={entry}>
             <div id="drop" className="drop">
@@ -107,6 +110,11 @@ export const VerifyPage = ({
             data-step-commitment={say(lang, 'stepCommitment')}
             data-types={JSON.stringify(leafWords(lang))}
           />
+          {(['green', 'red', 'none'] as const).map((look) => (
+            <template key={look} id={`light-${look}`}>
+              <Light is={look}>{''}</Light>
+            </template>
+          ))}
           <OtherWays lang={lang} />
         </div>
       </div>
