@@ -1,44 +1,29 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { entriesBy, twoItems as items, step } from '#fixtures/catalog'
 import { Dossier } from '#model/cases'
 import type { Session, TestCity } from '#platform/testing'
-import { catalogEntry, publish, wholeCity } from './fixtures.ts'
+import { publish, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let steward: Session
+let entries: ReturnType<typeof entriesBy>
 let head: Session
 let bureau: Session
 
 beforeAll(async () => {
   city = await wholeCity()
   steward = await city.as('transport.steward')
+  entries = entriesBy(steward)
   head = await city.as('transport.head')
   bureau = await city.as('bureau.reviewer')
 })
-
-const enter = (over: object = {}) => steward.post('/api/catalog/datasets', { ...catalogEntry, ...over })
-const entered = async (over: object): Promise<string> => {
-  const answer = await enter(over)
-  if (answer.status !== 201) throw new Error(answer.text)
-  return String(answer.body['code'])
-}
-const revisionOf = async (code: string): Promise<number> =>
-  Number((await steward.get(`/api/catalog/datasets/${code}`)).body['revision'])
-const write = async (code: string, over: object, seen?: number) =>
-  steward.put(`/api/catalog/datasets/${code}`, { ...catalogEntry, revision: seen ?? (await revisionOf(code)), ...over })
-const step = async (who: Session, code: string, name: string, input: object = {}) =>
-  who.post(`/api/catalog/datasets/${code}/${name}`, input)
-
-const items = [
-  { name: 'code', title: '线路编号', type: 'text', meaning: '主管部门给出的编号', length: 4, key: true },
-  { name: 'kind', title: '类别', type: 'text', meaning: '线路类别', values: [{ code: '1', name: '干线' }] },
-]
 
 describe('evaluations before publication', () => {
   const evaluation = { conclusion: 'measures', evaluator: '市交通运输委法规处', on: '2026-01-04', note: '已脱敏展示' }
   const personal = [{ name: 'name', title: '姓名', type: 'text', meaning: '驾驶员姓名', personal: 'personal' }]
 
   test('personal items cannot be endorsed before their impact was evaluated', async () => {
-    const code = await entered({ title: '驾驶员名册', open: 'closed', items: personal })
+    const code = await entries.entered({ title: '驾驶员名册', open: 'closed', items: personal })
     const refused = await step(head, code, 'endorse')
     expect([refused.status, refused.body['type']]).toEqual([422, '/problems/catalog/evaluation-missing'])
     expect(refused.body['cites']).toContain('GSR-13')
@@ -49,7 +34,7 @@ describe('evaluations before publication', () => {
     expect((await bureau.put(at, evaluation)).status).toBe(403)
     expect((await steward.put(at, evaluation)).status).toBe(200)
     // What was evaluated did not know of this one.
-    await write(code, {
+    await entries.write(code, {
       title: '驾驶员名册',
       open: 'closed',
       items: [...personal, { ...personal[0], name: 'phone', title: '电话' }],
@@ -60,14 +45,14 @@ describe('evaluations before publication', () => {
   })
 
   test('a conclusion against publication stops it; without one the head declares, and that is recorded', async () => {
-    const code = await entered({ title: '评估未过的目录', items })
+    const code = await entries.entered({ title: '评估未过的目录', items })
     await steward.put(`/api/catalog/datasets/${code}/evaluations/secrecy`, {
       ...evaluation,
       conclusion: 'blocked',
       note: '含涉密点位',
     })
     expect((await step(head, code, 'endorse')).body['type']).toBe('/problems/catalog/evaluation-blocks')
-    const plain = await entered({ title: '负责人声明的目录', items })
+    const plain = await entries.entered({ title: '负责人声明的目录', items })
     expect((await step(head, plain, 'endorse')).status).toBe(200)
     const shown = (await bureau.get(`/api/catalog/datasets/${plain}/evaluations`)).body['items']
     expect(shown).toMatchObject([
@@ -83,10 +68,10 @@ describe('the change of a published entry', () => {
   const change = async (code: string) => step(steward, code, 'change', { reason: '职责调整' })
 
   test('the old entry stays before everybody until the new one is published, with its digest and changes in the log', async () => {
-    const code = await entered({ title: '变更中的目录', items })
+    const code = await entries.entered({ title: '变更中的目录', items })
     await publish(city, code)
     await change(code)
-    expect((await write(code, { title: '变更后的目录', items: items.slice(0, 1) })).status).toBe(200)
+    expect((await entries.write(code, { title: '变更后的目录', items: items.slice(0, 1) })).status).toBe(200)
     const world = (await city.visitor.get(`/api/catalog/datasets/${code}`)).body
     expect(world).toMatchObject({ title: '变更中的目录', state: 'published' })
     expect(world['items']).toHaveLength(2)
@@ -123,10 +108,10 @@ describe('the change of a published entry', () => {
   })
 
   test('a change given up leaves what is published as it was', async () => {
-    const code = await entered({ title: '不改了的目录', items })
+    const code = await entries.entered({ title: '不改了的目录', items })
     await publish(city, code)
     await change(code)
-    await write(code, { title: '改坏的目录' })
+    await entries.write(code, { title: '改坏的目录' })
     await step(steward, code, 'abandon', { reason: '职责未调整' })
     expect((await steward.get(`/api/catalog/datasets/${code}`)).body).toMatchObject({
       title: '不改了的目录',
@@ -136,7 +121,7 @@ describe('the change of a published entry', () => {
   })
 
   test('gaps are told once in a round of review, and once again in the next', async () => {
-    const code = await entered({ title: '两轮审核', items })
+    const code = await entries.entered({ title: '两轮审核', items })
     const gaps = { items: ['补充使用范围'] }
     await step(head, code, 'endorse')
     await step(steward, code, 'submit')
@@ -152,7 +137,10 @@ describe('the change of a published entry', () => {
 
   test('over the Spring Festival: ten working days, five more with consent, none without', async () => {
     await city.moveTo('2026-02-09T10:00:00+08:00')
-    const [granted, denied] = [await entered({ title: '延期获准', items }), await entered({ title: '延期未准', items })]
+    const [granted, denied] = [
+      await entries.entered({ title: '延期获准', items }),
+      await entries.entered({ title: '延期未准', items }),
+    ]
     for (const code of [granted, denied]) await publish(city, code)
     // 02-10 … 02-14 (a make-up Saturday) are five, the holiday is 02-15 … 02-23, 02-24 … 02-28 (make-up) five more.
     const changed = (await change(granted)).body
@@ -185,7 +173,7 @@ describe('the change of a published entry', () => {
 describe('the list', () => {
   test('pages go on after the last one shown, whatever is entered meanwhile, and the total is true', async () => {
     const codes = await Promise.all(
-      Array.from({ length: 7 }, (_, at) => entered({ title: `翻页${at}`, theme: '翻页主题' })),
+      Array.from({ length: 7 }, (_, at) => entries.entered({ title: `翻页${at}`, theme: '翻页主题' })),
     )
     for (const q of ['', `&q=${encodeURIComponent('翻页')}`]) {
       const seen: string[] = []
@@ -200,7 +188,7 @@ describe('the list', () => {
         next = page['next'] as string | null
         if (seen.length === 3) {
           expect(page['total']).toBeGreaterThanOrEqual(7)
-          codes.push(await entered({ title: `插入${q.length}`, theme: '翻页主题' }))
+          codes.push(await entries.entered({ title: `插入${q.length}`, theme: '翻页主题' }))
         }
       } while (next !== null)
       expect(new Set(seen).size).toBe(seen.length)

@@ -1,38 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { catalogEntry, entriesBy, twoItems as items, step } from '#fixtures/catalog'
 import type { Session, TestCity } from '#platform/testing'
-import { catalogEntry, newVersion, wholeCity } from './fixtures.ts'
+import { newVersion, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let steward: Session
+let entries: ReturnType<typeof entriesBy>
 let head: Session
 let other: Session
 
 beforeAll(async () => {
   city = await wholeCity()
   steward = await city.as('transport.steward')
+  entries = entriesBy(steward)
   head = await city.as('transport.head')
   other = await city.as('education.steward')
 })
 
-const enter = (over: object = {}) => steward.post('/api/catalog/datasets', { ...catalogEntry, ...over })
-const entered = async (over: object): Promise<string> => {
-  const answer = await enter(over)
-  if (answer.status !== 201) throw new Error(answer.text)
-  return String(answer.body['code'])
-}
 const paths = (it: Record<string, unknown>): string[] =>
   ((it['errors'] ?? []) as { path: string }[]).map((one) => one.path)
-const revisionOf = async (code: string): Promise<number> =>
-  Number((await steward.get(`/api/catalog/datasets/${code}`)).body['revision'])
-const write = async (code: string, over: object, seen?: number) =>
-  steward.put(`/api/catalog/datasets/${code}`, { ...catalogEntry, revision: seen ?? (await revisionOf(code)), ...over })
-const step = async (who: Session, code: string, name: string, input: object = {}) =>
-  who.post(`/api/catalog/datasets/${code}/${name}`, input)
-
-const items = [
-  { name: 'code', title: '线路编号', type: 'text', meaning: '主管部门给出的编号', length: 4, key: true },
-  { name: 'kind', title: '类别', type: 'text', meaning: '线路类别', values: [{ code: '1', name: '干线' }] },
-]
 
 describe('fields of an entry', () => {
   // Each is what the law, the guide or a standard asks of one field, planted alone.
@@ -58,7 +44,7 @@ describe('fields of an entry', () => {
     ['a related dataset that is not there', { related: ['5000001014-999999'] }, 'related'],
   ]
   test.each(wrong)('%s', async (_what, over, path) => {
-    const answer = await enter({ title: '字段校验', ...over })
+    const answer = await entries.enter({ title: '字段校验', ...over })
     expect(answer.status, answer.text).toBe(422)
     expect(paths(answer.body)).toEqual([path])
   })
@@ -75,7 +61,7 @@ describe('fields of an entry', () => {
       retention: '三年，到期销毁',
       duty: '公共交通管理',
     }
-    const code = await entered({ title: '全字段目录', ...guide, items })
+    const code = await entries.entered({ title: '全字段目录', ...guide, items })
     const shown = (await steward.get(`/api/catalog/datasets/${code}`)).body
     expect(shown['guide']).toEqual(guide)
     expect(shown['items']).toMatchObject(items)
@@ -83,7 +69,7 @@ describe('fields of an entry', () => {
   })
 
   test('what is only doubtful is told and stops nobody', async () => {
-    const code = await entered({
+    const code = await entries.entered({
       title: '公交调度系统',
       shareMethods: ['api'],
       items: [{ ...items[0], meaning: undefined }],
@@ -94,20 +80,24 @@ describe('fields of an entry', () => {
   })
 
   test('a title that differs in width, marks and spaces is the same; one nearly the same is warned of', async () => {
-    await entered({ title: '出租汽车驾驶员从业资格信息' })
-    const same = await enter({ title: '出租汽车　驾驶员：从业资格（信息）' })
+    await entries.entered({ title: '出租汽车驾驶员从业资格信息' })
+    const same = await entries.enter({ title: '出租汽车　驾驶员：从业资格（信息）' })
     expect([same.status, same.body['type']]).toEqual([409, '/problems/catalog/duplicate'])
     const near = await steward.get(`/api/catalog/similar?title=${encodeURIComponent('出租汽车驾驶员资格信息')}`)
     expect(near.body['items']).toMatchObject([{ title: '出租汽车驾驶员从业资格信息', score: expect.any(Number) }])
     const hidden = await other.get(`/api/catalog/similar?title=${encodeURIComponent('出租汽车驾驶员资格信息')}`)
     expect(hidden.body['items']).toEqual([])
-    const code = await entered({ title: '出租汽车驾驶员资格信息' })
+    const code = await entries.entered({ title: '出租汽车驾驶员资格信息' })
     const findings = async () =>
       (await steward.get(`/api/catalog/datasets/${code}`)).body['findings'] as { twin?: object }[]
     expect((await findings()).filter((it) => it.twin !== undefined)).toHaveLength(1)
     expect(
-      (await write(code, { title: '出租汽车驾驶员资格信息', duplicateReason: '另一信息为历史数据，口径不同。' }))
-        .status,
+      (
+        await entries.write(code, {
+          title: '出租汽车驾驶员资格信息',
+          duplicateReason: '另一信息为历史数据，口径不同。',
+        })
+      ).status,
     ).toBe(200)
     expect((await findings()).filter((it) => it.twin !== undefined)).toEqual([])
   })
@@ -118,7 +108,7 @@ describe('fields of an entry', () => {
       title,
       type: 'text',
     }))
-    await entered({ title: '道路运输许可', items: columns })
+    await entries.entered({ title: '道路运输许可', items: columns })
     const asked = columns.map((it) => it.title).join('\n')
     const near = await steward.get(
       `/api/catalog/similar?title=${encodeURIComponent('企业名录')}&items=${encodeURIComponent(asked)}`,
@@ -129,31 +119,34 @@ describe('fields of an entry', () => {
 
 describe('editing', () => {
   test('only by a steward of the owner, only what was seen, only while it may be written', async () => {
-    const code = await entered({ title: '可改的目录', items })
+    const code = await entries.entered({ title: '可改的目录', items })
     const at = `/api/catalog/datasets/${code}`
     expect((await head.put(at, { ...catalogEntry, title: '改', revision: 1 })).status).toBe(403)
     expect((await other.put(at, { ...catalogEntry, title: '改', revision: 1 })).status).toBe(404)
-    expect((await write(code, { title: '改过的目录' }, 1)).body).toMatchObject({
+    expect((await entries.write(code, { title: '改过的目录' }, 1)).body).toMatchObject({
       revision: 2,
       title: '改过的目录',
       items: [{ name: 'code' }, { name: 'kind' }],
     })
-    const late = await write(code, { title: '晚了一步' }, 1)
+    const late = await entries.write(code, { title: '晚了一步' }, 1)
     expect(late.status).toBe(409)
     expect(late.body).toMatchObject({ type: '/problems/catalog/revision-conflict', expected: 1, current: 2 })
     await step(head, code, 'endorse')
-    expect((await write(code, { title: '审核后' })).body['type']).toBe('/problems/catalog/not-editable')
+    expect((await entries.write(code, { title: '审核后' })).body['type']).toBe('/problems/catalog/not-editable')
   })
 
   test('two stewards at once: one wins', async () => {
-    const code = await entered({ title: '同时修改' })
-    const both = await Promise.all([write(code, { title: '同时修改甲' }, 1), write(code, { title: '同时修改乙' }, 1)])
+    const code = await entries.entered({ title: '同时修改' })
+    const both = await Promise.all([
+      entries.write(code, { title: '同时修改甲' }, 1),
+      entries.write(code, { title: '同时修改乙' }, 1),
+    ])
     expect(both.map((it) => it.status).sort((a, b) => a - b)).toEqual([200, 409])
   })
 
   test('any two revisions are compared, field by field and item by item', async () => {
-    const code = await entered({ title: '比较修订', items })
-    await write(code, {
+    const code = await entries.entered({ title: '比较修订', items })
+    await entries.write(code, {
       title: '比较修订',
       theme: '城乡建设',
       items: [
@@ -162,7 +155,7 @@ describe('editing', () => {
       ],
       note: '增一列',
     })
-    await write(code, { title: '比较修订之三', items })
+    await entries.write(code, { title: '比较修订之三', items })
     const first = (await steward.get(`/api/catalog/datasets/${code}/changes?from=1&to=2`)).body
     expect(first).toMatchObject({
       fields: [{ field: 'theme', before: '交通运输', after: '城乡建设' }],
@@ -188,7 +181,7 @@ describe('editing', () => {
   })
 
   test('versions of the data say what they changed of the columns', async () => {
-    const code = await entered({ title: '版本对比' })
+    const code = await entries.entered({ title: '版本对比' })
     const file = (text: string) => ({ name: 'a.csv', bytes: Buffer.from(text) })
     await newVersion(steward, code, file('编号,名称,数量\n01,甲,1\n02,乙,2\n'))
     await newVersion(steward, code, file('编号,数量,街道\n01,一,甲\n'), { expected: 1 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { failurePage } from '#domains/opening'
+import { catalogEntry } from '#fixtures/catalog'
 import { type Session, type TestCity, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
@@ -26,17 +27,7 @@ export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<Test
   return it
 }
 
-/** What the catalog asks of a dataset, but its title. */
-export const catalogEntry = {
-  abstract: '全市公交线路的站点名称与位置，每月更新。',
-  theme: '交通运输',
-  share: 'conditional',
-  shareCondition: '用于公共服务和城市治理，不得向第三方提供。',
-  open: 'unconditional',
-  updateFrequency: 'monthly',
-  format: 'spreadsheet',
-  shareMethods: ['api', 'file'],
-}
+export { catalogEntry }
 
 /** Enters a dataset and gives it a version of these bytes; answers its code. */
 export async function ingest(
