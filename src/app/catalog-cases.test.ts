@@ -212,7 +212,7 @@ describe('the list', () => {
 })
 
 test('the way of a publication is drawn to where it is published, not to gaps that lead back', async () => {
-  const code = await entered({ title: '渡口名录' })
+  const code = await entries.entered({ title: '渡口名录' })
   const { case: id } = (await steward.get(`/api/catalog/datasets/${code}`)).body
   const { picture } = Dossier.parse((await steward.get(`/api/cases/${String(id)}/dossier`)).body)
   expect(picture.stops.map(({ state }) => state)).toEqual(['draft', 'endorsed', 'submitted', 'published'])

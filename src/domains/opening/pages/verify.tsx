@@ -19,6 +19,34 @@ const OtherWays = ({ lang }: { readonly lang: Lang }) => (
   </>
 )
 
+/** Where the verdict is written, with every word that the script writes there. */
+const Verdict = ({ lang }: { readonly lang: Frame['lang'] }) => (
+  <div
+    id="verdict"
+    className="stack"
+    role="status"
+    aria-live="polite"
+    data-ok={say(lang, 'verdictOk')}
+    data-bad={say(lang, 'verdictBad')}
+    data-advice={say(lang, 'verdictAdvice')}
+    data-record={say(lang, 'verdictRecord')}
+    data-unpinned={say(lang, 'verdictUnpinned')}
+    data-empty={say(lang, 'verdictEmpty')}
+    data-absent={say(lang, 'verdictAbsent')}
+    data-sealed={say(lang, 'verdictSealed')}
+    data-content={say(lang, 'verdictContent')}
+    data-passed={say(lang, 'passed')}
+    data-failed={say(lang, 'failedStep')}
+    data-unchecked={say(lang, 'unchecked')}
+    data-step-shape={say(lang, 'stepShape')}
+    data-step-key={say(lang, 'stepKey')}
+    data-step-signature={say(lang, 'stepSignature')}
+    data-step-inclusion={say(lang, 'stepInclusion')}
+    data-step-commitment={say(lang, 'stepCommitment')}
+    data-types={JSON.stringify(leafWords(lang))}
+  />
+)
+
 /** Checks a bundle in the browser. After loading it needs no network: the verifier is on the page. */
 export const VerifyPage = ({
   frame,
@@ -86,30 +114,7 @@ export const VerifyPage = ({
               </button>
             </p>
           </form>
-          <div
-            id="verdict"
-            className="stack"
-            role="status"
-            aria-live="polite"
-            data-ok={say(lang, 'verdictOk')}
-            data-bad={say(lang, 'verdictBad')}
-            data-advice={say(lang, 'verdictAdvice')}
-            data-record={say(lang, 'verdictRecord')}
-            data-unpinned={say(lang, 'verdictUnpinned')}
-            data-empty={say(lang, 'verdictEmpty')}
-            data-absent={say(lang, 'verdictAbsent')}
-            data-sealed={say(lang, 'verdictSealed')}
-            data-content={say(lang, 'verdictContent')}
-            data-passed={say(lang, 'passed')}
-            data-failed={say(lang, 'failedStep')}
-            data-unchecked={say(lang, 'unchecked')}
-            data-step-shape={say(lang, 'stepShape')}
-            data-step-key={say(lang, 'stepKey')}
-            data-step-signature={say(lang, 'stepSignature')}
-            data-step-inclusion={say(lang, 'stepInclusion')}
-            data-step-commitment={say(lang, 'stepCommitment')}
-            data-types={JSON.stringify(leafWords(lang))}
-          />
+          <Verdict lang={lang} />
           {(['green', 'red', 'none'] as const).map((look) => (
             <template key={look} id={`light-${look}`}>
               <Light is={look}>{''}</Light>
