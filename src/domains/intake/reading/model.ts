@@ -1,3 +1,5 @@
+import type { Found, Hope } from './proof.ts'
+
 /** The types of a stored column (architecture §7 “Types at rest”); time, json and geometry rest as strings. */
 export type ColumnType =
   | 'text'
@@ -176,6 +178,8 @@ export interface Witnessed {
   /** The one width of all of them, when no two readers can differ on how to cut them: quotes closed, no NUL. */
   readonly width: number | null
   readonly lineEnds: 'lf' | 'crlf' | 'mixed'
+  /** How the values of the columns that were asked about are spelled. */
+  readonly found: readonly Found[]
 }
 
 export interface Testimony extends Witnessed {
@@ -187,7 +191,8 @@ export interface Testimony extends Witnessed {
 
 /** A text as DuckDB's strict reader takes it: columns c0…cn as VARCHAR, one fault ends the reading. */
 export interface Straight {
-  readonly relation: string
+  /** The relation, with the columns that are proved to be of another type in that type. */
+  readonly relation: (natives: ReadonlyMap<number, string>) => string
   readonly lineEnds: 'lf' | 'crlf'
   /** Values of each column from the head and from places all over the file, none empty. */
   readonly samples: readonly (readonly string[])[]
@@ -207,8 +212,8 @@ export interface Source {
   items(): AsyncIterable<readonly Item[]>
   /** The independent count of records, where the format brings one. */
   count?(): Promise<number>
-  /** What an independent scan of a text's bytes says of it; asked once. */
-  witness?(): Promise<Testimony>
+  /** What an independent scan of a text's bytes says of it and of its columns; asked once, with the first hopes. */
+  witness?(hopes?: readonly (Hope | null)[]): Promise<Testimony>
   /** How DuckDB itself would read the file, where it may: believed only as far as the witness agrees. */
   straight?(): Promise<Straight>
   /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). */

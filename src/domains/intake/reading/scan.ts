@@ -1,11 +1,15 @@
-import { maxLine, quoteSpan } from './delimited.ts'
+import { maxLine } from './delimited.ts'
 import type { Dialect, Witnessed } from './model.ts'
+import { type Hope, type Proof, proofOf } from './proof.ts'
+import { type Cells, cellsFor, type QuotedRecord, quotedRecord } from './scan-quotes.ts'
 
 export interface Scanning {
   readonly dialect: Dialect
   readonly fits: (width: number) => boolean
   /** Records that begin on this line or before are header and preamble. */
   readonly after: number
+  /** What the columns are hoped to be. */
+  readonly hopes?: readonly (Hope | null)[] | undefined
 }
 
 const quote = 34
@@ -20,14 +24,29 @@ interface State {
   width: number
   lf: boolean
   crlf: boolean
+  readonly proof: Proof
+  readonly hoped: number
+  readonly cells: Cells
 }
 
 /**
  * Counts the records of a delimited UTF-8 text over its bytes, keeping no values: the independent witness that the
- * reader lost nothing. It shares with the reader the rules (`cut`) and no code. Source: technology §13.
+ * reader lost nothing, and of how values are spelled (`proof.ts`). It shares with the reader the rules (`cut`) and no
+ * code. Source: technology §13.
  */
 export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanning): Promise<Witnessed> => {
-  const state: State = { line: 1, count: 0, skipping: false, width: 0, lf: false, crlf: false }
+  const { hopes = [] } = how
+  const state: State = {
+    line: 1,
+    count: 0,
+    skipping: false,
+    width: 0,
+    lf: false,
+    crlf: false,
+    proof: proofOf(hopes),
+    hoped: hopes.length,
+    cells: cellsFor(hopes.length),
+  }
   const eol = how.dialect.lineEnd === 'lf' ? 10 : cr
   let held: Uint8Array = new Uint8Array(0)
   let waiting: Uint8Array[] = []
@@ -37,7 +56,7 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
     // Parts of one long line are put together once, when it ends or is too long.
     if (held.length > 0 && length < maxLine * 4 && !chunk.includes(eol)) {
       if (chunk.includes(0)) state.width = -1
-      waiting.push(chunk)
+      waiting.push(Buffer.from(chunk))
       length += chunk.length
       continue
     }
@@ -47,23 +66,30 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
     if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
     first = false
     if (chunk.includes(0)) state.width = -1
-    held = bytes.subarray(walk(bytes, how, state, false))
+    held = Buffer.from(bytes.subarray(walk(bytes, how, state, false)))
   }
   walk(waiting.length > 0 ? Buffer.concat([held, ...waiting]) : held, how, state, true)
   return {
     records: state.count,
     width: state.width > 0 ? state.width : null,
     lineEnds: state.lf && state.crlf ? 'mixed' : state.crlf ? 'crlf' : 'lf',
+    found: state.proof.found,
   }
 }
 
-/** Bytes with the places of the next quote and carriage return, so that a line without either is told at once. */
-interface Look {
-  readonly bytes: Buffer
-  /** By byte: 1 for the delimiter. */
-  readonly marks: Uint8Array
-  quoteAt: number
-  crAt: number
+const delimits = 1
+const endsLine = 2
+const returns = 3
+const opens = 4
+
+/** What each byte is to a line that nothing needs a second look at. */
+const kindsOf = (delimiter: number): Uint8Array => {
+  const kinds = new Uint8Array(256)
+  kinds[delimiter] = delimits
+  kinds[10] = endsLine
+  kinds[cr] = returns
+  kinds[quote] = opens
+  return kinds
 }
 
 interface PlainLine {
@@ -71,43 +97,42 @@ interface PlainLine {
   width: number
 }
 
-const lookAt = (bytes: Uint8Array, delimiter: number): Look => {
-  const marks = new Uint8Array(256)
-  marks[delimiter] = 1
-  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), marks, quoteAt: -1, crAt: -1 }
-}
-
-const place = (bytes: Buffer, byte: number, from: number): number => {
-  const found = bytes.indexOf(byte, from)
-  return found < 0 ? bytes.length : found
-}
-
 /**
- * The delimiters of the line from `from` up to its line feed, where nothing needs a second look; the place after the
- * line feed comes back in `line.next`. False: quotes, carriage returns or the end of the bytes came in the way.
+ * Walks the line from `from` up to its line feed, where nothing needs a second look; the place after the line feed
+ * comes back in `line.next`. False: quotes, carriage returns or the end of the bytes came in the way.
  */
-const plainLine = (look: Look, from: number, line: PlainLine): boolean => {
-  const { bytes, marks } = look
-  const end = bytes.indexOf(10, from)
-  if (end < 0) return false
-  if (look.quoteAt < from) look.quoteAt = place(bytes, quote, from)
-  if (look.crAt < from) look.crAt = place(bytes, cr, from)
-  if (look.quoteAt < end || look.crAt < end - 1) return false
-  const stop = look.crAt < end ? end - 1 : end
-  let width = 1
-  for (let at = from; at < stop; at += 1) width += marks[bytes[at] as number] as number
-  line.next = end + 1
-  line.width = width === 1 && blank(bytes, from, stop) ? 0 : width
-  return true
+const plainLine = (bytes: Uint8Array, kinds: Uint8Array, cells: Cells, from: number, line: PlainLine): boolean => {
+  const { starts, ends } = cells
+  const { length } = bytes
+  const most = starts.length
+  let width = 0
+  let start = from
+  for (let at = from; at < length; at += 1) {
+    const kind = kinds[bytes[at] as number] as number
+    if (kind === 0) continue
+    if (kind === opens || (kind === returns && bytes[at + 1] !== 10)) return false
+    if (width < most) {
+      starts[width] = start
+      ends[width] = at
+    }
+    width += 1
+    start = at + 1
+    if (kind === delimits) continue
+    line.next = kind === returns ? at + 2 : start
+    line.width = width === 1 && blank(bytes, from, at) ? 0 : width
+    return true
+  }
+  return false
 }
 
-const blank = (bytes: Buffer, from: number, to: number): boolean => {
+const blank = (bytes: Uint8Array, from: number, to: number): boolean => {
   for (let at = from; at < to; at += 1) if (bytes[at] !== space) return false
   return true
 }
 
-const see = (state: State, width: number): void => {
+const see = (state: State, width: number, bytes: Uint8Array): void => {
   state.count += 1
+  if (width === state.hoped) state.proof.see(bytes, state.cells.starts, state.cells.ends)
   if (state.width === 0) state.width = width
   else if (state.width !== width) state.width = -1
 }
@@ -118,11 +143,11 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   const delimiter = dialect.delimiter === null ? -1 : dialect.delimiter.charCodeAt(0)
   const simple = dialect.lineEnd === 'lf' && !dialect.blanks && delimiter > 0 && delimiter < 128
   const line: PlainLine = { next: 0, width: 0 }
-  const look = lookAt(bytes, simple ? delimiter : 0)
+  const kinds = kindsOf(simple ? delimiter : 0)
   let at = 0
   while (at < bytes.length) {
-    if (simple && !state.skipping && plainLine(look, at, line)) {
-      if (state.line > after && line.width > 0) see(state, line.width)
+    if (simple && !state.skipping && plainLine(bytes, kinds, state.cells, at, line)) {
+      if (state.line > after && line.width > 0) see(state, line.width, bytes)
       // An empty line is skipped by every reader; one of blanks is not.
       if (line.width === 0 && bytes[at] === space) state.width = -1
       if (bytes[line.next - 2] === cr && line.next - 2 >= at) state.crlf = true
@@ -148,7 +173,7 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
       at = next
       continue
     }
-    const one = dialect.quote === null ? null : quotedRecord(bytes, at, eol, delimiter, final)
+    const one = dialect.quote === null ? null : quotedRecord(bytes, at, { eol, delimiter }, final, state.cells)
     if (one === 'more') return at
     at = careful({ bytes, from: at, end, next }, how, state, one, fits)
   }
@@ -175,7 +200,7 @@ const careful = (
   const records = several ? 1 : recordsInLine(bytes, from, end, how, one !== null && one.quotes)
   const sound =
     one !== null && !one.doubtful && (several || one.lines === 1) && !lone(bytes, from, several ? one.end : end)
-  if (counts && records === 1 && sound) see(state, one.width)
+  if (counts && records === 1 && sound) see(state, one.width, bytes)
   else if (counts) {
     state.count += records
     state.width = -1
@@ -229,71 +254,4 @@ const recordsInLine = (bytes: Uint8Array, from: number, to: number, how: Scannin
   close()
   if (crs === 0 || quotes) return parts > 0 || crs > 0 ? 1 : 0
   return parts > 0 && fitting ? parts : 1
-}
-
-interface QuotedRecord {
-  /** Another reader might cut it otherwise. */
-  readonly doubtful: boolean
-  readonly end: number
-  readonly width: number
-  readonly lines: number
-  readonly quotes: boolean
-}
-
-/** One record by the rules of quoting; several lines at most. Faults come back as a record of one line. */
-const quotedRecord = (
-  bytes: Uint8Array,
-  from: number,
-  eol: number,
-  delimiter: number,
-  final: boolean,
-): QuotedRecord | 'more' => {
-  let width = 1
-  let lines = 1
-  let quotes = false
-  let fieldStart = true
-  let doubtful = false
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at]
-    if (byte === eol) return { end: at + 1, width, lines, quotes, doubtful }
-    if (byte === delimiter) {
-      width += 1
-      fieldStart = true
-      continue
-    }
-    if (byte !== quote) {
-      fieldStart = false
-      continue
-    }
-    quotes = true
-    if (!fieldStart) {
-      doubtful = true
-      continue
-    }
-    let units = 0
-    for (at += 1; ; at += 1) {
-      if (at >= bytes.length) return final ? { end: at, width, lines: 1, quotes, doubtful: true } : 'more'
-      const inner = bytes[at] as number
-      if (units > quoteSpan.units || lines > quoteSpan.lines)
-        return { end: at, width, lines: 1, quotes, doubtful: true }
-      units += (inner & 0xc0) === 0x80 ? 0 : inner >= 0xf0 ? 2 : 1
-      if (inner === eol) lines += 1
-      if (inner !== quote) continue
-      if (at + 1 >= bytes.length && !final) return 'more'
-      if (bytes[at + 1] !== quote) break
-      at += 1
-      units += 1
-    }
-    const after = bytes[at + 1]
-    if (after === undefined || after === delimiter || after === eol) {
-      fieldStart = false
-      continue
-    }
-    if (after === cr && eol === 10) {
-      if (at + 2 >= bytes.length && !final) return 'more'
-      if (bytes[at + 2] === 10 || at + 2 >= bytes.length) continue
-    }
-    return { end: at, width, lines: 1, quotes, doubtful: true }
-  }
-  return final ? { end: bytes.length, width, lines, quotes, doubtful } : 'more'
 }

@@ -5,9 +5,10 @@ import { type Engine, text } from './engine.ts'
 import type { Column, ColumnType, Notice, Part, Source } from './model.ts'
 import { columnNames } from './names.ts'
 import { badTypes } from './problems.ts'
+import type { Found } from './proof.ts'
 import { giveIds } from './rowids.ts'
 import { type Quarantine } from './staging.ts'
-import { as, cast, digitsOf, type Guess, guess, probes, settle } from './typing.ts'
+import { as, cast, digitsOf, type Guess, guess, probes, rounded, settle } from './typing.ts'
 
 export interface Planned {
   readonly column: Column
@@ -17,6 +18,8 @@ export interface Planned {
   readonly from: number
   /** Made beside a text column, by its own SQL. */
   readonly beside?: string
+  /** The relation has it in this SQL type already. */
+  readonly native?: string
 }
 
 /** What a reading kept: the part, its columns, and values of each for the detectors. */
@@ -93,15 +96,19 @@ const forcedType = (it: Guess, counts: readonly number[]): Typed => {
   return { type: 'decimal', precision: scale <= 6 ? 18 : 38, scale }
 }
 
-/** The columns as their samples alone make them: a hope, to be proved on every value. */
+/**
+ * The columns as their samples alone make them: a hope, to be proved on every value; where all values are `known`, as
+ * they make them.
+ */
 export const planned = (
   source: Source,
   samples: readonly (readonly string[])[],
   types: Readonly<Record<string, ColumnType>>,
+  known: readonly (Found | undefined)[] = [],
 ): Planned[] => {
   const names = columnNames(source.columns.map((it) => it.title))
   const list = wishes(source, samples, types).map((wish, at) =>
-    columnOf(source, names, at, wish, digitsOf(samples[at] ?? [])),
+    columnOf(source, names, at, wish, known[at] ?? digitsOf(samples[at] ?? [])),
   )
   return withCompanions(list, samples, types)
 }
@@ -130,18 +137,24 @@ const withCompanions = (
   ])
 }
 
-/** Decides each column's type over every value of the relation, so that nothing is lost. */
+/** Decides each column's type over every value of the relation, so that nothing is lost; native ones stay as `hoped`. */
 export const settled = async (
   engine: Engine,
   relation: string,
   source: Source,
   samples: readonly (readonly string[])[],
   types: Readonly<Record<string, ColumnType>> = {},
+  hoped: readonly Planned[] = [],
 ): Promise<Planned[]> => {
   const names = columnNames(source.columns.map((it) => it.title))
   const list = wishes(source, samples, types)
-  const found = await probe(engine, relation, list)
-  const typed = list.map((wish, at) => columnOf(source, names, at, wish, found[at] ?? []))
+  const native = list.map((_, at) => hoped.find((one) => one.from === at && one.native !== undefined))
+  const found = await probe(
+    engine,
+    relation,
+    list.map((wish, at) => (native[at] === undefined ? wish : { type: 'text' })),
+  )
+  const typed = list.map((wish, at) => native[at] ?? columnOf(source, names, at, wish, found[at] ?? []))
   return withCompanions(typed, samples, types)
 }
 
@@ -175,9 +188,7 @@ export const store = async (it: Storing): Promise<{ part: Part; planned: Planned
   const { engine, relation, planned: list, quarantine } = it
   const cells = list.map((one) => one.beside ?? cast(`c${one.from}`, one.column, one.guess.layout))
   const misfits = list.flatMap((one, at) =>
-    one.forced
-      ? [{ name: one.column.name, sql: `(nullif(c${one.from}, '') is not null and ${cells[at]} is null)` }]
-      : [],
+    one.forced ? [{ name: one.column.name, sql: lost(`c${one.from}`, cells[at] ?? '', one.column) }] : [],
   )
   const fails = misfits.map((one) => one.sql).join(' or ') || 'false'
   if (misfits.length > 0) await setAside(engine, relation, list, fails, misfits, quarantine)
@@ -188,6 +199,10 @@ export const store = async (it: Storing): Promise<{ part: Part; planned: Planned
   )
   return partOf(it, list)
 }
+
+/** SQL that is true where a value is none, or another one, as the type that was asked for. */
+const lost = (cell: string, value: string, column: Column): string =>
+  `(nullif(${cell}, '') is not null and (${value} is null or ${rounded(cell, column)}))`
 
 type Copying = Pick<Storing, 'engine' | 'relation' | 'outFolder' | 'firstRowId'>
 

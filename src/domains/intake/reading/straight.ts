@@ -1,8 +1,12 @@
 import { open } from 'node:fs/promises'
 import { text } from './engine.ts'
-import type { ColumnType, Source } from './model.ts'
+import type { Column, ColumnType, Source, Straight } from './model.ts'
+import { type Found, type Hope, proofOf } from './proof.ts'
 import { copyTo, type Kept, type Planned, partOf, planned, type Storing, settled } from './store.ts'
-import { as, cast, misfit, same } from './typing.ts'
+import { as, cast, type Guess, misfit, nativeType, same } from './typing.ts'
+
+/** By place: the SQL types of the columns that DuckDB types itself while it reads. */
+type Natives = ReadonlyMap<number, string>
 
 /** How a strict reader is told to cut a file. */
 interface Cutting {
@@ -13,9 +17,12 @@ interface Cutting {
   readonly width: number
 }
 
-/** The relation by which DuckDB reads a text itself: strictly, so that one fault ends the reading with an error. */
-export const strictly = (path: string, it: Cutting): string => {
-  const columns = Array.from({ length: it.width }, (_, at) => `'c${at}': 'VARCHAR'`).join(', ')
+/**
+ * The relation by which DuckDB reads a text itself: strictly, so that one fault ends the reading with an error.
+ * `natives`: columns that it reads in their type. Its casts are laxer than ours: they need a proof of every spelling.
+ */
+export const strictly = (path: string, it: Cutting, natives: Natives = new Map()): string => {
+  const columns = Array.from({ length: it.width }, (_, at) => `'c${at}': '${natives.get(at) ?? 'VARCHAR'}'`).join(', ')
   const end = it.lineEnds === 'crlf' ? '\\r\\n' : '\\n'
   return `read_csv(${text(path)}, auto_detect=false, header=false, skip=${it.skip}, delim=${text(it.delimiter)}, quote='"', escape='"', nullstr='', strict_mode=true, new_line='${end}', max_line_size=${2 ** 21}, buffer_size=${2 ** 25}, columns={${columns}})`
 }
@@ -23,8 +30,19 @@ export const strictly = (path: string, it: Cutting): string => {
 const places = 10
 const window = 2 ** 16
 
+/** A text as DuckDB may take it, with samples of each column. */
+export const straightOf = async (
+  path: string,
+  cut: Cutting,
+  head: readonly (readonly string[])[],
+): Promise<Straight> => ({
+  relation: (natives) => strictly(path, cut, natives),
+  lineEnds: cut.lineEnds,
+  samples: await spread(path, cut, head),
+})
+
 /** Samples of each column: up to 500 records of the head, and some from places all over a larger file. */
-export const spread = async (path: string, it: Cutting, head: readonly (readonly string[])[]): Promise<string[][]> => {
+const spread = async (path: string, it: Cutting, head: readonly (readonly string[])[]): Promise<string[][]> => {
   const rows = [...head.slice(0, 500)]
   const file = await open(path)
   try {
@@ -46,31 +64,78 @@ const stopped = 'heliu: a value is not of the guessed type'
 /** A guess taken at its word while the file is written: a value that does not fit stops the writing. */
 const sure = (cell: string, it: Planned): string => {
   const { column, guess } = it
-  if (column.type === 'text') return cell
+  if (column.type === 'text' || it.native !== undefined) return cell
   const quick = same(cell, column, guess.layout)
   const first = quick === undefined ? '' : `when ${quick.fits} then ${quick.value} `
   return `case when ${cell} is null then null ${first}when ${misfit(cell, column, guess.layout)} then error(${text(stopped)}) else ${cast(cell, column, guess.layout)} end`
 }
 
+type Going = Omit<Storing, 'relation' | 'planned' | 'quarantine'> & {
+  readonly types: Readonly<Record<string, ColumnType>>
+}
+
 /**
- * Lets DuckDB read the file by itself, once, typing as it goes. The result stands only when the independent scan
- * found nothing that readers may take differently and counted the same rows; undefined otherwise, and the patient
- * way begins. Source: technology §13.
+ * Lets DuckDB read the file by itself, once, typing as it goes, while the independent scan looks at the same bytes. The
+ * result stands only when the scan found nothing that readers may take differently, counted the same rows, and saw only
+ * spellings that mean one value wherever DuckDB was left to type them; undefined otherwise, and the patient way begins.
+ * Source: technology §13.
  */
-export const goStraight = async (
-  source: Source,
-  it: Omit<Storing, 'relation' | 'planned' | 'quarantine'> & { readonly types: Readonly<Record<string, ColumnType>> },
-): Promise<Kept | undefined> => {
+export const goStraight = async (source: Source, it: Going): Promise<Kept | undefined> => {
   if (source.straight === undefined || source.witness === undefined) return undefined
   const { relation, lineEnds, samples } = await source.straight()
-  const hoped = planned(source, samples, it.types)
-  const [written, said] = await Promise.all([
-    writeHopefully({ ...it, relation }, hoped, source, samples),
-    source.witness(),
-  ])
-  if (written === undefined || !said.clean || said.width !== source.columns.length) return undefined
-  if (said.lineEnds !== lineEnds || said.records !== written.part.rows) return undefined
-  return { ...written, samples }
+  const plan = planned(source, samples, it.types)
+  const hopes = source.columns.map((_, at) => hopeOf(plan, at, samples[at] ?? []))
+  const hoped = plan.map((one) => (hopes[one.from] === null ? one : natively(one)))
+  const write = (list: readonly Planned[]) =>
+    writeHopefully({ ...it, relation: relation(nativesOf(list)) }, list, source, samples)
+  const [written, said] = await Promise.all([write(hoped), source.witness(hopes)])
+  if (!said.clean || said.width !== source.columns.length || said.lineEnds !== lineEnds) return undefined
+  const known = said.found.map((found, at) => (told(hopes[at], found) ? found : undefined))
+  const proven = planned(source, samples, it.types, known).map((one) =>
+    holds(one.column, known[one.from]) ? natively(one) : one,
+  )
+  const stands = hoped.every((one, at) => one.native === proven[at]?.native)
+  const kept = stands ? written : await write(proven)
+  return kept === undefined || kept.part.rows !== said.records ? undefined : { ...kept, samples }
+}
+
+/** A column as DuckDB may type it itself while it reads. */
+const natively = (it: Planned): Planned => {
+  if (it.beside !== undefined || it.column.type === 'text') return it
+  return { ...it, native: nativeType(it.column) }
+}
+
+const nativesOf = (list: readonly Planned[]): Natives =>
+  new Map(list.flatMap(({ from, native }) => (native === undefined ? [] : [[from, native]])))
+
+/** What the spelling of a column is hoped to be: that of its sample, where it has one that means one value only. */
+const hopeOf = (plan: readonly Planned[], at: number, sample: readonly string[]): Hope | null => {
+  const one = plan.find(({ from }) => from === at)
+  const hope = one === undefined ? undefined : spelling(one.column.type, one.guess.layout)
+  if (one === undefined || hope === undefined) return null
+  const proof = proofOf([hope])
+  for (const value of sample) {
+    const bytes = Buffer.from(value)
+    proof.see(bytes, Int32Array.of(0), Int32Array.of(bytes.length))
+  }
+  return holds(one.column, proof.found[0]) ? hope : null
+}
+
+const spelling = (type: ColumnType, layout: Guess['layout']): Hope | undefined => {
+  if (type === 'integer' || type === 'decimal') return 'number'
+  if (type === 'date' && layout?.format === '%Y-%m-%d') return 'date'
+  return type === 'timestamp' && layout?.format === '%Y-%m-%d %H:%M:%S' ? 'timestamp' : undefined
+}
+
+/** Whether what was counted of a column is all that its typing needs: each value was spelled as hoped. */
+const told = (hope: Hope | null | undefined, [missA, missB]: Found): boolean =>
+  hope === 'number' ? missB === 0 : hope !== null && missA === 0
+
+/** Whether each value, by its spelling alone, is of a type and loses nothing in it. */
+const holds = ({ type, precision = 0, scale = 0 }: Column, found: Found | undefined): boolean => {
+  if (found === undefined) return false
+  const [missA, missB, head = 0, tail = 0] = found
+  return type === 'decimal' ? missB === 0 && tail <= scale && head <= precision - scale : missA === 0
 }
 
 /**
@@ -99,8 +164,8 @@ export const writeHopefully = async (
   }
   // A guess was wrong somewhere below the sample: look at every value, then write what loses nothing.
   try {
-    const list = await settled(it.engine, it.relation, source, samples, it.types)
-    return await copy(list, (cell, one) => cast(cell, one.column, one.guess.layout))
+    const list = await settled(it.engine, it.relation, source, samples, it.types, hoped)
+    return await copy(list, (cell, one) => (one.native === undefined ? cast(cell, one.column, one.guess.layout) : cell))
   } catch {
     return undefined
   }

@@ -4,7 +4,8 @@ import { guessHeader, modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { emptyFile, headerOnly, tooLong } from './problems.ts'
-import { spread, strictly } from './straight.ts'
+import type { Hope } from './proof.ts'
+import { straightOf } from './straight.ts'
 import { witness } from './witness.ts'
 
 const sampleSize = 2 ** 20
@@ -86,7 +87,9 @@ export const openText = async (
   const widths = [width, wide, headCells?.length ?? width]
   const after = header ?? 0
   const inUtf8 = once(() => (encoding.name === 'utf-8' ? path : transcode(path, encoding.name, folder)))
-  const asked = once(async () => witness({ received: path, path: await inUtf8(), dialect, widths, after }))
+  const asked = once(async (hopes?: readonly (Hope | null)[]) =>
+    witness({ received: path, path: await inUtf8(), dialect, widths, after, hopes }),
+  )
   const lineEnds = /\r\n/.test(head.text.slice(0, 2 ** 16)) ? 'crlf' : 'lf'
   const marked = header === null && head.marked
   const rows = async function* (): AsyncGenerator<readonly Item[]> {
@@ -110,10 +113,9 @@ export const openText = async (
     ...(simple(dialect, width) && !marked && !footed
       ? {
           straight: async () => {
-            const from = await inUtf8()
-            const cut = { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width } as const
             const records = clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells)
-            return { relation: strictly(from, cut), lineEnds, samples: await spread(from, cut, records) }
+            const cut = { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width } as const
+            return straightOf(await inUtf8(), cut, records)
           },
         }
       : {}),
@@ -124,10 +126,12 @@ export const openText = async (
 const simple = (dialect: Dialect, width: number): boolean =>
   width > 1 && dialect.quote !== null && dialect.lineEnd === 'lf' && !dialect.blanks && dialect.delimiter?.length === 1
 
-const once = <T>(work: () => T | Promise<T>): (() => Promise<T>) => {
+const once = <T, Asked extends unknown[]>(
+  work: (...asked: Asked) => T | Promise<T>,
+): ((...asked: Asked) => Promise<T>) => {
   let done: Promise<T> | undefined
-  return () => {
-    done ??= Promise.resolve(work())
+  return (...asked) => {
+    done ??= Promise.resolve(work(...asked))
     return done
   }
 }

@@ -119,6 +119,10 @@ const fits = (layout: Layout, values: readonly string[], title: string): boolean
   return values.some((it) => Number(it.slice(0, 2)) > 12) && values.every((it) => Number(it.slice(3, 5)) <= 12)
 }
 
+/** The type in SQL that a column rests as, where it is no text. */
+export const nativeType = ({ type, precision, scale }: Pick<Column, 'type' | 'precision' | 'scale'>): string =>
+  type === 'integer' ? 'BIGINT' : type === 'decimal' ? `DECIMAL(${precision ?? 38},${scale ?? 10})` : type.toUpperCase()
+
 /** The cell as typing sees it: half width, no outer blanks, empty as NULL. */
 const seen = (cell: string): string =>
   `nullif(trim(translate(${cell}, '０１２３４５６７８９．，－：／　', '0123456789.,-:/ ')), '')`
@@ -169,6 +173,12 @@ export const misfit = (cell: string, { type, precision = 18, scale = 0 }: Column
   if (type === 'time') return unlike(value, patterns.time)
   return layout ? unlike(value, layout.pattern, `${cast(cell, { type }, layout)} is null`) : 'false'
 }
+
+/** SQL that is true where a value becomes another number as a column's type: `1.5` as an integer. */
+export const rounded = (cell: string, column: Column): string =>
+  column.type === 'integer' || column.type === 'decimal'
+    ? `coalesce(try_cast(${bare(cell)} as decimal(38,18)) <> ${cast(cell, column)}, false)`
+    : 'false'
 
 /** The plain case of a type: the value, and SQL that is true where it prints exactly as it was written. */
 export const same = (cell: string, column: Column, layout?: Layout): { value: string; fits: string } | undefined => {

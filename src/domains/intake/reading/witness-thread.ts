@@ -13,6 +13,7 @@ const Asked = z.object({
   }),
   widths: z.array(z.number()),
   after: z.number(),
+  hopes: z.array(z.enum(['number', 'date', 'timestamp']).nullable()).optional(),
 })
 
 parentPort?.postMessage(await testify(Asked.parse(workerData)))

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { openEngine, text } from './engine.ts'
+import { type Overrides, readInto } from './index.ts'
+import type { Column } from './model.ts'
+import { half } from './typing.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'straight-test-'))
+const engine = await openEngine(folder)
+afterAll(async () => {
+  engine.close()
+  await rm(folder, { recursive: true })
+})
+
+const read = async (bytes: string, overrides: Overrides = {}) => {
+  const outFolder = await mkdtemp(join(folder, 'it-'))
+  const path = join(outFolder, 'received')
+  await writeFile(path, bytes)
+  const it = await readInto(path, { name: 'it.csv', outFolder, overrides })
+  const values = await engine.rows(`select * exclude (_id) from read_parquet(${text(it.parts[0]?.path ?? '')})`)
+  await rm(outFolder, { recursive: true })
+  return { ...it, values: values.map((row) => Object.values(row)) }
+}
+
+const two = (value: string): string => value.padStart(2, '0')
+
+/** What a cell means as a column's type, told by itself; undefined where it can mean nothing in it. */
+const meant = (cell: string, { type, scale = 0 }: Column): string | null | undefined => {
+  if (type === 'text') return cell === '' ? null : cell
+  const it = half(cell)
+  if (it === '') return null
+  const [, sign = '', head = '', tail = ''] = /^(-?)([\d,]+)(?:\.(\d+))?$/.exec(it) ?? []
+  const digits = head.replaceAll(',', '')
+  if (type === 'integer') return tail === '' && digits !== '' && digits.length <= 15 ? sign + digits : undefined
+  if (type === 'decimal') {
+    if (digits === '' || tail.length > scale) return undefined
+    return `${sign}${digits}.${tail.padEnd(scale, '0')}`
+  }
+  const [, year, month = '', day = '', clock = ''] = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]([\d:]+))?$/.exec(it) ?? []
+  if (year === undefined) return undefined
+  const date = `${year}-${two(month)}-${two(day)}`
+  if (type === 'date') return clock === '' ? date : undefined
+  return clock === '' ? undefined : `${date} ${clock.split(':').map(two).join(':')}`
+}
+
+const good: readonly string[] = ['7', '-12.50', '2024-02-29', '2023-12-31 23:59:59', '好']
+const odd =
+  '0|-0|-0.00|007|1.5|1.005|0.125|1e3| 5|5 |１２|1,234|+5|.5|5.|-|--|999999999999999|1234567890123456|123456789012345678.25|x|2023-02-29|1900-02-29|2000-02-29|2024-2-9|2024/02/09|0999-01-01|10000-01-01|2024-00-10|2024-01-32|2024-01-02T03:04:05|2024-01-02 24:00:00|2024-01-02 3:04:05|2024-01-02 03:04|2024-01-02 03:04:60|2024-01-02 03:04:05.5|2024-01-02 03:04:05Z|2024-01-02 03:04:05+08|true|NaN|inf|0x10|1_000|infinity|epoch|today|1 |\t1|'.split(
+    '|',
+  )
+const cellOf = fc.tuple(fc.constantFrom(...odd), fc.boolean())
+const written = ([cell, quoted]: readonly [string, boolean]): string =>
+  quoted || cell.includes(',') ? `"${cell}"` : cell
+
+test('whatever comes below the sample, DuckDB reads no value otherwise than it is written', async () => {
+  const head = Array.from({ length: 520 }, (_, at) => [String(at % 90), ...good.slice(1)])
+  const dirt = fc.tuple(fc.nat({ max: 3 }), cellOf)
+  await fc.assert(
+    fc.asyncProperty(fc.array(dirt, { minLength: 1, maxLength: 4 }), fc.boolean(), async (dirty, crlf) => {
+      const below = dirty.map(([column, cell]) => ({ cells: good.with(column, cell[0]), column, raw: written(cell) }))
+      const lines = [
+        ...head.map((cells) => cells.join(',')),
+        ...below.map((it) => it.cells.with(it.column, it.raw).join(',')),
+      ]
+      const [end, other] = crlf ? ['\r\n', '\n'] : ['\n', '\r\n']
+      const body = `甲,乙,丙,丁,戊${end}${lines.join(end)}`
+      const it = await read(body + end)
+      // Line ends that mix send the same table the patient way.
+      const patient = await read(body + other)
+      const cells = [...head, ...below.map((one) => one.cells)]
+      expect([it.rowsIn, it.rows, it.rejected]).toEqual([cells.length, cells.length, 0])
+      expect(it.values).toEqual(cells.map((row) => row.map((cell, at) => meant(cell, it.columns[at] as Column))))
+      it.columns.forEach((column, at) => {
+        if (JSON.stringify(column) === JSON.stringify(patient.columns[at]))
+          expect(it.values.map((row) => row[at])).toEqual(patient.values.map((row) => row[at]))
+      })
+    }),
+    { numRuns: 25 },
+  )
+}, 60_000)
+
+test.each([
+  ['12.345', { type: 'decimal', precision: 18, scale: 3 }],
+  ['1234567890123456789.5', { type: 'decimal', precision: 38, scale: 2 }],
+  ['1234567890123456', { type: 'decimal', precision: 18, scale: 2 }],
+  ['12.3.4', { type: 'text' }],
+])('a late %s makes the column what it has to be', async (late, type) => {
+  const rows = Array.from({ length: 600 }, (_, at) => `${at},0.25,2024-01-01`)
+  const it = await read(`编,值,日\n${rows.join('\n')}\n600,${late},2024-01-02\n`)
+  expect(it.columns).toMatchObject([{ type: 'integer' }, type, { type: 'date' }])
+  expect(it.values.at(-1)?.[1]).toBe(meant(late, it.columns[1] as Column))
+})
+
+test('a type asked for sets a late misfit aside', async () => {
+  const rows = Array.from({ length: 600 }, (_, at) => `${at},${at}`)
+  const it = await read(`编,值\n${rows.join('\n')}\n600,1.5\n`, { types: { 值: 'integer' } })
+  expect([it.rows, it.rejected, it.values.length]).toEqual([600, 1, 600])
+})
