@@ -96,6 +96,9 @@ describe('DCAT-AP', () => {
   test('a closed one is not there', async () => {
     for (const path of [`/dataset/${hidden}.ttl`, `/dataset/${hidden}`, `/datasets/${hidden}`])
       expect([path, (await city.visitor.get(path, { accept: 'text/turtle' })).status]).toEqual([path, 404])
+    const page = await city.visitor.get(`/datasets/${hidden}`, { accept: 'text/html' })
+    expect([page.status, /ld\+json|rel="alternate"/.test(page.text)]).toEqual([200, false])
+    expect((await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })).text).toContain('rel="alternate"')
   })
 })
 

@@ -23,7 +23,7 @@ import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
 import { outsideRoutes, sendCatalog, sendDataset, wishedOfPage } from './outside/routes.ts'
-import { baseOf } from './outside/shared.ts'
+import { baseOf, inPublicSet } from './outside/shared.ts'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
 import { FailurePage, failureTitle } from './pages/failure.tsx'
@@ -131,7 +131,7 @@ async function dataset(ctx: Ctx, deps: Deps, at: At<RowsWish>): Promise<ReactEle
   const it = data.dataset
   const frame = at.frame(it.title)
   const description = JSON.stringify(schemaOrg(it, at.base)).replaceAll('<', '\\u003c')
-  const head = (
+  const head = inPublicSet(it) ? (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped; a script element takes no text otherwise */}
       <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: description }} />
@@ -139,7 +139,7 @@ async function dataset(ctx: Ctx, deps: Deps, at: At<RowsWish>): Promise<ReactEle
         <link key={syntax} rel="alternate" type={syntaxes[syntax]} href={`/dataset/${it.code}.${syntax}`} />
       ))}
     </>
-  )
+  ) : null
   return <DatasetPage frame={{ ...frame, title: titleOf(frame, it), head }} data={{ ...data, base: at.base }} />
 }
 

@@ -18,13 +18,12 @@ import {
 } from './ckan-asked.ts'
 import { alternatives, facetsOf, filtered, sorted } from './ckan-search.ts'
 import { packageOf, resourceOf, tagOf } from './ckan-shapes.ts'
-import { uuidOf } from './shared.ts'
+import { inPublicSet, uuidOf } from './shared.ts'
 
 async function found(ctx: Ctx, id: string): Promise<DatasetView> {
-  const isPublic = (it: DatasetView): boolean => it.state === 'published' && it.open !== 'closed'
   if (/^\d{10}-\d{6}$/.test(id)) {
     const it = await getDataset(ctx, id).catch(() => undefined)
-    if (it !== undefined && isPublic(it)) return it
+    if (it !== undefined && inPublicSet(it)) return it
   }
   for (const it of await everything(ctx)) if (uuidOf(it.code) === id) return it
   throw absent()

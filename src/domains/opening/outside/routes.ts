@@ -11,7 +11,7 @@ import { everything } from './ckan-asked.ts'
 import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { baseOf, preferred } from './shared.ts'
+import { baseOf, inPublicSet, preferred } from './shared.ts'
 
 const pageSize = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]
@@ -56,7 +56,7 @@ export async function sendCatalog(wanted: Wanted, page: number): Promise<Fastify
 /** A public dataset. @throws access/not-found */
 export async function sendDataset(wanted: Wanted, code: string): Promise<FastifyReply> {
   const it = await getDataset(wanted.ctx, code)
-  if (it.state !== 'published' || it.open === 'closed') throw notFound()
+  if (!inPublicSet(it)) throw notFound()
   return send(wanted, datasetQuads(it, baseOf(wanted.request)))
 }
 

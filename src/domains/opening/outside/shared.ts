@@ -71,6 +71,9 @@ export const licence = {
   path: '/law#licence',
 } as const
 
+/** Whether an entry is of the public set, as `isPublic` of the catalog says; a closed one has a page, no more. */
+export const inPublicSet = (it: DatasetView): boolean => it.state === 'published' && it.open !== 'closed'
+
 export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
 
 /** When an entry without data or day is said to be from: before all that has them. */
