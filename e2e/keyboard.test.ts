@@ -76,6 +76,8 @@ test('a request is asked for, consented, sent and refused', async () => {
   const provider = await it.page()
   await enter(provider, 'transport.head', '/console')
   await press(provider, provider.getByRole('link', { name: /公交站点|GX-2026-000001/ }).first())
+  // The page draws its actions anew when the last of what it asks for has come.
+  await provider.waitForLoadState('networkidle')
   const refuse = provider.getByRole('button', { name: '不同意', exact: true })
   await press(provider, refuse)
   await provider.getByRole('dialog').waitFor()
@@ -83,7 +85,7 @@ test('a request is asked for, consented, sent and refused', async () => {
   await provider.getByRole('dialog').waitFor({ state: 'detached' })
   // Closed without a decision, the focus is back where it was.
   expect(await refuse.evaluate((element) => element === document.activeElement)).toBe(true)
-  await provider.keyboard.press('Enter')
+  await press(provider, refuse)
   await tabTo(provider, provider.getByRole('dialog').getByLabel('理由'))
   await provider.keyboard.type('站点坐标涉及在建线路，去掉后可以同意。')
   await press(provider, provider.getByRole('dialog').getByRole('button', { name: '确定' }))
