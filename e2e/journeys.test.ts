@@ -195,11 +195,15 @@ const portal = [
   '/datasets',
   '/organizations',
   '/statistics',
+  '/updates',
+  '/matters',
+  '/help',
   '/law',
   '/ledger',
   '/verify',
   '/apply',
   '/feedback',
+  '/receipts',
 ] as const
 describe.each([1440, 768, 360])('public pages at %i px', (width) => {
   test.each(portal)('%s', async (path) => {
@@ -213,6 +217,23 @@ describe.each([1440, 768, 360])('public pages at %i px', (width) => {
     await page.context().close()
   })
 })
+
+test.each(['dark', 'large', 'high', 'large.high.dark'])(
+  'the portal in the display %s, also at 320 px',
+  async (display) => {
+    const page = await it.page(320)
+    await page.context().addCookies([{ name: 'heliu_display', value: display, url: it.base }])
+    for (const path of ['/', `/datasets/${code}`, '/organizations?lang=en', '/apply', '/verify', '/nowhere']) {
+      await page.goto(path)
+      expect({ path, wide: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1) }).toEqual({
+        path,
+        wide: false,
+      })
+      expect({ path, faults: await seriousFaults(page) }).toEqual({ path, faults: [] })
+    }
+    await page.context().close()
+  },
+)
 
 const desk = [
   '/console',
