@@ -3,7 +3,7 @@ import { publication } from './cases.ts'
 import { routes } from './routes.ts'
 
 export type { DatasetView } from './model.ts'
-export { aDataset, type DatasetFacts, enters, factsOf, keeps, ofOwner, oversees, sees } from './policy.ts'
+export { aDataset, type DatasetFacts, enters, factsOf, isPublic, keeps, ofOwner, oversees, sees } from './policy.ts'
 
 import { rewriteIndex } from './finding.ts'
 import { getDataset, titlesOf } from './reading.ts'

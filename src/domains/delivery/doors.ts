@@ -15,7 +15,7 @@ import {
 } from '#platform/query'
 import { prefersCsv } from './accepted.ts'
 import { type Compiled, compile, type Query } from './compile.ts'
-import { type Charset, mediaTypes, open, outColumns } from './formats/index.ts'
+import { type Charset, contentTypeOf, open, outColumns } from './formats/index.ts'
 import { csvLine, jsonLine } from './formats/lines.ts'
 import { csvHeader, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
@@ -144,7 +144,7 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
     }),
   )
   await pausePoint('delivery/recorded')
-  const type = format === 'csv' ? `text/csv; charset=${charset}` : mediaTypes[format]
+  const type = contentTypeOf(format, charset)
   if (whole && charset === 'utf-8') {
     const { folder: root, name } = await ready.file(version, plan, format)
     return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })

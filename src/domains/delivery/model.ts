@@ -15,3 +15,12 @@ export const GrantView = z.object({
 
 export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
 export type Format = (typeof formats)[number]
+
+export const mediaTypes: Readonly<Record<Format, string>> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  xml: 'application/xml',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+}

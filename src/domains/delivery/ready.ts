@@ -20,11 +20,15 @@ export interface Ready {
 /** Where the files of whole versions lie. */
 export const readyFolder = (folder: string): string => join(folder, 'ready')
 
+type Which = Pick<Version, 'dataset' | 'version'>
+
+const nameOf = ({ dataset, version }: Which, format: Format): string => `${dataset}-v${version}.${format}`
+
 /** How many bytes the files of a version have that lie ready; a format that nobody asked for yet is left out. */
-export async function readySizes(folder: string, { dataset, version }: Pick<Version, 'dataset' | 'version'>) {
+export async function readySizes(folder: string, { dataset, version }: Which) {
   const sizes: Partial<Record<Format, number>> = {}
   for (const format of formats) {
-    const place = join(readyFolder(folder), dataset, `${dataset}-v${version}.${format}`)
+    const place = join(readyFolder(folder), dataset, nameOf({ dataset, version }, format))
     const size = await stat(place).then(
       (it) => it.size,
       () => undefined,
@@ -43,7 +47,7 @@ export function readyFiles(root: string, engines: Engines): Ready {
     drafts,
     async file(version, plan, format) {
       const folder = join(root, version.dataset)
-      const name = `${version.dataset}-v${version.version}.${format}`
+      const name = nameOf(version, format)
       const place = join(folder, name)
       const there = await access(place).then(
         () => true,

@@ -26,7 +26,7 @@ import { outsideRoutes, sendCatalog, sendDataset, wishedOfPage } from './outside
 import { baseOf, inPublicSet } from './outside/shared.ts'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
-import { FailurePage, failureTitle } from './pages/failure.tsx'
+import { FailurePage, failureKind } from './pages/failure.tsx'
 import { HelpPage } from './pages/help.tsx'
 import { titleOf } from './pages/hits.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -65,7 +65,7 @@ const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
 export const failurePage =
   (demo: boolean) =>
   (request: FastifyRequest, failed: Failed): string =>
-    html(<FailurePage frame={frameOf(request, say(langOf(request), failureTitle(failed)), demo)} failed={failed} />)
+    html(<FailurePage frame={frameOf(request, say(langOf(request), failureKind(failed)), demo)} failed={failed} />)
 
 const Lang = z.object({ lang: z.string().optional() })
 const Leaves = Lang.extend({
@@ -131,7 +131,7 @@ async function dataset(ctx: Ctx, deps: Deps, at: At<RowsWish>): Promise<ReactEle
   const it = data.dataset
   const frame = at.frame(it.title)
   const description = JSON.stringify(schemaOrg(it, at.base)).replaceAll('<', '\\u003c')
-  const head = inPublicSet(it) ? (
+  const head = inPublicSet(ctx, it) ? (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped; a script element takes no text otherwise */}
       <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: description }} />

@@ -1,3 +1,4 @@
+export { liking } from './accept.ts'
 export type { Failed } from './failures.ts'
 export { keptPages } from './kept.ts'
 export { openapi } from './openapi.ts'

@@ -5,21 +5,16 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { type Engines, type Line, type Plan, printDuckdb, printLines, printTyped, quoteText } from '#platform/query'
-import type { Format } from '../model.ts'
+import { type Format, mediaTypes } from '../model.ts'
 import { csvLine, jsonItem, jsonLine, xmlLine } from './lines.ts'
 import { csvHeader, type OutColumn, xmlText } from './text.ts'
 import { writeWorkbook } from './workbook.ts'
 
 export type Charset = 'utf-8' | 'gb18030'
 
-export const mediaTypes: Readonly<Record<Format, string>> = {
-  csv: 'text/csv',
-  json: 'application/json; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  xml: 'application/xml; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  parquet: 'application/vnd.apache.parquet',
-}
+/** What a file is said to be: text with its charset. */
+export const contentTypeOf = (format: Format, charset: Charset): string =>
+  format === 'xlsx' || format === 'parquet' ? mediaTypes[format] : `${mediaTypes[format]}; charset=${charset}`
 
 export const outColumns = (plan: Plan): OutColumn[] =>
   plan.columns.map(({ name, type }) => ({ name, type: plan.masks.has(name) ? 'text' : type }))

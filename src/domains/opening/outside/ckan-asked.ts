@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { DatasetView } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
+import { formats } from '#model/delivery'
 import type { Ctx } from '#platform/context'
 import type { Raw } from '#platform/http'
-import { formats, publicSet, resourceId } from './shared.ts'
+import { publicSet, resourceId } from './shared.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 
@@ -117,10 +118,10 @@ export const page = <T>(params: Params, items: readonly T[], cap: number): T[] =
   return items.slice(offset, offset + whole(params, 'limit', cap, cap))
 }
 
-/** All public entries: a catalog of a city fits in memory, its rows do not and never come here. */
-export async function everything(ctx: Ctx): Promise<DatasetView[]> {
+/** All public entries, or those that hold these words: a catalog of a city fits in memory, its rows do not and never come here. */
+export async function everything(ctx: Ctx, q?: string): Promise<DatasetView[]> {
   const all: DatasetView[] = []
-  for await (const it of publicSet(ctx)) all.push(it)
+  for await (const it of publicSet(ctx, q)) all.push(it)
   return all
 }
 

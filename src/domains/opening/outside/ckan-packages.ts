@@ -23,7 +23,7 @@ import { inPublicSet, uuidOf } from './shared.ts'
 async function found(ctx: Ctx, id: string): Promise<DatasetView> {
   if (/^\d{10}-\d{6}$/.test(id)) {
     const it = await getDataset(ctx, id).catch(() => undefined)
-    if (it !== undefined && inPublicSet(it)) return it
+    if (it !== undefined && inPublicSet(ctx, it)) return it
   }
   for (const it of await everything(ctx)) if (uuidOf(it.code) === id) return it
   throw absent()
@@ -35,24 +35,12 @@ const knownParams = new Set(
   ),
 )
 
-/** All public entries that hold these words, the best first. */
-async function holding(ctx: Ctx, words: string): Promise<DatasetView[]> {
-  const all: DatasetView[] = []
-  let cursor: string | undefined
-  do {
-    const page = await listDatasets(ctx, { publicOnly: true, q: words, limit: 1000, cursor })
-    all.push(...page.items)
-    cursor = page.next ?? undefined
-  } while (cursor !== undefined)
-  return all
-}
-
 /** Entries that answer a question, the best of each alternative first. */
 async function asked(ctx: Ctx, q: string): Promise<DatasetView[]> {
   if (q === '' || q === '*:*') return everything(ctx)
   const all = new Map<string, DatasetView>()
   for (const { words, clauses } of alternatives(q)) {
-    const found = words === '' ? await everything(ctx) : await holding(ctx, words)
+    const found = await everything(ctx, words)
     for (const it of filtered(found, clauses === '' ? [] : [clauses])) all.set(it.code, it)
   }
   return [...all.values()]

@@ -1,6 +1,7 @@
 import type { DatasetView } from '#domains/catalog'
+import { formats } from '#model/delivery'
 import { createdAt, extrasOf, modifiedAt } from './ckan-shapes.ts'
-import { downloadable, formats, licence, uuidOf } from './shared.ts'
+import { downloadable, licence, uuidOf } from './shared.ts'
 
 /** What CKAN calls a bad search: answered with 400. */
 export class SearchQueryError extends Error {}

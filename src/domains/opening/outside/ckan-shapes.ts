@@ -1,15 +1,6 @@
 import type { DatasetView } from '#domains/catalog'
-import {
-  downloadable,
-  enteredAt,
-  type Format,
-  formats,
-  licence,
-  mediaTypes,
-  renewedAt,
-  resourceId,
-  uuidOf,
-} from './shared.ts'
+import { type Format, formats, mediaTypes } from '#model/delivery'
+import { downloadable, enteredAt, licence, renewedAt, resourceId, uuidOf } from './shared.ts'
 
 /** CKAN tells times as naive UTC with microseconds. */
 const naive = (at: string): string => `${new Date(at).toISOString().slice(0, 23)}000`

@@ -1,6 +1,7 @@
 import { DataFactory, type NamedNode, type Quad, type Quad_Subject } from 'n3'
 import type { DatasetView } from '#domains/catalog'
-import { downloadable, type Format, formats, licence, mediaTypes } from './shared.ts'
+import { type Format, formats, mediaTypes } from '#model/delivery'
+import { downloadable, licence } from './shared.ts'
 
 const blankNode = (name: string) => DataFactory.blankNode(name)
 const literal = (value: string, how?: Parameters<typeof DataFactory.literal>[1]) => DataFactory.literal(value, how)

@@ -1,6 +1,7 @@
 import type { DatasetView } from '#domains/catalog'
 import { xmlText } from '#domains/delivery'
-import { downloadable, formats, licence, mediaTypes, renewedAt } from './shared.ts'
+import { formats, mediaTypes } from '#model/delivery'
+import { downloadable, licence, renewedAt } from './shared.ts'
 
 const site = '重庆市公共数据开放平台'
 const iso: Readonly<Record<DatasetView['promise'], string>> = {

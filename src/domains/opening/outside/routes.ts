@@ -56,7 +56,7 @@ export async function sendCatalog(wanted: Wanted, page: number): Promise<Fastify
 /** A public dataset. @throws access/not-found */
 export async function sendDataset(wanted: Wanted, code: string): Promise<FastifyReply> {
   const it = await getDataset(wanted.ctx, code)
-  if (!inPublicSet(it)) throw notFound()
+  if (!inPublicSet(wanted.ctx, it)) throw notFound()
   return send(wanted, datasetQuads(it, baseOf(wanted.request)))
 }
 

@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type DatasetView, listDatasets } from '#domains/catalog'
+import { type DatasetView, factsOf, isPublic, listDatasets } from '#domains/catalog'
+import type { Format } from '#model/delivery'
+import { permits, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
+import { liking } from '#platform/http'
 
 /** Where the caller reached us: addresses in what other programs read must be whole. */
 export const baseOf = (request: FastifyRequest): string =>
   `${request.protocol}://${request.headers.host ?? 'localhost'}`
-
-export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
-export type Format = (typeof formats)[number]
-
-export const mediaTypes: Readonly<Record<Format, string>> = {
-  csv: 'text/csv',
-  json: 'application/json',
-  ndjson: 'application/x-ndjson',
-  xml: 'application/xml',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  parquet: 'application/vnd.apache.parquet',
-}
 
 /**
  * Which of the offered media types a caller likes best by `Accept` (RFC 9110 §12.5.1); of two liked alike the one
@@ -28,16 +19,9 @@ export function preferred<Name extends string>(
   offered: Readonly<Record<Name, string>>,
   names: readonly Name[],
 ): Name | null {
-  const ranges = (accept ?? '*/*').split(',').map((it) => {
-    const [range = '', ...parameters] = it.split(';').map((part) => part.trim().toLowerCase())
-    const weight = parameters.find((one) => one.startsWith('q='))
-    return { range, weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 }
-  })
-  const weightOf = (type: string): number =>
-    [type, `${type.split('/')[0]}/*`, '*/*']
-      .map((range) => ranges.find((it) => it.range === range)?.weight)
-      .find((weight) => weight !== undefined) ?? 0
-  const liked = names.map((name) => ({ name, weight: weightOf(offered[name]) })).sort((a, b) => b.weight - a.weight)
+  const liked = names
+    .map((name) => ({ name, weight: liking(accept ?? '*/*', offered[name]).weight }))
+    .sort((a, b) => b.weight - a.weight)
   const [best] = liked
   return best === undefined || best.weight === 0 ? null : best.name
 }
@@ -50,12 +34,13 @@ export function uuidOf(name: string): string {
 
 export const resourceId = (code: string, format: Format): string => uuidOf(`${code}/${format}`)
 
-/** All of the public set, in pages so that memory stays bounded. */
-export async function* publicSet(ctx: Ctx): AsyncIterable<DatasetView> {
+/** All of the public set, or what of it holds these words, the best first; in pages, so that memory stays bounded. */
+export async function* publicSet(ctx: Ctx, q?: string): AsyncIterable<DatasetView> {
   let cursor: string | undefined
   do {
     const page: { items: DatasetView[]; next: string | null } = await listDatasets(ctx, {
       publicOnly: true,
+      q,
       limit: 1000,
       cursor,
     })
@@ -71,8 +56,8 @@ export const licence = {
   path: '/law#licence',
 } as const
 
-/** Whether an entry is of the public set, as `isPublic` of the catalog says; a closed one has a page, no more. */
-export const inPublicSet = (it: DatasetView): boolean => it.state === 'published' && it.open !== 'closed'
+/** Whether an entry is of the public set; a closed one has a page, no more. */
+export const inPublicSet = (ctx: Ctx, it: DatasetView): boolean => permits(isPublic, whoAsks(ctx), factsOf(it))
 
 export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
 

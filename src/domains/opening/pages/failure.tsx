@@ -3,7 +3,8 @@ import { fill, say } from '../words.ts'
 import { type Frame, href, Page, SearchBar } from './layout.tsx'
 import { Light } from './marks.tsx'
 
-const kindOf = ({ status }: Failed): 'absent' | 'refused' | 'busy' | 'away' | 'broken' | 'unclear' => {
+/** What went wrong, by which the page is called and its words are chosen. */
+export const failureKind = ({ status }: Failed): 'absent' | 'refused' | 'busy' | 'away' | 'broken' | 'unclear' => {
   if (status === 404) return 'absent'
   if (status === 401 || status === 403) return 'refused'
   if (status === 429) return 'busy'
@@ -11,16 +12,13 @@ const kindOf = ({ status }: Failed): 'absent' | 'refused' | 'busy' | 'away' | 'b
   return status >= 500 ? 'broken' : 'unclear'
 }
 
-/** What the page is called: known before it is drawn. */
-export const failureTitle = (failed: Failed) => kindOf(failed)
-
 /**
  * A failure as a person reads it: what happened, why, what to do, and the number by which it is found. It asks nothing
  * of the database, so that it can say that the database is away.
  */
 export const FailurePage = ({ frame, failed }: { readonly frame: Frame; readonly failed: Failed }) => {
   const { lang } = frame
-  const kind = kindOf(failed)
+  const kind = failureKind(failed)
   const again = kind === 'busy' || kind === 'away' || kind === 'broken'
   return (
     <Page frame={frame}>

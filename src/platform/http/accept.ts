@@ -1,0 +1,21 @@
+/** How a caller likes a media type. */
+export interface Liking {
+  /** From 0, not accepted, to 1. */
+  readonly weight: number
+  /** Whether the type itself was named, not a wildcard that it falls under. */
+  readonly named: boolean
+  /** Where in the header it was said. */
+  readonly place: number
+}
+
+/** How a caller likes a media type by `Accept` (RFC 9110 §12.5.1): the most specific range decides. */
+export function liking(accept: string, type: string): Liking {
+  const [group = ''] = type.split('/')
+  const ranges = accept.split(',').map((range, place) => {
+    const [name = '', ...parameters] = range.split(';').map((it) => it.trim().toLowerCase())
+    const weight = Number(parameters.find((it) => it.startsWith('q='))?.slice(2) ?? 1)
+    return { name, weight: Number.isFinite(weight) ? weight : 0, place }
+  })
+  const found = [type, `${group}/*`, '*/*'].flatMap((name) => ranges.filter((range) => range.name === name))[0]
+  return { weight: found?.weight ?? 0, named: found?.name === type, place: found?.place ?? Number.POSITIVE_INFINITY }
+}
