@@ -2,6 +2,7 @@ import type { DatasetView } from '#domains/catalog'
 import type { Verdict } from '#domains/quality'
 import { fill, isWord, type Lang, say } from '../words.ts'
 import type { DatasetPart, VersionLine } from './dataset-model.ts'
+import { Heads } from './heads.tsx'
 import type { Frame } from './layout.tsx'
 import { href } from './layout.tsx'
 import { Light, Proof } from './marks.tsx'
@@ -20,15 +21,7 @@ export const FieldsSection = ({ frame, dataset }: { readonly frame: Frame; reado
     ) : (
       <div className="tbl-box">
         <table className="tbl tbl--tight">
-          <thead>
-            <tr>
-              {(['fieldName', 'fieldType', 'unit', 'fieldMeaning'] as const).map((word) => (
-                <th key={word} scope="col">
-                  {say(frame.lang, word)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads lang={frame.lang} words={['fieldName', 'fieldType', 'unit', 'fieldMeaning']} />
           <tbody>
             {dataset.items.map((item) => (
               <tr key={item.name}>

@@ -1,5 +1,6 @@
 import { rule } from '#law'
 import { quantity, say, type Word } from '../words.ts'
+import { Heads } from './heads.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { RuleRef } from './marks.tsx'
 
@@ -27,15 +28,7 @@ const Matters = ({ frame }: { readonly frame: Frame }) => {
   return (
     <div className="tbl-box">
       <table className="tbl tbl--cards">
-        <thead>
-          <tr>
-            {(['helpMatter', 'helpHow', 'helpWhen'] as const).map((word) => (
-              <th key={word} scope="col">
-                {say(lang, word)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads lang={lang} words={['helpMatter', 'helpHow', 'helpWhen']} />
         <tbody>
           {matters.map((it) => (
             <tr key={it.id} id={it.id}>

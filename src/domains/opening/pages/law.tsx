@@ -1,5 +1,6 @@
 import { type Control, instruments, type Rule, rules } from '#law'
 import { fill, type Lang, quantity, say } from '../words.ts'
+import { Heads } from './heads.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Light, RuleStatus, Source } from './marks.tsx'
 
@@ -13,15 +14,7 @@ const RuleTable = ({ frame, rows }: { readonly frame: Frame; readonly rows: read
   return (
     <div className="tbl-box">
       <table className="tbl tbl--tight">
-        <thead>
-          <tr>
-            {(['rule', 'limit', 'source', 'status'] as const).map((word) => (
-              <th key={word} scope="col">
-                {say(lang, word)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads lang={lang} words={['rule', 'limit', 'source', 'status']} />
         <tbody>
           {rows.map((rule) => (
             <tr key={rule.id} id={rule.id}>
@@ -107,15 +100,7 @@ const ControlTable = ({ frame, controls }: { readonly frame: Frame; readonly con
   return (
     <div className="tbl-box">
       <table className="tbl tbl--tight">
-        <thead>
-          <tr>
-            {(['control', 'source', 'evidence', 'state'] as const).map((word) => (
-              <th key={word} scope="col">
-                {say(lang, word)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads lang={lang} words={['control', 'source', 'evidence', 'state']} />
         <tbody>
           {controls.map(({ control, evidence }) => (
             <tr key={control.id}>

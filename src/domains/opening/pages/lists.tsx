@@ -2,6 +2,7 @@ import type { UpdateLine, UpdateState } from '#domains/catalog'
 import { cityTime } from '#platform/calendar'
 import type { MatterLine } from '../model.ts'
 import { fill, say, type Word } from '../words.ts'
+import { Heads } from './heads.tsx'
 import { titleOf } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Light, type LightName } from './marks.tsx'
@@ -50,15 +51,11 @@ export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it:
         {it.items.length === 0 ? <p className="muted">{say(lang, 'nothing')}</p> : null}
         <div className="tbl-box">
           <table className="tbl tbl--tight">
-            <thead>
-              <tr>
-                {(['dataset', 'provider', 'frequency', 'rows_', 'updated', 'due', 'state'] as const).map((word) => (
-                  <th key={word} scope="col" className={word === 'rows_' ? 'r' : undefined}>
-                    {say(lang, word)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads
+              lang={lang}
+              words={['dataset', 'provider', 'frequency', 'rows_', 'updated', 'due', 'state']}
+              figures={['rows_']}
+            />
             <tbody>
               {it.items.map((line) => (
                 <tr key={line.code}>
@@ -179,15 +176,7 @@ export const MattersPage = ({
         ) : (
           <div className="tbl-box">
             <table className="tbl tbl--cards">
-              <thead>
-                <tr>
-                  {(['matterNo', 'matterKind', 'dataset', 'received', 'answeredOn', 'state'] as const).map((word) => (
-                    <th key={word} scope="col">
-                      {say(lang, word)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <Heads lang={lang} words={['matterNo', 'matterKind', 'dataset', 'received', 'answeredOn', 'state']} />
               <tbody>
                 {items.map((it) => (
                   <MatterRow key={it.number} frame={frame} it={it} />

@@ -3,6 +3,7 @@ import { cityTime } from '#platform/calendar'
 import type { PublicLeaf } from '#platform/ledger'
 import { fill, say } from '../words.ts'
 import { leafWord } from '../words-leaves.ts'
+import { Heads } from './heads.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Proof } from './marks.tsx'
 
@@ -30,15 +31,7 @@ const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
     ) : (
       <div className="tbl-box">
         <table className="tbl tbl--tight">
-          <thead>
-            <tr>
-              {(['leafIndex', 'leafTime', 'leafType', 'leafSubject', 'leafCheck'] as const).map((word) => (
-                <th key={word} scope="col">
-                  {say(frame.lang, word)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads lang={frame.lang} words={['leafIndex', 'leafTime', 'leafType', 'leafSubject', 'leafCheck']} />
           <tbody>
             {leaves.map((leaf) => (
               <tr key={leaf.index}>

@@ -81,6 +81,20 @@ const doorName = (frame: Frame, door: string): string => {
   return door === 'rows' || door === 'try-out' || door === 'ckan' ? say(frame.lang, `door_${door}`) : door
 }
 
+interface Counted extends Pick<BlockOf, 'title' | 'line' | 'measure'> {
+  readonly of: keyof Statistics
+}
+
+const blocks: readonly Counted[] = [
+  { of: 'byOrganization', title: 'stat_byOrganization', line: 'organization', measure: 'measure_datasets' },
+  { of: 'byTheme', title: 'stat_byTheme', line: 'theme', measure: 'measure_datasets' },
+  { of: 'byMonth', title: 'stat_byMonth', line: 'month', measure: 'measure_versions' },
+  { of: 'byDoor', title: 'stat_byDoor', line: 'wayOfUse', measure: 'measure_uses' },
+]
+
+const figuresOf = (frame: Frame, it: Statistics, of: keyof Statistics): readonly Figure[] =>
+  of === 'byDoor' ? it.byDoor.map((one) => ({ ...one, name: doorName(frame, one.name) })) : it[of]
+
 export const StatisticsPage = ({
   frame,
   it,
@@ -96,38 +110,9 @@ export const StatisticsPage = ({
       <h1>{say(frame.lang, 'statistics')}</h1>
       <p>{say(frame.lang, 'statisticsLead')}</p>
       <div className="twin">
-        <Block
-          frame={frame}
-          title="stat_byOrganization"
-          line="organization"
-          measure="measure_datasets"
-          figures={it.byOrganization}
-          day={day}
-        />
-        <Block
-          frame={frame}
-          title="stat_byTheme"
-          line="theme"
-          measure="measure_datasets"
-          figures={it.byTheme}
-          day={day}
-        />
-        <Block
-          frame={frame}
-          title="stat_byMonth"
-          line="month"
-          measure="measure_versions"
-          figures={it.byMonth}
-          day={day}
-        />
-        <Block
-          frame={frame}
-          title="stat_byDoor"
-          line="wayOfUse"
-          measure="measure_uses"
-          figures={it.byDoor.map((one) => ({ ...one, name: doorName(frame, one.name) }))}
-          day={day}
-        />
+        {blocks.map(({ of, ...block }) => (
+          <Block key={block.title} frame={frame} {...block} figures={figuresOf(frame, it, of)} day={day} />
+        ))}
       </div>
     </div>
   </Page>
