@@ -74,3 +74,14 @@ export async function publish(
   await step(`${org}.steward`, 'submit')
   await step('bureau.reviewer', 'publish')
 }
+
+/** Two published datasets of the same rows: one open to all, one closed. */
+export async function busStops(city: TestCity): Promise<{ readonly code: string; readonly hidden: string }> {
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号,站点,票价\n01,天宫大道站,2.50\n02,"临江门 ""站""",3.00\n03,磁器口,2.00\n')
+  const over = { title: '公交站点', titleEn: 'Bus stops', keywords: ['公交', '站点'] }
+  const { code } = await ingest(steward, { name: '站点.csv', bytes }, over)
+  const hidden = await ingest(steward, { name: '内部.csv', bytes }, { title: '内部站点', open: 'closed' })
+  for (const it of [code, hidden.code]) await publish(city, it)
+  return { code, hidden: hidden.code }
+}

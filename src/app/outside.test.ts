@@ -3,7 +3,7 @@ import { Parser, type Quad, Writer } from 'n3'
 import { RdfXmlParser } from 'rdfxml-streaming-parser'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { busStops, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -11,13 +11,7 @@ let hidden: string
 
 beforeAll(async () => {
   city = await wholeCity()
-  const steward = await city.as('transport.steward')
-  const bytes = Buffer.from('编号,站点,票价\n01,天宫大道站,2.50\n02,"临江门 ""站""",3.00\n03,磁器口,2.00\n')
-  const over = { title: '公交站点', titleEn: 'Bus stops', keywords: ['公交', '站点'] }
-  code = (await ingest(steward, { name: '站点.csv', bytes }, over)).code
-  await publish(city, code)
-  hidden = (await ingest(steward, { name: '内部.csv', bytes }, { title: '内部站点', open: 'closed' })).code
-  await publish(city, hidden)
+  ;({ code, hidden } = await busStops(city))
 })
 
 const canonical = async (quads: readonly Quad[]): Promise<string> => {
