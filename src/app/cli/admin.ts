@@ -1,12 +1,11 @@
 import { BUREAU } from '#domains/directory'
+import { administrators } from '#model/identity'
 import { landMigrations } from '#platform/city'
 import { ensureAppRole } from '#platform/db'
 import { addPeople, oneTimePassword, setPassword } from '#platform/identity'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
 import { configuration, Failure, type Options, out } from './shared.ts'
-
-const kinds = ['sysadmin', 'secadmin', 'auditadmin'] as const
 
 /** Production's first three administrators, each with a password that is shown once. Runs once. */
 export async function adminInit(options: Options): Promise<number> {
@@ -18,11 +17,11 @@ export async function adminInit(options: Options): Promise<number> {
     await landMigrations(database, assembleTables())
     const there = await database.pool.query<{ n: number }>(
       `select count(*)::int as n from identity.posts where kind = any($1)`,
-      [[...kinds]],
+      [[...administrators]],
     )
     if ((there.rows[0]?.n ?? 0) > 0)
       throw new Failure(3, 'already-done', '管理员已经建立；忘记密码时运行 heliu admin password 用户名')
-    const people = kinds.map((kind) => ({
+    const people = administrators.map((kind) => ({
       id: kind,
       username: kind,
       name: { sysadmin: '系统管理员', secadmin: '安全管理员', auditadmin: '审计管理员' }[kind],

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { postKinds } from '#model/context'
+import { type PostKind, postKinds } from '#model/context'
+
+/** 三员: of one person at most one, and none of them does another's work. */
+export const administrators = ['sysadmin', 'secadmin', 'auditadmin'] as const satisfies readonly PostKind[]
+export const isAdministrator = (kind: string): boolean => (administrators as readonly string[]).includes(kind)
 
 export const scopes = ['read', 'write', 'ingest'] as const
 export type Scope = (typeof scopes)[number]

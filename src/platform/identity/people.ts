@@ -7,9 +7,9 @@ import { type Ctx, isPostKind } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound, problem } from '#platform/problem'
 import { setPassword } from './account.ts'
-import type { NewPersonInput, PersonView, PostInput } from './model.ts'
+import { isAdministrator, type NewPersonInput, type PersonView, type PostInput } from './model.ts'
 import { hashOf, oneTimePassword } from './password.ts'
-import { givesPost, isAdministrator, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
+import { givesPost, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
 import { db, type Tables } from './tables.ts'
 
 const taken = problem('identity/username-taken', 409, '用户名已被使用')

@@ -1,11 +1,6 @@
 import { all, any, holdsPost, me, not, on, type Rule } from '#platform/access'
-import type { PostKind } from '#platform/context'
+import { administrators } from './model.ts'
 import type { Tables } from './tables.ts'
-
-/** 三员: of one person at most one, and none of them does another's work. */
-export const administrators = ['sysadmin', 'secadmin', 'auditadmin'] as const satisfies readonly PostKind[]
-
-export const isAdministrator = (kind: string): boolean => (administrators as readonly string[]).includes(kind)
 
 export type PersonFacts = Pick<Tables['people'], 'id'>
 export type PostFacts = Pick<Tables['posts'], 'person' | 'kind'>

@@ -26,11 +26,12 @@ export interface Pipes {
 }
 
 const named = 'heliu-pipes-'
+const ofProcess = new RegExp(`^${named}(\\d+)-`)
 
 /** Takes away the folders of processes that were killed: their name says whose they are. */
 function sweep(): void {
   for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^heliu-pipes-(\d+)-/.exec(name) ?? []
+    const [, pid] = ofProcess.exec(name) ?? []
     if (pid === undefined || existsSync(`/proc/${pid}`)) continue
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true })

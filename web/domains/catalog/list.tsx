@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
+import { overseerPosts } from '#model/catalog'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { say, sayOf, stateOf, termOf } from '../../app/words.ts'
@@ -143,7 +144,7 @@ const scopeOf = (actor: ActorView['actor']): string => {
   const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map((post) => post.org.name)
   return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join('、'))
 }
-const overseers: ReadonlySet<string> = new Set(['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'])
+const overseers: ReadonlySet<string> = new Set(overseerPosts)
 
 /** A view is its address: conditions and columns, to be kept as a bookmark or given to a colleague, who sees what they may. */
 const ShareView = ({ shown }: { readonly shown: readonly Column[] }) => {

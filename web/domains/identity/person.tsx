@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import { type PostKind, postKinds } from '#model/context'
-import { type ActorView, PersonView, WithPassword } from '#model/identity'
+import { postKinds } from '#model/context'
+import { type ActorView, administrators, isAdministrator, PersonView, WithPassword } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
@@ -9,8 +9,7 @@ import { Organizations } from '../directory/queries.ts'
 import { Once, Sure } from './ask.tsx'
 import { holds, Standing } from './people.tsx'
 
-const offices: readonly PostKind[] = ['sysadmin', 'secadmin', 'auditadmin']
-const trades = postKinds.filter((it) => !offices.includes(it))
+const trades = postKinds.filter((it) => !isAdministrator(it))
 
 interface About {
   readonly of: PersonView
@@ -25,7 +24,7 @@ const done = (event: FormEvent<HTMLFormElement>): Record<string, string> => {
 /** The system administrator gives the trades' posts, the security administrator the three offices'. */
 const GivePost = ({ of, actor }: About) => {
   const { error, busy, run } = useDoing()
-  const kinds = holds(actor, 'sysadmin') ? trades : offices
+  const kinds = holds(actor, 'sysadmin') ? trades : administrators
   const organizations = useAsk(Organizations, '/api/organizations')
   return (
     <form
@@ -61,7 +60,7 @@ const GivePost = ({ of, actor }: About) => {
 
 const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
   const ends = (kind: string): boolean =>
-    free && (offices.some((it) => it === kind) ? holds(actor, 'secadmin') : holds(actor, 'sysadmin'))
+    free && (isAdministrator(kind) ? holds(actor, 'secadmin') : holds(actor, 'sysadmin'))
   return (
     <section className="stack-4" aria-labelledby="posts">
       <h2 id="posts">{say('posts')}</h2>

@@ -1,7 +1,8 @@
 import type { ActorView } from '#model/identity'
+import { overseerPosts } from '#model/supervision'
 import { say, sayOf } from '../../app/words.ts'
 
-const seeAll: ReadonlySet<string> = new Set(['reviewer', 'admin', 'regulator', 'auditadmin'])
+const seeAll: ReadonlySet<string> = new Set(overseerPosts)
 
 /** Whose limits the page counts, for this person. */
 export const Scope = ({ actor }: { readonly actor: ActorView['actor'] }) => (

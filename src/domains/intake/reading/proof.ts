@@ -11,7 +11,6 @@ const quote = 34
 const minus = 45
 const point = 46
 const zero = 48
-const nine = 57
 const maxDigits = 15
 
 /** Two digits as a number; more than 99 for anything else. */
@@ -22,7 +21,6 @@ const two = (bytes: Uint8Array, at: number): number => {
 }
 
 const monthDays = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
-const dash = 45
 const colon = 58
 
 /** `YYYY-MM-DD`, a day that the calendar has, from the year 1000 on. */
@@ -31,7 +29,7 @@ const isDay = (bytes: Uint8Array, at: number): boolean => {
   const year = century * 100 + two(bytes, at + 2)
   const month = two(bytes, at + 5)
   const day = two(bytes, at + 8)
-  if (bytes[at + 4] !== dash || bytes[at + 7] !== dash || century < 10 || year > 9999 || month < 1 || month > 12)
+  if (bytes[at + 4] !== minus || bytes[at + 7] !== minus || century < 10 || year > 9999 || month < 1 || month > 12)
     return false
   if (day < 1 || day > (monthDays[month] as number)) return false
   return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
@@ -53,7 +51,7 @@ const seeNumber = (bytes: Uint8Array, from: number, to: number, found: number[])
   let some = 0
   while (at < to) {
     const digit = (bytes[at] as number) - zero
-    if (digit < 0 || digit > nine - zero) break
+    if (digit < 0 || digit > 9) break
     some |= digit
     at += 1
   }
@@ -63,7 +61,7 @@ const seeNumber = (bytes: Uint8Array, from: number, to: number, found: number[])
     const start = at + 1
     for (at = start; at < to; at += 1) {
       const digit = (bytes[at] as number) - zero
-      if (digit < 0 || digit > nine - zero) break
+      if (digit < 0 || digit > 9) break
       some |= digit
     }
     tail = at - start
