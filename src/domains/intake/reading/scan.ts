@@ -60,7 +60,14 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
       length += chunk.length
       continue
     }
-    let bytes = held.length > 0 ? Buffer.concat([held, ...waiting, chunk]) : chunk
+    let bytes = chunk
+    if (held.length > 0) {
+      // Only the record that the last chunk left open is put together: to copy every chunk costs a third.
+      const seam = chunk.indexOf(eol) + 1
+      const whole = Buffer.concat([held, ...waiting, chunk.subarray(0, seam)])
+      const rest = whole.subarray(walk(whole, how, state, false))
+      bytes = rest.length > 0 ? Buffer.concat([rest, chunk.subarray(seam)]) : chunk.subarray(seam)
+    }
     waiting = []
     length = 0
     if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
@@ -93,6 +100,8 @@ const kindsOf = (delimiter: number): Uint8Array => {
 }
 
 interface PlainLine {
+  /** No byte above it is any of the kinds: most bytes of most texts. */
+  readonly highest: number
   next: number
   width: number
 }
@@ -107,8 +116,11 @@ const plainLine = (bytes: Uint8Array, kinds: Uint8Array, cells: Cells, from: num
   const most = starts.length
   let width = 0
   let start = from
+  const { highest } = line
   for (let at = from; at < length; at += 1) {
-    const kind = kinds[bytes[at] as number] as number
+    const byte = bytes[at] as number
+    if (byte > highest) continue
+    const kind = kinds[byte] as number
     if (kind === 0) continue
     if (kind === opens || (kind === returns && bytes[at + 1] !== 10)) return false
     if (width < most) {
@@ -142,7 +154,7 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   const eol = dialect.lineEnd === 'lf' ? 10 : cr
   const delimiter = dialect.delimiter === null ? -1 : dialect.delimiter.charCodeAt(0)
   const simple = dialect.lineEnd === 'lf' && !dialect.blanks && delimiter > 0 && delimiter < 128
-  const line: PlainLine = { next: 0, width: 0 }
+  const line: PlainLine = { highest: Math.max(delimiter, quote), next: 0, width: 0 }
   const kinds = kindsOf(simple ? delimiter : 0)
   let at = 0
   while (at < bytes.length) {
