@@ -97,6 +97,62 @@ describe('one identifier among many rows', () => {
   })
 })
 
+test('a typed companion is graded and masked as the text that it repeats', async () => {
+  const lines = ['编号,补助金额', '01,"1,200"', '02,--', '03,800', '04,950', '05,700', '']
+  const bytes = Buffer.from(lines.join('\n'))
+  const { code } = await ingest(steward, { name: '补助.csv', bytes: Buffer.from('编号,补助金额\n00,--\n') })
+  await newVersion(steward, code, { name: '补助.csv', bytes }, { overrides: { companions: ['补助金额'] } })
+  const decide = (columns: object[]) => head.post(`/api/security/${code}/grades`, { columns })
+  const asPersonal = { class: 'personal', grade: 2, reason: '逐人的补助金额' }
+  expect((await decide([{ column: '补助金额', ...asPersonal }])).status).toBe(200)
+  expect(await columnOf(code, '补助金额_值')).toMatchObject({ grade: 2, class: 'personal' })
+  const below = await decide([{ column: '补助金额_值', class: 'general', grade: 1 }])
+  expect([below.status, below.body['type']]).toEqual([422, '/problems/security/companion-below-text'])
+  await publish(city, code)
+  const rows = await city.visitor.get(`/api/data/${code}/rows?limit=1`)
+  expect(JSON.parse(rows.text)).toEqual([{ 编号: '01', 补助金额: '***', 补助金额_值: '***' }])
+  expect((await city.visitor.get(`/api/data/${code}/rows?补助金额_值=gt.1000`)).status).toBe(403)
+})
+
+describe('a version is given away by what it holds itself', () => {
+  const withIds = ['编号,备注', '01,500112196102020018', '02,500112198503070016', '03,500112199011110014', '']
+  const clean = (...rows: string[]) => ({ name: '登记.csv', bytes: Buffer.from(['编号,备注', ...rows, ''].join('\n')) })
+  const rowsOf = (code: string, more = '') => city.visitor.get(`/api/data/${code}/rows?limit=1${more}`)
+
+  test('a clean version after it, and a grade decided on that, open no earlier one', async () => {
+    const { code } = await ingest(steward, clean('01,无', '02,有'), { title: '登记备注' })
+    await publish(city, code)
+    await newVersion(steward, code, { name: '登记.csv', bytes: Buffer.from(withIds.join('\n')) })
+    expect((await rowsOf(code)).status).toBe(403)
+    await newVersion(steward, code, clean('01,无', '02,有'))
+    const columns = [{ column: '备注', class: 'general', grade: 1, reason: '这一版已不含证件号' }]
+    expect((await steward.post(`/api/security/${code}/grades`, { columns })).status).toBe(200)
+    expect([(await rowsOf(code)).status, (await rowsOf(code, '&version=1')).status]).toEqual([200, 200])
+    expect((await rowsOf(code, '&version=2')).status).toBe(403)
+    expect((await city.visitor.get(`/api/data/${code}/download.csv?version=2`)).status).toBe(403)
+    const profile = await city.visitor.get(`/api/quality/${code}?version=2`)
+    expect(profile.text).not.toMatch(/5001121/)
+  })
+
+  test('a column that is gone keeps no later version shut', async () => {
+    const { code } = await ingest(steward, clean('01,无', '02,有'), { title: '登记增列' })
+    await publish(city, code)
+    const wider = ['编号,备注,证件', '01,无,500112196102020018', '02,有,500112198503070016', '']
+    await newVersion(steward, code, { name: '登记.csv', bytes: Buffer.from(wider.join('\n')) })
+    expect((await rowsOf(code)).status).toBe(403)
+    await newVersion(steward, code, clean('01,无', '02,有'))
+    expect((await rowsOf(code)).status).toBe(200)
+    expect((await rowsOf(code, '&version=2')).status).toBe(403)
+  })
+
+  test('what is added to rows with identifiers keeps their grade', async () => {
+    const { code } = await ingest(steward, { name: '登记.csv', bytes: Buffer.from(withIds.join('\n')) })
+    await newVersion(steward, code, clean('04,无', '05,有'), { mode: 'append' })
+    const columns = [{ column: '备注', class: 'general', grade: 1, reason: '新增的行不含证件号' }]
+    expect((await steward.post(`/api/security/${code}/grades`, { columns })).status).toBe(403)
+  })
+})
+
 test('everybody who sees an entry is told its grades, never the reasons', async () => {
   const { code } = await ingest(steward, file(...quiet(5)), { title: '公开巡查' })
   expect((await city.visitor.get(`/api/security/${code}/level`)).status).toBe(404)

@@ -1,4 +1,4 @@
-import { gradesFor, masksOf } from '#domains/security'
+import { gradesOfVersion, masksOf } from '#domains/security'
 import type { Ctx } from '#platform/context'
 import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
 import { problem } from '#platform/problem'
@@ -33,12 +33,12 @@ async function masksFor(
       missing: ['opening.gate'],
       cites: ['DSL-21'],
     })
-  const grades = (await gradesFor(ctx, version.dataset)).filter((it) => !withheld.columns.includes(it.name))
+  const grades = (await gradesOfVersion(ctx, version)).filter((it) => !withheld.columns.includes(it.name))
   const high = grades.filter((it) => it.grade > 2)
   if (right.by === 'open' && high.length > 0)
     throw gateClosed({
       detail: `含 3 级及以上的列：${high.map((it) => it.name).join('、')}`,
-      missing: high.map((it) => `grade(${it.name}) <= 1`),
+      missing: high.map((it) => `grade(${it.name}) <= 2`),
       cites: ['DSL-21'],
     })
   return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))

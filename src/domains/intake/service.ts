@@ -157,9 +157,14 @@ async function makeTrue(ctx: Ctx, deps: Deps, it: Ready): Promise<IngestResult> 
   await keepReceived(ctx, deps, { dataset, version, upload: it.upload, read, repairs: input.repairs ?? null })
   if (input.repairs !== undefined) await countMended(ctx, dataset, input.repairs, rows)
   await recordVersion(ctx, dataset, { version, rows: all, at: ctx.now, columns })
-  const samples = read.samples.filter((sample) => columns.some((column) => column.name === sample.name))
+  const samples = read.samples.flatMap((sample) => {
+    const column = columns.find((one) => one.name === sample.name)
+    return column === undefined ? [] : [{ ...sample, of: column.of }]
+  })
   const graded = new Map(
-    (await proposeGrades(ctx, { dataset, version, columns: samples })).map((one) => [one.name, one]),
+    (await proposeGrades(ctx, { dataset, version, columns: samples, continues: input.mode !== 'replace' })).map(
+      (one) => [one.name, one],
+    ),
   )
   await ctx.emit('intake.version', { dataset, version })
   await pausePoint('intake/before-commit')

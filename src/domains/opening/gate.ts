@@ -1,12 +1,12 @@
 import type { DeliveryDeps } from '#domains/delivery'
-import { gradesFor } from '#domains/security'
+import { gradesOfVersion } from '#domains/security'
 import { rule } from '#law'
 import type { Ctx } from '#platform/context'
 import { type Column, currentVersion, partsOf, type Version } from '#platform/lake'
 import { quoteName, quoteText, type TextRow } from '#platform/query'
 import type { Clause, Gate } from './model.ts'
 
-type Grades = Awaited<ReturnType<typeof gradesFor>>
+type Grades = Awaited<ReturnType<typeof gradesOfVersion>>
 type Grade = Grades[number]
 
 /** Detectors that name a person; a column that they find may not leave as it is. */
@@ -91,8 +91,7 @@ export async function gateOf(ctx: Ctx, deps: DeliveryDeps, code: string, omit: r
     const none: Clause = { ...clause('version', [], '', ''), passed: false, detail: '还没有版本，没有可审查的数据' }
     return { dataset: code, version: null, passed: false, clauses: [none] }
   }
-  const present = new Set(version.columns.map((it) => it.name))
-  const grades = (await gradesFor(ctx, code)).filter((it) => present.has(it.name))
+  const grades = await gradesOfVersion(ctx, version)
   const open = grades.filter((it) => !omit.includes(it.name))
   const named = (it: readonly Grade[]): string[] => it.map((one) => one.name)
   const unconfirmed = named(open.filter((it) => !it.confirmed))

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { factsOf, getDataset, keeps } from '#domains/catalog'
-import { gradesFor, masksOf } from '#domains/security'
+import { gradesOfVersion, masksOf } from '#domains/security'
 import { demand } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { type Column, type Lake, partsOf, type Version, versionOf } from '#platform/lake'
@@ -86,7 +86,7 @@ export async function findingRows(
     `SELECT "_id" FROM ${from} WHERE (${judged}) AND (${fails}) AND "_id" > ${wish.after ?? '0'} ORDER BY "_id" LIMIT ${page + 1}`,
   )
   const chosen = ids.slice(0, page).flatMap(([id]) => (id == null ? [] : [id]))
-  const masks = masksOf(await gradesFor(ctx, wish.code))
+  const masks = masksOf(await gradesOfVersion(ctx, version))
   const where: Condition[] = [{ column: rowId, not: false, operator: 'in', values: chosen }]
   const columns = inFront(version.columns, columnsOf(found.check))
   const rows = await all(deps.engines, printDuckdb({ parts: paths, columns, masks, where, order: [] }))

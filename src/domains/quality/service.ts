@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { factsOf, getDataset, itemsOf, keeps, ofOwner } from '#domains/catalog'
-import { gradesFor } from '#domains/security'
+import { gradesOfVersion } from '#domains/security'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
@@ -73,9 +73,7 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
   if (row === undefined) throw notFound({ detail: '这一版还没有质量结论，通常在入库后几秒内给出' })
   const owner = permits(ofOwner, whoAsks(ctx), factsOf(dataset))
   const opens = permits(keeps, whoAsks(ctx), factsOf(dataset))
-  const hidden = owner
-    ? new Set<string>()
-    : new Set((await gradesFor(ctx, code)).filter((it) => it.grade > 1).map((it) => it.name))
+  const hidden = owner ? new Set<string>() : await maskedIn(ctx, code, row.version)
   const everything = owner || (dataset.state === 'published' && dataset.open === 'unconditional')
   return {
     dataset: row.dataset,
@@ -98,6 +96,13 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
         : { ...column, min: null, max: null, top: [], shapes: [], bars: [] },
     ),
   }
+}
+
+/** The columns of a version that leave masked. */
+async function maskedIn(ctx: Ctx, code: string, version: number): Promise<ReadonlySet<string>> {
+  const held = await versionOf(ctx, code, version)
+  const grades = held === null ? [] : await gradesOfVersion(ctx, held)
+  return new Set(grades.filter((it) => it.grade > 1).map((it) => it.name))
 }
 
 const versionsShown = 24

@@ -10,6 +10,7 @@ import { db, type Tables } from './tables.ts'
 
 const lowered = problem('security/lowered-without-reason', 422, '定级低于检测建议的列，须写明理由')
 const raised = problem('security/raised-without-reason', 422, '定级高于检测建议的列，须写明理由')
+const belowText = problem('security/companion-below-text', 422, '伴随列与原文本列同值，定级不能低于它')
 const noSuchColumn = problem('security/no-such-column', 422, '没有这一列')
 
 type Row = Tables['grades']
@@ -25,10 +26,18 @@ const told = (list: readonly Decided[], known: ReadonlyMap<string, Row>) => ({
   cites: ['DSL-21'],
 })
 
+/** The least grade of each companion: that of its text, as it stands or as it is being decided. */
+const floorsOf = (rows: readonly Row[], decided: readonly Decided[]): ReadonlyMap<string, number> => {
+  const grades = new Map<string, number>(rows.map((row) => [row.name, row.grade]))
+  for (const it of decided) grades.set(it.column, it.grade)
+  return new Map(rows.map((row) => [row.name, grades.get(row.companion_of ?? '') ?? 1]))
+}
+
 /**
  * A person confirms or changes grades; each decision is one leaf. Going away from the proposal needs a reason, going
  * below it the head of the department.
- * @throws access/not-allowed, security/no-such-column, security/lowered-without-reason, security/raised-without-reason
+ * @throws access/not-allowed, security/no-such-column, security/lowered-without-reason, security/raised-without-reason,
+ * security/companion-below-text
  */
 export async function confirmGrades(
   ctx: Ctx,
@@ -43,6 +52,13 @@ export async function confirmGrades(
   const strange = input.columns.filter((it) => !known.has(it.column))
   if (strange.length > 0)
     throw noSuchColumn({ errors: strange.map((it) => ({ path: it.column, message: '没有这一列' })) })
+  const floors = floorsOf(rows, input.columns)
+  const sunk = input.columns.filter((it) => it.grade < (floors.get(it.column) ?? 1))
+  if (sunk.length > 0)
+    throw belowText({
+      errors: sunk.map((it) => ({ path: it.column, message: `不能低于 ${floors.get(it.column)} 级` })),
+      cites: ['DSL-21'],
+    })
   const decided = input.columns.flatMap((it) => {
     const row = known.get(it.column)
     return row === undefined ? [] : [{ it, row }]

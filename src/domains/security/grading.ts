@@ -4,6 +4,8 @@ import type { DataClass, DetectorName } from './model.ts'
 export interface Sample {
   readonly name: string
   readonly title: string
+  /** The text column that a typed companion repeats. */
+  readonly of?: string | undefined
   readonly values: readonly string[]
 }
 

@@ -3,10 +3,11 @@ import { routesOf } from './routes.ts'
 import { type Deps, scanVersion } from './scan.ts'
 
 export { confirmGrades } from './confirmations.ts'
+export { gradesOfVersion } from './in-force.ts'
 export { masksOf } from './masks.ts'
 export { proposeGrades } from './proposals.ts'
 export { regionCodes } from './regions.ts'
-export { gateForOpening, gradesFor, gradesOf } from './service.ts'
+export { gradesOf } from './service.ts'
 
 export const security = (deps: Deps): Domain => ({
   name: 'security',

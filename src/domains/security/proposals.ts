@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { gradeColumns, type Proposed, type Sample } from './grading.ts'
+import { foundIn, type Graded, gradesOfVersion } from './in-force.ts'
 import { db, type Tables } from './tables.ts'
 
 type Row = Tables['grades']
@@ -8,6 +9,8 @@ export interface Found {
   readonly dataset: string
   readonly version: number
   readonly columns: readonly Sample[]
+  /** Whether the rows of the version before are part of this one: then so is what was found in them. */
+  readonly continues: boolean
 }
 
 const rowsOf = async (ctx: Ctx, dataset: string): Promise<Map<string, Row>> =>
@@ -30,7 +33,11 @@ function settled(known: Row | undefined, it: Proposed): Pick<Row, 'class' | 'gra
   return known
 }
 
-async function keep(ctx: Ctx, dataset: string, version: number, it: Proposed, known: Row | undefined): Promise<Row> {
+interface Proposal extends Proposed {
+  readonly of?: string | undefined
+}
+
+async function keep(ctx: Ctx, dataset: string, version: number, it: Proposal, known: Row | undefined): Promise<Row> {
   const holds = settled(known, it)
   const stands = known !== undefined && holds.confirmed_by !== null
   const row: Row = {
@@ -48,6 +55,7 @@ async function keep(ctx: Ctx, dataset: string, version: number, it: Proposed, kn
     proposed_reason: it.reason,
     decided_class: stands ? known.decided_class : null,
     decided_grade: stands ? known.decided_grade : null,
+    companion_of: it.of ?? known?.companion_of ?? null,
   }
   await db(ctx)
     .insertInto('grades')
@@ -57,15 +65,33 @@ async function keep(ctx: Ctx, dataset: string, version: number, it: Proposed, kn
   return row
 }
 
+/** What was found in a version stays with it; a pass that finds more raises it. */
+async function keepFound(ctx: Ctx, dataset: string, version: number, it: Proposed): Promise<void> {
+  const { name, class: of, grade, detector } = it
+  const found = { class: of, grade, detector }
+  await db(ctx)
+    .insertInto('version_grades')
+    .values({ dataset, version, name, ...found })
+    .onConflict((same) =>
+      same.columns(['dataset', 'version', 'name']).doUpdateSet(found).where('version_grades.grade', '<', grade),
+    )
+    .execute()
+}
+
 /** Proposes class and grade of a new version's columns from their samples, before anything of it can be read. */
-export async function proposeGrades(ctx: Ctx, it: Found): Promise<(Proposed & { readonly confirmed: boolean })[]> {
+export async function proposeGrades(ctx: Ctx, it: Found): Promise<readonly Graded[]> {
   const before = await rowsOf(ctx, it.dataset)
-  const out: (Proposed & { confirmed: boolean })[] = []
+  const earlier = it.continues ? await foundIn(ctx, it.dataset, it.version - 1) : new Map<string, never>()
+  const texts = new Map(it.columns.map((column) => [column.name, column.of]))
   for (const column of gradeColumns(it.columns)) {
-    const row = await keep(ctx, it.dataset, it.version, column, before.get(column.name))
-    const { name, class: of, grade, detector, reason } = row
-    out.push({ name, class: of, grade, detector, reason, confirmed: row.confirmed_by !== null })
+    const past = earlier.get(column.name)
+    const own = { ...column, of: texts.get(column.name) }
+    const reason = `此前的行：${before.get(column.name)?.proposed_reason ?? ''}`
+    const proposal = past === undefined || past.grade <= own.grade ? own : { ...own, ...past, reason }
+    await keep(ctx, it.dataset, it.version, proposal, before.get(column.name))
+    await keepFound(ctx, it.dataset, it.version, proposal)
   }
+  const out = await gradesOfVersion(ctx, it)
   await ctx.prove({
     type: 'security/proposal',
     subject: it.dataset,
@@ -84,6 +110,7 @@ export async function raiseProposals(
   version: number,
   finds: readonly Proposed[],
 ): Promise<void> {
+  for (const it of finds) await keepFound(ctx, dataset, version, it)
   const before = await rowsOf(ctx, dataset)
   const risen = finds.filter((it) => it.grade > (before.get(it.name)?.proposed_grade ?? 0))
   if (risen.length === 0) return

@@ -3,28 +3,24 @@ import { factsOf, getDataset, oversees } from '#domains/catalog'
 import { demand } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
+import { currentVersion } from '#platform/lake'
+import { gradesInForce } from './in-force.ts'
 import type { Grades, Level } from './model.ts'
 import { db } from './tables.ts'
 
-/** The grade of each column, for whoever enforces or shows it. No check of who asks: delivery and the gate do that. */
-export async function gradesFor(
-  ctx: Pick<Ctx, 'db'>,
+/** The columns of the version that stands; those that only earlier ones had are no more told of. */
+async function standing<T extends { readonly name: string }>(
+  ctx: Ctx,
   code: string,
-): Promise<
-  readonly {
-    readonly name: string
-    readonly class: string
-    readonly grade: number
-    readonly detector: string | null
-    readonly confirmed: boolean
-  }[]
-> {
-  const rows = await db(ctx)
-    .selectFrom('grades')
-    .select(['name', 'class', 'grade', 'detector', 'confirmed_by'])
-    .where('dataset', '=', code)
-    .execute()
-  return rows.map(({ confirmed_by, ...row }) => ({ ...row, confirmed: confirmed_by !== null }))
+  rows: readonly T[],
+  items: readonly { readonly name: string }[],
+): Promise<T[]> {
+  const version = await currentVersion(ctx, code)
+  const held = new Set(version?.columns.map((column) => column.name))
+  return inOrder(
+    rows.filter((row) => held.has(row.name)),
+    items,
+  )
 }
 
 /** A dataset has the grade of its highest column (就高从严); null before its first version. */
@@ -42,11 +38,11 @@ const inOrder = <T extends { readonly name: string }>(
 /** The grade of a dataset and of its columns, for all who see its entry: the reasons stay with the owner. */
 export async function levelOf(ctx: Ctx, code: string): Promise<z.output<typeof Level>> {
   const dataset = await getDataset(ctx, code)
-  const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
+  const rows = await standing(ctx, code, await gradesInForce(ctx, code), dataset.items)
   return {
     grade: highest(rows),
     confirmed: rows.every((row) => row.confirmed_by !== null),
-    columns: inOrder(rows, dataset.items).map((row) => ({
+    columns: rows.map((row) => ({
       column: row.name,
       class: row.class,
       grade: row.grade,
@@ -59,7 +55,7 @@ export async function levelOf(ctx: Ctx, code: string): Promise<z.output<typeof L
 export async function gradesOf(ctx: Ctx, code: string): Promise<z.output<typeof Grades>> {
   const dataset = await getDataset(ctx, code)
   demand(oversees, ctx, factsOf(dataset))
-  const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
+  const rows = await standing(ctx, code, await gradesInForce(ctx, code), dataset.items)
   const scan = await db(ctx)
     .selectFrom('scans')
     .selectAll()
@@ -74,7 +70,7 @@ export async function gradesOf(ctx: Ctx, code: string): Promise<z.output<typeof 
     .where('version', '=', scan?.version ?? 0)
     .orderBy('cells', 'desc')
     .execute()
-  const items = inOrder(rows, dataset.items).map((row) => ({
+  const items = rows.map((row) => ({
     column: row.name,
     class: row.class,
     grade: row.grade,
@@ -96,14 +92,4 @@ export async function gradesOf(ctx: Ctx, code: string): Promise<z.output<typeof 
     grade: highest(rows),
     scanned: scan === undefined ? null : { version: scan.version, rows: Number(scan.rows), at: cityTime(scan.at) },
   }
-}
-
-/** What stands against opening a dataset to everybody: empty when nothing does. */
-export async function gateForOpening(ctx: Pick<Ctx, 'db'>, code: string): Promise<string[]> {
-  const grades = await gradesFor(ctx, code)
-  return grades.flatMap((it) => {
-    if (!it.confirmed) return [`列“${it.name}”的分级还没有人确认`]
-    if (it.grade > 1) return [`列“${it.name}”为 ${it.grade} 级，无条件开放只能是 1 级`]
-    return []
-  })
 }

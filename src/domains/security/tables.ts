@@ -17,6 +17,16 @@ export interface Tables {
     proposed_reason: string
     decided_class: DataClass | null
     decided_grade: number | null
+    /** The text column whose values this one repeats, typed. */
+    companion_of: string | null
+  }
+  version_grades: {
+    dataset: string
+    version: number
+    name: string
+    class: DataClass
+    grade: number
+    detector: DetectorName | null
   }
   scans: { dataset: string; version: number; at: Date; rows: number }
   finds: {

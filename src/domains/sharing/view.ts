@@ -1,10 +1,11 @@
 import { type DatasetView, getDataset, titlesOf } from '#domains/catalog'
 import { type GrantInUse, grantsWithUse } from '#domains/delivery'
 import { getOrganization, organizationNames } from '#domains/directory'
-import { gradesFor, masksOf } from '#domains/security'
+import { gradesOfVersion, masksOf } from '#domains/security'
 import { cityTime } from '#platform/calendar'
 import { type CaseView, getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
+import { currentVersion } from '#platform/lake'
 import { notFound, Problem } from '#platform/problem'
 import type { RequestView } from './model.ts'
 import { db, type Tables } from './tables.ts'
@@ -20,7 +21,9 @@ const entryOf = (ctx: Ctx, code: string): Promise<DatasetView | null> =>
 
 /** Fields with their grade and how they would leave, in the order of the entry. */
 async function columnsOf(ctx: Ctx, asked: Asked, dataset: DatasetView | null): Promise<RequestView['columns']> {
-  const grades = new Map((await gradesFor(ctx, asked.dataset)).map((it) => [it.name, it]))
+  const version = await currentVersion(ctx, asked.dataset)
+  const graded = version === null ? [] : await gradesOfVersion(ctx, version)
+  const grades = new Map(graded.map((it) => [it.name, it]))
   const masks = masksOf([...grades.values()], new Set(asked.clear ?? []))
   return (dataset?.items ?? []).map(({ name, title, type }) => ({
     name,

@@ -2,7 +2,7 @@ import { type DatasetView, getDataset, updateOf } from '#domains/catalog'
 import { type DeliveryDeps, jsonRow, mayLeave, readRows, readySizes, useCounts, withheldOf } from '#domains/delivery'
 import { getOrganization } from '#domains/directory'
 import { type Verdict, verdictOf } from '#domains/quality'
-import { gradesFor } from '#domains/security'
+import { gradesOfVersion } from '#domains/security'
 import { cityDate, cityTime } from '#platform/calendar'
 import { type Ctx, visitor } from '#platform/context'
 import type { Raw } from '#platform/http'
@@ -75,7 +75,7 @@ async function rowsOf(
   if (!mayLeave(withheld, latest.version)) return { ...none, held: [withheld.why ?? `第 ${latest.version} 版`] }
   const columns = latest.columns.filter((column) => !withheld.columns.includes(column.name))
   const version = { ...latest, columns }
-  const grades = (await gradesFor(ctx, it.code)).filter((one) => !withheld.columns.includes(one.name))
+  const grades = (await gradesOfVersion(ctx, latest)).filter((one) => !withheld.columns.includes(one.name))
   const masks = publicMasks(grades)
   if (masks === null)
     return { ...none, held: grades.filter((one) => one.grade > 2).map((one) => `${one.name}（${one.grade} 级）`) }
@@ -114,7 +114,7 @@ export async function datasetData(
     verdict: dataset.version === null ? null : await judged(ctx, code),
     update: await updateOf(ctx, code),
     versions: versions.map(lineOf),
-    grade: Math.max(0, ...(await gradesFor(ctx, code)).map((it) => it.grade)),
+    grade: versions[0] === undefined ? 0 : Math.max(...(await gradesOfVersion(ctx, versions[0])).map((it) => it.grade)),
     downloads: usesBy((door) => door.startsWith('download')),
     calls: usesBy((door) => !door.startsWith('download')),
     now: ctx.now,

@@ -1,0 +1,79 @@
+import type { Ctx } from '#platform/context'
+import { db, type Tables } from './tables.ts'
+
+type Row = Tables['grades']
+
+/** How a column stands for whoever enforces or shows it. */
+export interface Graded {
+  readonly name: string
+  readonly class: string
+  readonly grade: number
+  readonly detector: string | null
+  readonly confirmed: boolean
+}
+
+interface OfVersion {
+  readonly dataset: string
+  readonly version: number
+  readonly columns: readonly { readonly name: string }[]
+}
+
+/** A typed companion repeats a text column: it has at least the grade of that text, whatever its values look like. */
+function lifted<T extends { readonly name: string; readonly grade: number }>(
+  list: readonly T[],
+  textOf: (it: T) => string | null | undefined,
+): T[] {
+  const texts = new Map(list.map((it) => [it.name, it]))
+  return list.map((it) => {
+    const text = texts.get(textOf(it) ?? '')
+    return text === undefined || text.grade <= it.grade ? it : { ...text, name: it.name }
+  })
+}
+
+/** The grades of a dataset's columns, of all versions, as they stand now. */
+export async function gradesInForce(ctx: Pick<Ctx, 'db'>, code: string): Promise<readonly Row[]> {
+  const rows = await db(ctx).selectFrom('grades').selectAll().where('dataset', '=', code).execute()
+  return lifted(rows, (row) => row.companion_of)
+}
+
+/**
+ * The grades by which one version may leave: each of its columns has the stricter of what stands now and of what was
+ * found in that very version, unless a person saw as much when deciding (就高从严). A column that nobody graded has
+ * the highest. No check of who asks: delivery and the gate do that.
+ */
+export async function gradesOfVersion(
+  ctx: Pick<Ctx, 'db'>,
+  { dataset, version, columns }: OfVersion,
+): Promise<readonly Graded[]> {
+  const [standing, found] = await Promise.all([
+    db(ctx).selectFrom('grades').selectAll().where('dataset', '=', dataset).execute(),
+    foundIn(ctx, dataset, version),
+  ])
+  const rows = new Map(standing.map((row) => [row.name, row]))
+  const graded = columns.map(({ name }) => stricter(name, rows.get(name), found.get(name)))
+  return lifted(graded, (it) => rows.get(it.name)?.companion_of)
+}
+
+function stricter(name: string, now: Row | undefined, then: Tables['version_grades'] | undefined): Graded {
+  if (now === undefined) return { name, class: 'sensitive-personal', grade: 4, detector: null, confirmed: false }
+  const { class: of, grade, detector, confirmed_by, decided_grade } = now
+  const seen = confirmed_by !== null && (decided_grade ?? 1) >= (then?.grade ?? 1)
+  return then === undefined || seen || then.grade <= grade
+    ? { name, class: of, grade, detector, confirmed: confirmed_by !== null }
+    : { name, class: then.class, grade: then.grade, detector: then.detector, confirmed: false }
+}
+
+/** What the detectors found in one version, by column. */
+export async function foundIn(
+  ctx: Pick<Ctx, 'db'>,
+  dataset: string,
+  version: number,
+): Promise<ReadonlyMap<string, Tables['version_grades']>> {
+  const rows = await db(ctx)
+    .selectFrom('version_grades')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('version', '=', version)
+    .execute()
+  return new Map(rows.map((row) => [row.name, row]))
+}
