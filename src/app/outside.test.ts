@@ -12,6 +12,7 @@ let hidden: string
 beforeAll(async () => {
   city = await wholeCity()
   ;({ code, hidden } = await busStops(city))
+  await city.city.ledger.publish()
 })
 
 const canonical = async (quads: readonly Quad[]): Promise<string> => {
@@ -115,4 +116,55 @@ test('feeds, sitemap and data.json name it with whole addresses', async () => {
     variableMeasured: ['编号', '站点', '票价'],
     distribution: expect.arrayContaining([expect.objectContaining({ encodingFormat: 'text/csv' })]),
   })
+})
+
+describe('pages of other sites', () => {
+  const origin = 'https://app.example.org'
+  const call = (method: 'GET' | 'POST' | 'OPTIONS', path: string, headers: object = {}) =>
+    city.city.app.inject({ method, url: path.replace('CODE', code), headers: { origin, ...headers } })
+  const allowed = (answer: Awaited<ReturnType<typeof call>>) => answer.headers['access-control-allow-origin']
+
+  test.each([
+    '/api/data/CODE/rows',
+    '/api/data/CODE/download.csv',
+    '/api/catalog/datasets',
+    '/api/catalog/datasets/CODE',
+    '/api/catalog/facets',
+    '/api/organizations',
+    '/api/3/action/package_search',
+    '/api/action/package_search',
+    '/catalog',
+    '/dataset/CODE.jsonld',
+    '/data.json',
+    '/feeds/dataset.atom',
+    '/ledger/checkpoint',
+    '/api/proofs/0',
+  ])('read %s when they show no credentials', async (path) => {
+    const answer = await call('GET', path)
+    expect([answer.statusCode, allowed(answer)]).toEqual([200, '*'])
+    expect(answer.headers['access-control-expose-headers']).toContain('Link, Retry-After, X-Heliu-Version')
+    expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
+    const asked = await call('OPTIONS', path, { 'access-control-request-method': 'GET' })
+    expect([asked.statusCode, allowed(asked)]).toEqual([204, '*'])
+    expect(asked.headers['access-control-allow-methods']).toMatch(/^GET, HEAD(, POST)?$/)
+    expect(asked.headers['access-control-allow-headers']).toContain('Range')
+    expect(asked.headers['access-control-allow-headers']).not.toContain('Authorization')
+    for (const credentials of [{ cookie: 'heliu_session=x' }, { authorization: 'Bearer x' }])
+      expect(allowed(await call('GET', path, credentials))).toBeUndefined()
+  })
+
+  test('read why they were refused, and ask CKAN by POST', async () => {
+    const refused = await call('GET', '/api/data/CODE/rows?limit=x')
+    expect([refused.statusCode, allowed(refused)]).toEqual([400, '*'])
+    const asked = await call('POST', '/api/3/action/package_search', { 'sec-fetch-site': 'cross-site' })
+    expect([asked.statusCode, allowed(asked)]).toEqual([200, '*'])
+  })
+
+  test.each(['/api/session', '/api/inbox', '/api/grants', '/api/data/CODE/uses', '/receipts', '/api/tokens'])(
+    'do not read %s',
+    async (path) => {
+      expect(allowed(await call('GET', path))).toBeUndefined()
+      expect((await call('OPTIONS', path)).statusCode).toBe(404)
+    },
+  )
 })

@@ -1,4 +1,5 @@
 import type { Domain } from '#platform/domain'
+import { toEveryOrigin } from '#platform/http'
 import { publication } from './cases.ts'
 import { routes } from './routes.ts'
 
@@ -43,6 +44,6 @@ export const catalog: Domain = {
     ),
   titles: titlesOf,
   slow: { 'search.rewrite': rewriteIndex },
-  routes,
+  routes: toEveryOrigin(routes),
   migrations: new URL('./migrations/', import.meta.url),
 }

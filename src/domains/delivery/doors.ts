@@ -85,9 +85,7 @@ const untilClosed = (call: Call): AbortSignal => {
 }
 
 const described = (reply: FastifyReply, version: Version): FastifyReply =>
-  reply
-    .header('x-heliu-version', String(version.version))
-    .header('access-control-expose-headers', 'Link, X-Heliu-Version')
+  reply.header('x-heliu-version', String(version.version))
 
 /** `GET /api/data/:code/rows`: one page of rows, JSON or CSV, the next page in `Link`. */
 export async function rows(call: Call, deps: Deps): Promise<FastifyReply> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Route, rawRoute, route } from '#platform/http'
+import { type Route, rawRoute, route, toEveryOrigin } from '#platform/http'
 import { type Deps, download, rows } from './doors.ts'
 import { formats, GrantView } from './model.ts'
 import { reads, readsUses } from './policy.ts'
@@ -16,7 +16,7 @@ const FileQuery = z.object({ ...words, encoding: word }).catchall(Value)
 
 /** Data out: `surfaces.md` §5. All of them pass `rightTo` and `compile`. */
 export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
-  return [
+  return toEveryOrigin([
     rawRoute(
       'GET',
       '/api/data/:code/rows',
@@ -55,5 +55,5 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       },
       (ctx, { params, query }) => usesOf(ctx, params.code, query.cursor),
     ),
-  ]
+  ])
 }

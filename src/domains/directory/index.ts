@@ -1,4 +1,5 @@
 import type { Domain } from '#platform/domain'
+import { toEveryOrigin } from '#platform/http'
 import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
@@ -7,6 +8,6 @@ export { BUREAU, getOrganization, listOrganizations, organizationNames, seedDire
 
 export const directory: Domain = {
   name: 'directory',
-  routes: [...routes, ...peopleRoutes],
+  routes: [...toEveryOrigin(routes), ...peopleRoutes],
   migrations: new URL('./migrations/', import.meta.url),
 }

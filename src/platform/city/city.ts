@@ -13,7 +13,7 @@ import { type Actor, type Ctx, type Log, system, visitor } from '#platform/conte
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { emit } from '#platform/events'
-import { createServer, type Route, type ServerOptions } from '#platform/http'
+import { createServer, type Route, type ServerOptions, toEveryOrigin } from '#platform/http'
 import {
   bySession,
   byToken,
@@ -89,7 +89,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const routes: Route[] = [
     ...identityRoutes,
     ...caseRoutes(titlesBy(domains)),
-    ...ledgerRoutes(ledger, readableBy(domains)),
+    ...toEveryOrigin(ledgerRoutes(ledger, readableBy(domains))),
     ...domains.flatMap((domain) => domain.routes ?? []),
     ...(options.extraRoutes ?? []),
     ...healthRoutes(options),

@@ -54,6 +54,8 @@ export interface Route {
   readonly handle: (ctx: Ctx, input: Input<unknown, unknown, unknown>, raw: Raw) => Promise<unknown>
   /** A streaming door opens its own short transactions and must not hold one while it streams. */
   readonly streams: boolean
+  /** Pages of every site may read what it answers a call without credentials: set by `toEveryOrigin`. */
+  readonly everyOrigin?: true
 }
 
 type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (

@@ -13,6 +13,7 @@ import { pausePoint } from '#platform/pause'
 import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platform/problem'
 import { demandReadable, demandSameSite, drained } from './arriving.ts'
 import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
+import { answerPreflights, tellEveryOrigin } from './origins.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
 import { doorPolicy, type Raw, type Route } from './route.ts'
@@ -86,6 +87,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setNotFoundHandler((request, reply) => failed(notFound(), request, reply))
   const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
   for (const it of options.routes) mount(app, options, it, paces)
+  answerPreflights(app, options.routes)
   return app
 }
 
@@ -144,6 +146,7 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
   app.route({
     method: it.method,
     url: it.path,
+    ...(it.everyOrigin === true ? { onRequest: tellEveryOrigin } : {}),
     handler: async (request, reply) => {
       const writes = it.method !== 'GET' && it.spec.reads !== true
       if (writes) demandSameSite(request)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { getDataset, listDatasets } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
-import { type Route, rawRoute } from '#platform/http'
+import { type Route, rawRoute, toEveryOrigin } from '#platform/http'
 import { notFound } from '#platform/problem'
 import { ckanRoutes } from './ckan.ts'
 import { everything } from './ckan-asked.ts'
@@ -137,4 +137,5 @@ const feeds: readonly Route[] = [
 ]
 
 /** What programs of other makers read: CKAN, DCAT-AP, Project Open Data, sitemap, feed. Only the public set. */
-export const outsideRoutes = (deps: DeliveryDeps): readonly Route[] => [...ckanRoutes(deps), ...dcat, ...feeds]
+export const outsideRoutes = (deps: DeliveryDeps): readonly Route[] =>
+  toEveryOrigin([...ckanRoutes(deps), ...dcat, ...feeds])
