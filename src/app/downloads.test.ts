@@ -65,3 +65,55 @@ test('a client who reads nothing holds his place, and leaving gives it back at o
   expect((await next).status).toBe(200)
   expect(performance.now() - left).toBeLessThan(2000)
 })
+
+test('parts and conditions are as RFC 9110 has them', async () => {
+  const steward = await city.as('transport.steward')
+  const { code: small } = await ingest(steward, { name: '短表.csv', bytes: Buffer.from('序号\n1\n2\n') })
+  await publish(city, small)
+  const url = `/api/data/${small}/download.csv`
+  const call = async (headers: Record<string, string>, method: 'GET' | 'HEAD' = 'GET') => {
+    const answer = await city.city.app.inject({ method, url, headers })
+    return { status: answer.statusCode, headers: answer.headers, length: answer.rawPayload.length }
+  }
+  const whole = await call({})
+  const tag = String(whole.headers['etag'])
+  const modified = String(whole.headers['last-modified'])
+  expect(tag).toMatch(/^"/)
+  const beyond = await call({ range: 'bytes=99999999-' })
+  expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${whole.length}`])
+  expect(beyond.headers['content-type']).toContain('problem+json')
+  const range = 'bytes=0-3'
+  const all = [200, whole.length]
+  const outcomes: readonly (readonly [Record<string, string>, readonly number[]])[] = [
+    [{ range }, [206, 4]],
+    [{ range, 'if-range': tag }, [206, 4]],
+    [{ range, 'if-range': modified }, [206, 4]],
+    [{ range, 'if-range': `W/${tag}` }, all],
+    [{ range, 'if-range': '"another"' }, all],
+    [{ range, 'if-range': 'Thu, 01 Jan 2099 00:00:00 GMT' }, all],
+    [{ range: 'bytes=-2' }, [206, 2]],
+    [{ range: 'bytes=0-0,2-3' }, all],
+    [{ range: 'lines=0-3' }, all],
+    [{ 'if-none-match': tag }, [304, 0]],
+    [{ 'if-none-match': `"x", W/${tag}` }, [304, 0]],
+    [{ 'if-none-match': '*' }, [304, 0]],
+    [{ 'if-none-match': '"x"', 'if-modified-since': modified }, all],
+    [{ 'if-modified-since': modified }, [304, 0]],
+    [{ 'if-match': `"x", ${tag}` }, all],
+    [{ 'if-match': `"x", ${tag}`, 'if-none-match': tag }, [304, 0]],
+    [{ 'if-unmodified-since': modified }, all],
+  ]
+  for (const [headers, outcome] of outcomes) {
+    const { status, length } = await call(headers)
+    expect([headers, status, length]).toEqual([headers, ...outcome])
+  }
+  for (const headers of [
+    { 'if-match': '"x"' },
+    { 'if-match': `W/${tag}` },
+    { 'if-match': '"x"', 'if-none-match': tag },
+  ])
+    expect([headers, (await call(headers)).status]).toEqual([headers, 412])
+  // Ranges are of GET alone (RFC 9110 §14.2).
+  const head = await call({ range }, 'HEAD')
+  expect([head.status, head.headers['content-length']]).toEqual([200, String(whole.length)])
+})

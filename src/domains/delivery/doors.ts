@@ -20,6 +20,7 @@ import { csvLine, jsonLine } from './formats/lines.ts'
 import { csvHeader, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
+import { sendReady } from './served.ts'
 import { type Right, recordRefusal, recordUse, rightTo } from './service.ts'
 
 export interface Deps {
@@ -144,8 +145,7 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   await pausePoint('delivery/recorded')
   const type = contentTypeOf(format, charset)
   if (whole && charset === 'utf-8') {
-    const { folder: root, name } = await ready.file(version, plan, format)
-    return reply.type(type).sendFile(name, root, { cacheControl: false, contentType: false })
+    return sendReady(call.request, reply.type(type), await ready.file(version, plan, format))
   }
   const opening = { charset, folder: ready.drafts, signal: untilClosed(call) }
   return reply.type(type).send(await open(deps.engines, plan, format, opening))

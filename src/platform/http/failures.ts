@@ -8,6 +8,7 @@ export const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 export const closing = problem('http/closing', 503, '服务正在停止，正在办理的请求会办完')
 const bodyTooLarge = problem('http/body-too-large', 413, '内容太大')
 const noSuchRange = problem('http/no-such-range', 416, '文件没有这一段')
+const changedMeanwhile = problem('http/precondition-failed', 412, '文件与条件里说的不是同一个')
 export const unsupported = problem('http/unsupported-media-type', 415, '不支持这种内容类型')
 const away = problem('http/database-away', 503, '数据库暂时不可用')
 const full = problem('http/storage-full', 503, '存储空间不足，没有写入任何内容')
@@ -15,6 +16,7 @@ const full = problem('http/storage-full', 503, '存储空间不足，没有写�
 export interface Failure extends Error {
   readonly statusCode?: number
   readonly code?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A failure as a page tells it. */
@@ -52,6 +54,8 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   const retryAfter = typeof known?.details['retryAfter'] === 'number' ? known.details['retryAfter'] : null
   if (retryAfter !== null) void reply.header('Retry-After', String(retryAfter))
   const { status, title } = known ?? bug
+  const length = error.headers?.['Content-Range']
+  if (status === 416 && length !== undefined) void reply.header('Content-Range', length)
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   void reply.status(status)
   if (page !== undefined && isRead(request)) {
@@ -97,6 +101,8 @@ function translated(error: Failure): Problem | null {
     case 404:
     case 414:
       return notFound()
+    case 412:
+      return changedMeanwhile()
     case 413:
       return bodyTooLarge({ detail })
     case 415:
