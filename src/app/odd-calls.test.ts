@@ -136,6 +136,24 @@ describe('what surfaces promise of HTTP', () => {
     expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
+  test('what is somebody’s own matter is kept by no cache, what is everybody’s is asked for again', async () => {
+    const cookie = await cookieOf('transport.steward')
+    const kept = async (url: string, headers: Record<string, string> = {}, payload?: object) => {
+      const method = payload === undefined ? 'GET' : 'POST'
+      const answer = await city.city.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
+      return answer.headers['cache-control']
+    }
+    const own = ['/api/inbox', '/api/session', `/api/catalog/datasets/${code}`, `/api/data/${code}/download.csv`]
+    for (const url of [...own, '/datasets', '/', '/api/cases/none'])
+      expect([url, await kept(url, { cookie })]).toEqual([url, 'no-store'])
+    for (const url of ['/receipts', '/receipts?receipt=SQ-1', '/api/opening/receipts/SQ-1', '/api/session'])
+      expect([url, await kept(url)]).toEqual([url, 'no-store'])
+    expect(await kept('/feedback', {}, {})).toBe('no-store')
+    expect(await kept('/api/opening/feedback', {}, { text: 'x' })).toBe('no-store')
+    for (const url of [`/api/data/${code}/rows`, `/api/data/${code}/download.csv`, '/'])
+      expect([url, await kept(url)]).toEqual([url, 'no-cache'])
+  })
+
   test('every answer carries an id and the headers that a browser obeys', async () => {
     for (const url of ['/', '/console', '/api/organizations', '/api/nothing', '/datasets', '/assets/portal.css']) {
       const { headers } = await city.city.app.inject({ url })

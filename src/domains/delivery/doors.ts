@@ -85,8 +85,12 @@ const untilClosed = (call: Call): AbortSignal => {
   return controller.signal
 }
 
-const described = (reply: FastifyReply, version: Version): FastifyReply =>
-  reply.header('x-heliu-version', String(version.version))
+/** Of the current version too: a newer one comes to lie under the same address. */
+const described = ({ ctx, reply }: Call, version: Version): FastifyReply =>
+  (ctx.actor.id === null ? reply.header('cache-control', 'no-cache') : reply).header(
+    'x-heliu-version',
+    String(version.version),
+  )
 
 /** `GET /api/data/:code/rows`: one page of rows, JSON or CSV, the next page in `Link`. */
 export async function rows(call: Call, deps: Deps): Promise<FastifyReply> {
@@ -107,7 +111,7 @@ export async function rows(call: Call, deps: Deps): Promise<FastifyReply> {
   }
   // One statement needs no transaction around it: a page of rows leaves no leaf.
   await recordUse(call.ctx, { dataset: call.code, version: version.version, right, door: 'rows', rows: page.length })
-  const reply = described(call.reply, version).header('vary', 'Accept')
+  const reply = described(call, version).header('vary', 'Accept')
   const lines = page.map(([line]) => line)
   if (asCsv)
     return reply
@@ -129,7 +133,7 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   const plan = limited ? { ...compiled.plan, limit: compiled.limit } : compiled.plan
   const whole = compiled.whole && !limited
   const charset = charsetOf(one(call.query, 'encoding'), format)
-  const reply = described(call.reply, version).header(
+  const reply = described(call, version).header(
     'content-disposition',
     `attachment; filename="${call.code}-v${version.version}.${format}"`,
   )

@@ -56,7 +56,7 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
     rawRoute(
       'POST',
       it.path,
-      { summary: `Send the form ${it.path}`, policy: 'public', body: Anything, forms: true },
+      { summary: `Send the form ${it.path}`, policy: 'public', personal: true, body: Anything, forms: true },
       async (_ctx, { body }, { request, reply, transaction }) => {
         const parsed = it.schema.safeParse(body)
         const again = (errors: Filled['errors']) =>
@@ -149,6 +149,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
     {
       summary: 'A matter, by its receipt',
       policy: 'public',
+      personal: true,
       query: z.object({ receipt: z.string().trim().toUpperCase().max(40).optional() }),
     },
     async (ctx, { query: { receipt } }, { request, reply }) => {
@@ -168,19 +169,24 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
   route(
     'POST',
     '/api/opening/applications',
-    { summary: 'Apply for data', policy: 'public', body: Application, status: 201 },
+    { summary: 'Apply for data', policy: 'public', personal: true, body: Application, status: 201 },
     async (ctx, { body }) => ({ receipt: await apply(ctx, body) }),
   ),
   route(
     'POST',
     '/api/opening/feedback',
-    { summary: 'A correction or suggestion', policy: 'public', body: Feedback, status: 201 },
+    { summary: 'A correction or suggestion', policy: 'public', personal: true, body: Feedback, status: 201 },
     async (ctx, { body }) => ({ receipt: await tell(ctx, body) }),
   ),
   route(
     'GET',
     '/api/opening/receipts/:receipt',
-    { summary: 'A matter, by its receipt', policy: 'public', params: z.object({ receipt: z.string() }) },
+    {
+      summary: 'A matter, by its receipt',
+      policy: 'public',
+      personal: true,
+      params: z.object({ receipt: z.string() }),
+    },
     (ctx, { params }) => follow(ctx, params.receipt),
   ),
   route(

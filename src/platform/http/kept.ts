@@ -70,8 +70,9 @@ export function keptPages(): KeptPages {
   }
   return {
     async send({ ctx, request, reply, vary = '' }, draw) {
-      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('vary', 'Accept, Cookie')
+      void reply.type('text/html; charset=utf-8').header('vary', 'Accept, Cookie')
       if (ctx.actor.id !== null) return reply.send(await draw())
+      void reply.header('cache-control', 'no-cache')
       const now = `${await at(ctx.db)} ${Math.floor(ctx.now.getTime() / 60_000)}`
       if (now !== stand) {
         stand = now

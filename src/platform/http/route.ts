@@ -26,6 +26,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly signsIn?: true
   /** Its answer holds a secret that is told once: it is not kept for a retry. */
   readonly secret?: true
+  /** What it answers is somebody's own matter, also without signing in: no cache keeps it. */
+  readonly personal?: true
   readonly params?: P
   readonly query?: Q
   readonly body?: B

@@ -155,6 +155,8 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
       if (it.spec.signsIn === true) keepPace(paces.signIn(request.ip))
       const actor = await options.authenticate(request, writes)
       if (actor.id !== null) keepPace(paces.account(actor.id))
+      // Before the verb: a door whose answer is everybody's says so itself, and a failure is kept no more than an answer.
+      if (actor.id !== null || it.spec.personal === true) void reply.header('cache-control', 'no-store')
       admit(it, actor)
       const input = {
         params: parse(it.spec.params, request.params, 'params', 404),

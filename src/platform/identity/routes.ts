@@ -31,7 +31,7 @@ export const identityRoutes: readonly Route[] = [
   route(
     'POST',
     '/api/session',
-    { summary: 'Sign in', policy: 'public', signsIn: true, body: SignIn, reply: ActorView },
+    { summary: 'Sign in', policy: 'public', personal: true, signsIn: true, body: SignIn, reply: ActorView },
     async (ctx, { body }, { reply, request }) => {
       const outcome = await signIn(ctx, body)
       // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.
@@ -48,7 +48,7 @@ export const identityRoutes: readonly Route[] = [
   route(
     'GET',
     '/api/session',
-    { summary: 'Who am I', policy: 'public', reply: ActorView },
+    { summary: 'Who am I', policy: 'public', personal: true, reply: ActorView },
     async (ctx, _input, raw) => {
       const session = await bySession(ctx, secretOf(raw))
       if (session !== null) return present(session)
