@@ -128,9 +128,17 @@ function parseList(column: Column, text: string): string[] {
   const inner = /^\((.*)\)$/s.exec(text)?.[1]
   if (inner === undefined)
     throw unreadable({ errors: [{ path: column.name, message: 'in 的值写在括号里：in.(甲,乙)' }] })
-  return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)].map(
-    (match) => match[1]?.replace(/\\(.)/gs, '$1') ?? match[2]?.trim() ?? '',
-  )
+  if (inner.trim() === '') return []
+  const list = `${inner},`
+  const values: string[] = []
+  const value = /\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^",\s][^,]*)?),/gsy
+  while (value.lastIndex < list.length) {
+    const found = value.exec(list)
+    if (found === null)
+      throw unreadable({ errors: [{ path: column.name, message: 'in 的值用逗号分开；引号须成对，并包住整个值' }] })
+    values.push(found[1]?.replace(/\\(.)/gs, '$1') ?? found[2]?.trim() ?? '')
+  }
+  return values
 }
 
 export const cursorOf = (keys: readonly (string | null)[]): string =>

@@ -1,4 +1,5 @@
 import type { Column } from '#platform/lake'
+import { decimalInSql, decimalSql } from './decimals.ts'
 import { name, printed, text, typeName } from './sql.ts'
 
 export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'in' | 'is'
@@ -64,22 +65,19 @@ const masked = (column: Column, mask: Mask | undefined): string => {
   }
 }
 
-/** A value to compare with. A decimal keeps the digits it came with: cut to the column's it would mean another number. */
-function typed(column: Column, value: string): string {
-  const [, whole = '', fraction = ''] = /^[+-]?(\d+)(?:\.(\d+))?$/.exec(value) ?? []
-  const type =
-    column.type === 'decimal' && whole !== ''
-      ? `DECIMAL(${whole.length + fraction.length},${fraction.length})`
-      : typeName(column)
-  return `CAST(${text(value)} AS ${type})`
-}
+/** A value to compare with, of those that the column may hold. */
+const typed = (column: Column, value: string): string => `CAST(${text(value)} AS ${typeName(column)})`
 
 const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 /** `*` stands for any text. A backslash takes the sign after it for itself. */
 function likeSql(it: string, operator: 'like' | 'ilike', wanted: string): string {
-  const pattern = wanted.replaceAll('*', '%').replace(/(?<!\\)(?:\\\\)*\\$/, '$&\\')
-  const escape = pattern.includes('\\') ? ` ESCAPE '\\'` : ''
+  const pattern = wanted.replace(/\\(.)|\\$|\*/gs, (found, taken?: string) => {
+    if (found === '*') return '%'
+    return taken === '*' ? '*' : taken === undefined ? '\\\\' : found
+  })
+  // Where none is named the engine takes NUL for the escape.
+  const escape = /[\\\0]/.test(pattern) ? ` ESCAPE '\\'` : ''
   return `${it} ${operator.toUpperCase()} ${text(pattern)}${escape}`
 }
 
@@ -98,11 +96,16 @@ function conditionSql({ column, not, operator, values }: Condition): string {
       case 'ilike':
         return likeSql(printed(column, it), operator, first)
       case 'in':
-        return values.length === 0 ? 'FALSE' : `${it} IN (${values.map((value) => typed(column, value)).join(', ')})`
+        if (values.length === 0) return 'FALSE'
+        return column.type === 'decimal'
+          ? decimalInSql(column, values)
+          : `${it} IN (${values.map((value) => typed(column, value)).join(', ')})`
       case 'is':
         return first === 'null' ? `${it} IS NULL` : `${it} IS ${first === 'true' ? 'TRUE' : 'FALSE'}`
       default:
-        return `${it} ${symbols[operator]} ${typed(column, first)}`
+        return column.type === 'decimal'
+          ? decimalSql(column, operator, first)
+          : `${it} ${symbols[operator]} ${typed(column, first)}`
     }
   })()
   return not ? `NOT (${inner})` : inner

@@ -3,7 +3,11 @@ import type { Column } from '#platform/lake'
 /** The one place that writes an identifier into SQL. Names come from a version's schema, never from a caller. */
 export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`
 /** The one place that writes a text into SQL. */
-export const text = (value: string): string => `'${value.replaceAll("'", "''").replaceAll('\0', '')}'`
+export const text = (value: string): string => {
+  // A statement ends at a NUL, so it is written as a call.
+  const parts = value.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`)
+  return parts.length === 1 ? parts.join('') : `(${parts.join(' || chr(0) || ')})`
+}
 
 export const typeName = (column: Column): string => {
   switch (column.type) {

@@ -5,7 +5,7 @@ export const badValue = problem('query/bad-value', 422, '条件里的值与列�
 
 const shapes: Readonly<Partial<Record<Column['type'], RegExp>>> = {
   integer: /^[+-]?\d{1,19}$/,
-  decimal: /^[+-]?\d{1,18}(\.\d{1,18})?$/,
+  decimal: /^[+-]?\d{1,100}(\.\d{1,100})?$/,
   boolean: /^(true|false)$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
   timestamp:
@@ -39,23 +39,30 @@ const shanghai = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 })
 
-/** An instant with its offset, as the city's clock showed it: that is how timestamps lie. A `+` may come as a space. */
-function cityClock(value: string): string {
+/** From here on the city's calendar counts its years from 1; before, a year alone does not tell which side it is on. */
+const yearOne = Date.parse('0001-01-01T00:00:00Z')
+
+/**
+ * An instant with its offset, as the city's clock showed it: that is how timestamps lie. A `+` may come as a space.
+ * @returns null for an instant before the year 1
+ */
+function cityClock(value: string): string | null {
   const [, minute, second = ':00', fraction = '', zone] =
     /^(.{16})(:\d{2})?(\.\d+)?([Zz]|[ +-]\d{2}:\d{2})$/.exec(value) ?? []
   if (minute === undefined || zone === undefined) return value
   const at = new Date(`${minute.replace(' ', 'T')}${second}${zone.replace(' ', '+').toUpperCase()}`)
-  return `${shanghai.format(at)}${fraction}`
+  return at.getTime() < yearOne ? null : `${shanghai.format(at).padStart(19, '0')}${fraction}`
 }
 
 /** A value to compare a column with. @throws query/bad-value with an example of what fits */
 export function readValue(column: Column, value: string): string {
-  if (!fits(column, value)) {
+  const read = !fits(column, value) ? null : column.type === 'timestamp' ? cityClock(value) : value
+  if (read === null) {
     const example = examples[column.type]
     const hint = example === undefined ? '' : `，应形如 ${example}`
     throw badValue({ errors: [{ path: column.name, message: `${value} 不是 ${column.type}${hint}` }] })
   }
-  return column.type === 'timestamp' ? cityClock(value) : value
+  return read
 }
 
 /** Whether a value may be of a page's last row: forged cursors must not reach the engine. */
