@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { failurePage } from '#domains/opening'
 import { catalogEntry } from '#fixtures/catalog'
-import { type Session, type TestCity, testCity } from '#platform/testing'
+import { type Session, type TestCity, type Tester, testCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
 import { lawRoutes } from './law.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
-export async function wholeCity(now = '2026-01-05T09:00:00+08:00'): Promise<TestCity> {
+export async function wholeCity(now = '2026-01-05T09:00:00+08:00', perMinute?: Tester['perMinute']): Promise<TestCity> {
   const it = await testCity({
     now,
+    perMinute,
     failurePage: failurePage(true),
     extraRoutes: [...consoleRoutes(), ...lawRoutes],
     domains: async (folder) => {

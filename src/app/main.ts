@@ -23,6 +23,7 @@ import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
 import { lawRoutes, proveRules } from './law.ts'
+import { pacesOf } from './paces.ts'
 import { type Beat, beat, readiness } from './readiness.ts'
 import { lineLog } from './service-log.ts'
 import { demandPort, demandRoom, hindrance } from './starting.ts'
@@ -98,9 +99,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     ledgerFolder: join(config.home, 'ledger'),
     origin: 'heliu.example/chongqing',
     version: versionOfPackage(),
-    perMinute: demo
-      ? { address: 120_000, account: 600_000, signIn: 1000 }
-      : { address: 1200, account: 6000, signIn: 60 },
+    perMinute: pacesOf(demo),
     log,
     failurePage: parts.failurePage,
     extraRoutes: [

@@ -84,7 +84,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (error.statusCode === 413) await drained(request)
     return failed(error, request, reply)
   })
-  app.setNotFoundHandler((request, reply) => failed(notFound(), request, reply))
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => failed(notFound(), request, reply))
   const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
   for (const it of options.routes) mount(app, options, it, paces)
   answerPreflights(app, options.routes)
@@ -151,8 +151,6 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
       const writes = it.method !== 'GET' && it.spec.reads !== true
       if (writes) demandSameSite(request)
       demandReadable(request, it)
-      // Guessing passwords is slowed by address; an account is locked by its own failures (identity).
-      if (it.spec.signsIn === true) keepPace(paces.signIn(request.ip))
       const actor = await options.authenticate(request, writes)
       if (actor.id !== null) keepPace(paces.account(actor.id))
       // Before the verb: a door whose answer is everybody's says so itself, and a failure is kept no more than an answer.
@@ -163,6 +161,8 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
         query: parse(it.spec.query, request.query, 'query', 422),
         body: parse(it.spec.body, request.body, 'body', 422),
       }
+      // Guessing passwords is slowed here; an account is locked by its own failures (identity).
+      if (it.spec.signsIn !== undefined) keepPace(paces.signIn(it.spec.signsIn(input.body)))
       const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
         options.database.transaction((db) => work(options.within(db, actor)))
       const raw = { request, reply, transaction }

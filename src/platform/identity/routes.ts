@@ -31,7 +31,14 @@ export const identityRoutes: readonly Route[] = [
   route(
     'POST',
     '/api/session',
-    { summary: 'Sign in', policy: 'public', personal: true, signsIn: true, body: SignIn, reply: ActorView },
+    {
+      summary: 'Sign in',
+      policy: 'public',
+      personal: true,
+      signsIn: ({ username }) => username,
+      body: SignIn,
+      reply: ActorView,
+    },
     async (ctx, { body }, { reply, request }) => {
       const outcome = await signIn(ctx, body)
       // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.

@@ -38,6 +38,8 @@ export interface Tester {
   readonly now: string
   readonly failurePage?: CityOptions['failurePage']
   readonly extraRoutes?: CityOptions['extraRoutes']
+  /** How fast callers may be; without it as fast as they like. */
+  readonly perMinute?: CityOptions['perMinute'] | undefined
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
 }
 
@@ -58,7 +60,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     ledgerFolder: join(folder, 'ledger'),
     origin: 'heliu.example/test',
     version: '0',
-    perMinute: { address: 1e6, account: 1e6, signIn: 1e6 },
+    perMinute: tester.perMinute ?? { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
     ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),
