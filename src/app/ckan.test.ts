@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { busStops, wholeCity } from './fixtures.ts'
+import { busStops, catalogEntry, newVersion, publish, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -50,6 +50,19 @@ describe('CKAN', () => {
       organization: { name: '5000001014' },
       isopen: true,
     })
+    const { id, resources } = (await result('package_show', { id: code })) as {
+      id: string
+      resources: { id: string }[]
+    }
+    const resource = resources[0]?.id ?? ''
+    expect(await result('package_show', { id })).toMatchObject({ name: code })
+    expect(await result('resource_show', { id: resource })).toMatchObject({ package_id: id })
+    for (const [name, wrong] of [
+      ['package_show', resource],
+      ['resource_show', id],
+      ['package_show', '00000000-0000-8000-a000-000000000000'],
+    ] as const)
+      expect([name, (await action(name, { id: wrong })).status]).toEqual([name, 404])
     expect((await city.visitor.get(`/api/3/action/package_show?id=${hidden}`)).body).toMatchObject({
       success: false,
       error: { __type: 'Not Found Error' },
@@ -201,11 +214,31 @@ describe('CKAN', () => {
       ['multipart/form-data; boundary=x', part],
     ] as const)
       expect([type, JSON.parse((await send(type, payload)).body)]).toMatchObject([type, { result: { name: code } }])
-    for (const payload of ['[1]', '"x"']) {
+    for (const payload of ['[1]', '"x"', '{', '{"id":', 'null,', '\u0000']) {
       const answer = await send('application/json', payload)
       expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining('"Bad request: JSON Error')])
     }
     for (const path of ['package_list?callback=f', `package_show?id=${code}&callback=f`])
       expect((await city.visitor.get(`/api/3/action/${path}`)).status).toBe(400)
+  })
+
+  test('an integer is told with its 64 bits, and whoever knows the id of what was withdrawn finds nothing', async () => {
+    const bytes = Buffer.from('编号,人数\n01,9007199254740993\n')
+    const overrides = { types: { 人数: 'integer' } }
+    const steward = await city.as('transport.steward')
+    const entered = await steward.post('/api/catalog/datasets', { ...catalogEntry, title: '人数' })
+    const counted = String(entered.body['code'])
+    await newVersion(steward, counted, { name: '人数.csv', bytes }, { overrides })
+    await publish(city, counted)
+    expect(await result('datastore_search', { resource_id: counted })).toMatchObject({
+      fields: [{ type: 'int' }, { type: 'text' }, { id: '人数', type: 'int8' }],
+      records: [{ 人数: '9007199254740993' }],
+    })
+    const { id } = await result('package_show', { id: counted })
+    const gone = await (await city.as('bureau.reviewer')).post(`/api/catalog/datasets/${counted}/withdraw`, {
+      reason: '不再采集，已并入其他数据集',
+    })
+    expect(gone.status, gone.text).toBe(200)
+    for (const one of [id, counted]) expect((await action('package_show', { id: one })).status).toBe(404)
   })
 })

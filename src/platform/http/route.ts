@@ -20,6 +20,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly asks?: Node
   /** Takes other bodies than JSON: the form of a page, or what a CKAN client sends. */
   readonly forms?: true
+  /** How its clients hear that a body could not be read; as a problem without it. */
+  readonly unread?: (reply: FastifyReply) => FastifyReply
   /** Changes nothing although it is a POST: open to tokens made for reading. */
   readonly reads?: true
   /** Takes a password: whose account it is for, known or not, by which it is slowed. */

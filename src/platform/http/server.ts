@@ -146,6 +146,7 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
   app.route({
     method: it.method,
     url: it.path,
+    ...(it.spec.unread === undefined ? {} : { errorHandler: toldBy(it.spec.unread) }),
     ...(it.everyOrigin === true ? { onRequest: tellEveryOrigin } : {}),
     handler: async (request, reply) => {
       const writes = it.method !== 'GET' && it.spec.reads !== true
@@ -185,6 +186,14 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
     },
   })
 }
+
+/** Of what a body may be, JSON alone is read before its door hears of it. */
+const toldBy =
+  (unread: (reply: FastifyReply) => FastifyReply) =>
+  (error: Failure, _request: FastifyRequest, reply: FastifyReply): void => {
+    if (error.statusCode !== 400 || error.code?.startsWith('FST_ERR_CTP') !== true) throw error
+    void unread(reply)
+  }
 
 /** A door that works long opens its own transactions: its answer is kept when it has ended well. */
 async function streamOnce(it: Route, ctx: Ctx, input: Parameters<Route['handle']>[1], raw: Raw, key: Keyed) {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { DatasetView } from '#domains/catalog'
+import { type DatasetView, getDataset } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
-import { formats } from '#model/delivery'
+import { type Format, formats } from '#model/delivery'
 import type { Ctx } from '#platform/context'
 import type { Raw } from '#platform/http'
-import { publicSet, resourceId } from './shared.ts'
+import { inPublicSet, publicSet, resourceId, uuidOf } from './shared.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 
@@ -125,12 +125,47 @@ export async function everything(ctx: Ctx, q?: string): Promise<DatasetView[]> {
   return all
 }
 
-/** The dataset and format behind a resource's id; a dataset's code stands for its CSV. */
-export async function ofResource(ctx: Ctx, id: string): Promise<{ it: DatasetView; format: (typeof formats)[number] }> {
-  for (const it of await everything(ctx)) {
-    if (it.code === id) return { it, format: 'csv' }
-    const format = formats.find((one) => resourceId(it.code, one) === id)
-    if (format !== undefined) return { it, format }
-  }
-  throw absent()
+/** What stands behind an id: a dataset, or one of its files. */
+interface Meant {
+  readonly code: string
+  readonly format: Format | null
+}
+
+/**
+ * What is known of ids. They are made of what they stand for, so none ever comes to stand for something else; who may
+ * see it is asked anew by each call.
+ */
+const known = new Map<string, Meant>()
+
+async function meantBy(ctx: Ctx, id: string): Promise<Meant> {
+  if (/^\d{10}-\d{6}$/.test(id)) return { code: id, format: null }
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw absent()
+  if (!known.has(id))
+    for await (const { code } of publicSet(ctx)) {
+      known.set(uuidOf(code), { code, format: null })
+      for (const format of formats) known.set(resourceId(code, format), { code, format })
+    }
+  const found = known.get(id)
+  if (found === undefined) throw absent()
+  return found
+}
+
+async function shown(ctx: Ctx, code: string): Promise<DatasetView> {
+  const it = await getDataset(ctx, code).catch(() => null)
+  if (it === null || !inPublicSet(ctx, it)) throw absent()
+  return it
+}
+
+/** A dataset of the public set by its id or code. @throws Not Found Error */
+export async function ofPackage(ctx: Ctx, id: string): Promise<DatasetView> {
+  const { code, format } = await meantBy(ctx, id)
+  if (format !== null) throw absent()
+  return shown(ctx, code)
+}
+
+/** The dataset and format behind a resource's id; a dataset's code stands for its CSV. @throws Not Found Error */
+export async function ofResource(ctx: Ctx, id: string): Promise<{ it: DatasetView; format: Format }> {
+  const { code, format } = await meantBy(ctx, id)
+  if (code !== id && format === null) throw absent()
+  return { it: await shown(ctx, code), format: format ?? 'csv' }
 }

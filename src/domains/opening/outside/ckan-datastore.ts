@@ -22,7 +22,7 @@ import {
 import { type Cell, type Field, linesOf, type RecordsFormat } from './ckan-records.ts'
 
 const types: Readonly<Record<string, string>> = {
-  integer: 'int4',
+  integer: 'int8',
   decimal: 'numeric',
   boolean: 'bool',
   date: 'date',

@@ -1,13 +1,13 @@
-import { type DatasetView, getDataset, listDatasets } from '#domains/catalog'
+import { type DatasetView, listDatasets } from '#domains/catalog'
 import type { Ctx } from '#platform/context'
 import {
   type Action,
-  absent,
   badSearch,
   everything,
   invalid,
   list,
   needed,
+  ofPackage,
   ofResource,
   page,
   structured,
@@ -18,16 +18,6 @@ import {
 } from './ckan-asked.ts'
 import { alternatives, facetsOf, filtered, sorted } from './ckan-search.ts'
 import { packageOf, resourceOf, tagOf } from './ckan-shapes.ts'
-import { inPublicSet, uuidOf } from './shared.ts'
-
-async function found(ctx: Ctx, id: string): Promise<DatasetView> {
-  if (/^\d{10}-\d{6}$/.test(id)) {
-    const it = await getDataset(ctx, id).catch(() => undefined)
-    if (it !== undefined && inPublicSet(ctx, it)) return it
-  }
-  for (const it of await everything(ctx)) if (uuidOf(it.code) === id) return it
-  throw absent()
-}
 
 const knownParams = new Set(
   'q fq fq_list sort rows start facet facet.field facet.limit facet.mincount fl include_drafts include_deleted include_private use_default_schema qf bf boost tie defType mm'.split(
@@ -104,7 +94,7 @@ export const packageActions: Readonly<Record<string, Action>> = {
   },
   current_package_list_with_resources: async ({ ctx, params, base }) =>
     page(params, await everything(ctx), 1000).map((it) => packageOf(it, base)),
-  package_show: async ({ ctx, params, base }) => packageOf(await found(ctx, needed(params, 'id')), base),
+  package_show: async ({ ctx, params, base }) => packageOf(await ofPackage(ctx, needed(params, 'id')), base),
   resource_show: async ({ ctx, params, base }) => {
     const { it, format } = await ofResource(ctx, needed(params, 'id'))
     return resourceOf(it, format, base)

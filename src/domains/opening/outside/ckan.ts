@@ -136,7 +136,15 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
   rawRoute(
     'POST',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, body: z.unknown(), forms: true, reads: true },
+    {
+      summary: 'A CKAN read action',
+      policy: 'public',
+      params: Name,
+      body: z.unknown(),
+      forms: true,
+      reads: true,
+      unread: (reply) => refused(reply, 'JSON Error: Error decoding JSON data.'),
+    },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
