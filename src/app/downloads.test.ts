@@ -1,7 +1,11 @@
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { beforeAll, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { TestCity } from '#platform/testing'
+import { assemble } from './assemble.ts'
 import { ingest, publish, wholeCity } from './fixtures.ts'
 
 let city: TestCity
@@ -116,4 +120,25 @@ test('parts and conditions are as RFC 9110 has them', async () => {
   // Ranges are of GET alone (RFC 9110 §14.2).
   const head = await call({ range }, 'HEAD')
   expect([head.status, head.headers['content-length']]).toEqual([200, String(whole.length)])
+})
+
+test('a file that an older release wrote is never given, and taken away at the next start', async () => {
+  const steward = await city.as('transport.steward')
+  const { code: old } = await ingest(steward, { name: '旧.csv', bytes: Buffer.from('序号\n1\n') })
+  await publish(city, old)
+  const whole = (await city.visitor.get(`/api/data/${old}/download.csv`)).text
+  const left = async (storage: string) => {
+    const folder = join(storage, 'ready', old)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `${old}-v1.csv`), 'in another order')
+    return folder
+  }
+  await left(join(city.folder, 'storage'))
+  expect((await city.visitor.get(`/api/data/${old}/download.csv`)).text).toBe(whole)
+  const home = await mkdtemp(join(tmpdir(), 'heliu-ready-'))
+  const folder = await left(join(home, 'storage'))
+  const { engines } = await assemble(join(home, 'storage'), join(home, 'ledger'), { size: 1, memoryMb: 256 })
+  await vi.waitFor(() => expect(access(folder)).rejects.toThrow())
+  await engines.close()
+  await rm(home, { recursive: true })
 })

@@ -71,7 +71,7 @@ const filtered = '?人数=gte.0'
 
 test('the CSV of what everybody may have is made at its publication, before anybody asks', async () => {
   await city.city.settle()
-  const ready = join(city.folder, 'storage', 'ready', code, `${code}-v1.csv`)
+  const ready = join(city.folder, 'storage', 'ready', 'w2', code, `${code}-v1.csv`)
   await vi.waitFor(async () => expect((await stat(ready)).size).toBeGreaterThan(100))
 })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, rmSync } from 'node:fs'
 import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
@@ -17,8 +17,18 @@ export interface Ready {
   readonly drafts: string
 }
 
-/** Where the files of whole versions lie. */
-export const readyFolder = (folder: string): string => join(folder, 'ready')
+/** How the formats are written: raised with every change of the bytes that they give for the same rows. */
+const writing = 2
+
+/** Where the files of whole versions lie that were written as they are today. */
+export const readyFolder = (folder: string): string => join(folder, 'ready', `w${writing}`)
+
+/** Takes away what was written in another way, in the background: it is made anew when somebody asks. */
+async function clearOthers(root: string): Promise<void> {
+  const all = dirname(root)
+  for (const name of await readdir(all).catch(() => []))
+    if (name !== basename(root)) await rm(join(all, name), { recursive: true, force: true })
+}
 
 type Which = Pick<Version, 'dataset' | 'version'>
 
@@ -43,6 +53,7 @@ export function readyFiles(root: string, engines: Engines): Ready {
   const drafts = join(root, '.drafts')
   // What lies there was never finished: its process is gone.
   rmSync(drafts, { recursive: true, force: true })
+  clearOthers(root).catch(() => undefined)
   return {
     drafts,
     async file(version, plan, format) {
