@@ -1,4 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
 import { catalogEntry, wholeCity } from '../src/app/fixtures.ts'
 import { peakOf } from './memory.ts'
-import { pair } from './pairs.ts'
+import { pair, type Taken } from './pairs.ts'
 
 /** Millions of rows: 1 where the machine is small or the time short, 10 for the table of the issue. */
 const millions = Number(process.env['HELIU_BENCH_MILLIONS'] ?? '1')
@@ -59,7 +60,7 @@ async function stewardAt(base: string, settle: () => Promise<void>) {
         body: JSON.stringify(body),
       }),
     )
-  return async (path: string, title: string) => {
+  return async (path: string, title: string, watched: boolean) => {
     const { size } = await stat(path)
     const { id } = await post('/api/intake/uploads', { name: 'large.csv', size })
     const sent = {
@@ -75,58 +76,75 @@ async function stewardAt(base: string, settle: () => Promise<void>) {
     const judged = async (): Promise<boolean> =>
       (await fetch(`${base}/api/quality/${code}`, { headers })).status === 200
     let rest: Promise<void> = Promise.resolve()
-    const mb = await peakOf(async () => {
+    const work = async (): Promise<void> => {
       const began = performance.now()
       done = await post(`/api/intake/uploads/${String(id)}/commit`, { dataset: code })
       // The pass over every row for identifiers comes behind the verdict and is no part of what is timed.
       rest = settle()
       while (!(await judged())) await new Promise((resolve) => setTimeout(resolve, 20))
       ms = performance.now() - began
-    })
+    }
+    const mb = watched ? await peakOf(work) : 0
+    if (!watched) await work()
     await rest
-    return { done, taken: { ms, mb } }
+    return { done, ms, mb }
   }
+}
+
+/** In a process of its own, which takes its memory away with it. */
+async function inDuck(sql: string): Promise<void> {
+  const child = fork(new URL('./duck-child.ts', import.meta.url), [sql], { execArgv: ['--import', 'tsx'] })
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+}
+
+async function iconv(from: string, to: string, encodings: readonly string[]): Promise<void> {
+  const child = spawn('iconv', ['-f', encodings[0] ?? '', '-t', encodings[1] ?? '', from])
+  await pipeline(child.stdout, createWriteStream(to))
 }
 
 test('ingest beside bare DuckDB, in UTF-8 and GB18030', async () => {
   const city = await wholeCity()
   const base = await city.city.app.listen({ port: 0, host: '127.0.0.1' })
   const send = await stewardAt(base, () => city.city.settle())
-  const duck = await (await DuckDBInstance.create(':memory:')).connect()
-  await duck.run('SET threads=2')
   const file = join(city.folder, 'large.csv')
+  const gb = join(city.folder, 'large-gb.csv')
   const rows = millions * 1_000_000
-  await duck.run(
+  await inDuck(
     `COPY (SELECT ${columns.join(', ')} FROM (SELECT i, (hash(i) % 9007199254740991)::BIGINT AS h FROM range(${rows}) t(i))) TO '${file}' (HEADER)`,
   )
+  await iconv(file, gb, ['utf-8', 'gb18030'])
   const what = `${millions} M × 20 CSV (${((await stat(file)).size / 1e6).toFixed(0)} MB), from arrival to verdict`
   let n = 0
-  const ours = (path: string) => async () => {
+  const taken = async (path: string, watched: boolean): Promise<Taken> => {
     n += 1
-    const { done, taken } = await send(path, `登记信息 ${n}`)
+    const { done, ...it } = await send(path, `登记信息 ${n}`, watched)
     expect(done).toMatchObject({ rowsIn: rows, rows, rejected: 0 })
-    return taken
+    return it
   }
+  // Watching the memory slows down what is watched, and the peer's would be counted with ours: a run of its own.
+  const ours = async (path: string) => {
+    const { mb } = await taken(path, true)
+    return async () => ({ ...(await taken(path, false)), mb })
+  }
+  const inUtf8 = await ours(file)
+  const inGb = await ours(gb)
+  const duck = await (await DuckDBInstance.create(':memory:')).connect()
+  await duck.run('SET threads=2')
   const copy = (from: string): Promise<unknown> =>
     duck.run(`COPY (SELECT * FROM read_csv('${from}')) TO '${join(city.folder, 'peer.parquet')}' (FORMAT parquet)`)
   await pair({
     what: `ingest ${what}`,
     peer: 'DuckDB COPY read_csv TO parquet',
     reach: 1.8,
-    ours: ours(file),
+    ours: inUtf8,
     theirs: async () => void (await copy(file)),
   })
-  const gb = join(city.folder, 'large-gb.csv')
-  const iconv = async (from: string, to: string, encodings: readonly string[]): Promise<void> => {
-    const child = spawn('iconv', ['-f', encodings[0] ?? '', '-t', encodings[1] ?? '', from])
-    await pipeline(child.stdout, createWriteStream(to))
-  }
-  await iconv(file, gb, ['utf-8', 'gb18030'])
   await pair({
     what: `the same in GB18030`,
     peer: 'iconv piped into DuckDB COPY',
     reach: 1.8,
-    ours: ours(gb),
+    ours: inGb,
     theirs: async () => {
       const pipe = join(city.folder, 'peer.pipe')
       await promisify(execFile)('mkfifo', [pipe])

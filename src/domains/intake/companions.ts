@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Column } from '#platform/lake'
 import { problem } from '#platform/problem'
-import { type Engine, ident, openEngine, text } from './reading/engine.ts'
+import { atRest, type Engine, ident, openEngine, text } from './reading/engine.ts'
 import type { Overrides, ReadResult } from './reading/index.ts'
 import { cast, emptyMarks, guess } from './reading/typing.ts'
 
@@ -57,7 +57,7 @@ export async function withCompanions(read: ReadResult, wanted: readonly Beside[]
     })
     const path = join(folder, 'companions.parquet')
     await engine.run(
-      `COPY (SELECT ${list.join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${list.join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`,
     )
     return {
       ...read,

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Column, Version } from '#platform/lake'
 import { problem } from '#platform/problem'
-import { ident, openEngine, text } from './reading/engine.ts'
+import { atRest, ident, openEngine, text } from './reading/engine.ts'
 import type { ColumnType, ReadResult } from './reading/index.ts'
 import { isMark, loud } from './repair-file.ts'
 
@@ -66,7 +66,7 @@ export async function conform(read: ReadResult, before: Standing, folder: string
     }
     const path = join(folder, 'conformed.parquet')
     await engine.run(
-      `COPY (SELECT ${columns.map(cast).join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${columns.map(cast).join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`,
     )
     return { parts: [{ path, rows: read.rows, bytes: (await stat(path)).size }], rows: read.rows }
   } finally {
@@ -111,7 +111,7 @@ export async function mergeByKey(
           FROM ${added} n LEFT JOIN (SELECT _id, ${keys.join(', ')} FROM ${old}) o ON ${same}
         UNION ALL BY NAME
         SELECT ${names('o')}, o._id FROM ${old} o WHERE NOT EXISTS (SELECT 1 FROM ${added} n WHERE ${same})
-      ) ORDER BY _id) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`)
+      ) ORDER BY _id) TO ${text(path)} ${atRest}`)
     const counted = await engine.rows(`SELECT count(*)::int AS n FROM read_parquet(${text(path)})`)
     const rows = Number(counted[0]?.['n'])
     return { parts: [{ path, rows, bytes: (await stat(path)).size }], rows }

