@@ -56,9 +56,7 @@ export async function withCompanions(read: ReadResult, wanted: readonly Beside[]
       return beside === undefined ? [ident(column.name)] : [ident(column.name), beside.sql]
     })
     const path = join(folder, 'companions.parquet')
-    await engine.run(
-      `COPY (SELECT ${list.join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`,
-    )
+    await engine.run(`COPY (SELECT ${list.join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`)
     return {
       ...read,
       columns: read.columns.flatMap((column) => [

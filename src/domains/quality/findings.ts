@@ -28,6 +28,25 @@ async function all(engines: Engines, sql: string): Promise<TextRow[]> {
 /** A check that groups the whole table runs by itself; the others share one scan. */
 const groups = (it: Check): boolean => it.kind === 'unique' || it.kind === 'repeated'
 
+/** What the profile alone says of a check, where that settles it: then no row need be read. */
+function settledBy(check: Check, { rows, empty, min, max }: ColumnProfile): Kept | undefined {
+  const of = rows - empty
+  switch (check.kind) {
+    case 'filled':
+      return { check, of: rows, failed: empty }
+    case 'range':
+      return min !== null && max !== null && Number(min) >= check.low && Number(max) <= check.high
+        ? { check, of, failed: 0 }
+        : undefined
+    case 'period':
+      return within(min) && within(max) ? { check, of, failed: 0 } : undefined
+    default:
+      return undefined
+  }
+}
+
+const within = (time: string | null): boolean => /^(19\d\d|20\d\d|2100)-[^B]*$/.test(time ?? '')
+
 /** Judges all checks of a version, in one scan and one more for each that must group. Empty columns are told as well. */
 export async function judgeChecks(
   { lake, engines }: Deps,
@@ -41,9 +60,14 @@ export async function judgeChecks(
     const { judged, fails } = conditionsOf(it, from, version.columns)
     return `count(*) FILTER (WHERE ${judged}), count(*) FILTER (WHERE (${judged}) AND (${fails}))`
   }
-  const shared = checks.filter((it) => !groups(it))
-  const runs = [...(shared.length === 0 ? [] : [shared]), ...checks.filter(groups).map((it) => [it])]
-  const kept: Kept[] = []
+  const profileOf = new Map(profiles.map((it) => [it.name, it]))
+  const kept = checks.flatMap((check) => {
+    const [profile] = columnsOf(check).flatMap((name) => profileOf.get(name) ?? [])
+    return (profile === undefined ? undefined : settledBy(check, profile)) ?? []
+  })
+  const open = checks.filter((check) => !kept.some((it) => it.check === check))
+  const shared = open.filter((it) => !groups(it))
+  const runs = [...(shared.length === 0 ? [] : [shared]), ...open.filter(groups).map((it) => [it])]
   for (const run of runs) {
     const [row = []] = await all(engines, `SELECT ${run.map(counted).join(', ')} FROM ${from}`)
     for (const [at, check] of run.entries())

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Column } from '#platform/lake'
 import { type Engines, openEngines } from '#platform/query'
+import { checksOf } from './checks.ts'
+import { judgeChecks } from './findings.ts'
 import { duplicates, profile } from './profile.ts'
 
 // 120,000 rows: beyond 50,000 different values a column is no longer grouped but looked at in places.
@@ -43,6 +45,9 @@ beforeAll(async () => {
     (i % 100)::BIGINT AS "数量",
     CASE WHEN i < 3 THEN NULL ELSE repeat('说', 300) || i END AS "说明"
     FROM range(${rows}) t(i)) TO '${path()}' (FORMAT parquet, ROW_GROUP_SIZE 40960)`)
+  await duck.run(
+    `COPY (SELECT CASE WHEN i = 119999 THEN 7 ELSE i END AS "编号" FROM range(${rows}) t(i)) TO '${join(folder, 'again.parquet')}' (FORMAT parquet)`,
+  )
   duck.closeSync()
 })
 
@@ -87,4 +92,34 @@ test('rows that repeat are counted, whether or not one column tells them apart',
       all.map((it) => ({ ...it, rows: rows * 2 })),
     ),
   ).toBe(rows)
+})
+
+test('a number that rises and comes again far below repeats a row', async () => {
+  const path = join(folder, 'again.parquet')
+  const all = await profile(engines, [path], [column('编号', 'integer')])
+  expect(await duplicates(engines, [path], all)).toBe(1)
+})
+
+test('what the profile settles of a check is what the rows say', async () => {
+  const items = [
+    { name: '编号', unit: null, key: true },
+    { name: '金额', unit: '%' },
+    { name: '区县', unit: null, key: true },
+  ]
+  const checks = [
+    ...checksOf(columns, items),
+    { kind: 'range', column: '数量', low: 0, high: 99 },
+    { kind: 'range', column: '金额', low: 1.5, high: 1e6 },
+    { kind: 'filled', column: '说明' },
+  ] as const
+  const version = { dataset: basename(folder), columns, parts: [{ path: 'it.parquet', rows, bytes: 0 }] }
+  const judged = async (profiles: Awaited<ReturnType<typeof profile>>) =>
+    (await judgeChecks({ engines, lake: { folder: dirname(folder) } } as never, version as never, checks, profiles))
+      .filter((it) => it.check.kind !== 'empty')
+      .map(({ check, of, failed }) => JSON.stringify({ check, of, failed }))
+      .toSorted()
+  const settled = await judged(await profile(engines, [path()], columns))
+  expect(settled).toEqual(await judged([]))
+  expect(settled.filter((it) => it.includes('"failed":0')).length).toBeGreaterThan(2)
+  expect(settled.filter((it) => !it.includes('"failed":0')).length).toBeGreaterThan(2)
 })
