@@ -134,6 +134,26 @@ test('no path reaches what the declaration does not allow; “may” tells the t
   )
 }, 60_000)
 
+test('who runs the system is no party; nobody is copied on what another department still drafts', async () => {
+  const id = await ask(code)
+  const cc = async (who: string) =>
+    ((await (await city.as(who)).get('/api/inbox?box=cc')).body['items'] as { id: string }[]).some((it) => it.id === id)
+  const copied = async () => [await cc('education.head'), await cc('transport.head'), await cc('bureau.admin')]
+  expect(await copied()).toEqual([false, false, false])
+  expect(await cc('education.steward')).toBe(false)
+  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
+  expect(await copied()).toEqual([false, false, false])
+  await (await city.as('education.steward')).post(`/api/cases/${id}/submit`)
+  expect(await copied()).toEqual([false, false, true])
+  for (const who of ['sysadmin', 'secadmin', 'auditadmin']) {
+    const { counts } = (await (await city.as(who)).get('/api/inbox?box=cc')).body
+    expect(counts).toEqual({ todo: 0, done: 0, mine: 0, cc: 0 })
+  }
+  // The auditor reads any case that an audit leads to; the other two have no business with it.
+  const seen = async (who: string) => (await (await city.as(who)).get(`/api/cases/${id}`)).status
+  expect([await seen('sysadmin'), await seen('secadmin'), await seen('auditadmin')]).toEqual([404, 404, 200])
+})
+
 describe('clocks', () => {
   const person = (name: (typeof names)[number]): Promise<Session> => city.as(name)
   async function submitted(dataset: string): Promise<string> {

@@ -12,6 +12,7 @@ const kind = caseKind({
   parties: ['owner', 'bureau'],
   states: ['draft', 'endorsed', 'submitted', 'gaps', 'published', 'changing', 'extending', 'withdrawn'],
   start: 'draft',
+  drafting: { party: 'owner', states: ['draft', 'endorsed'] },
   facts: z.object({ dataset: z.string() }),
 })
 const { by, step } = kind

@@ -77,6 +77,7 @@ const opens = caseKind({
   parties: ['owner', 'bureau'],
   states: ['proposed', 'consented', 'gaps', 'opened', 'refused', 'closed'],
   start: 'proposed',
+  drafting: { party: 'owner', states: ['proposed'] },
   facts,
 })
 

@@ -28,6 +28,7 @@ const kind = caseKind({
     'disposed',
   ],
   start: 'draft',
+  drafting: { party: 'applicant', states: ['draft', 'consented'] },
   facts: z.object({
     dataset: z.string(),
     shareClass: z.enum(['unconditional', 'conditional']),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { any, demand, on, permits, type Rule, whoAsks } from '#platform/access'
 import { cityDate, cityTime } from '#platform/calendar'
 import { type Ctx, type PostKind, postKinds } from '#platform/context'
-import { type Colleague, colleaguesOf } from '#platform/identity'
+import { administrators, type Colleague, colleaguesOf } from '#platform/identity'
 import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
 import { rewriteDuties } from './duties.ts'
 import { type CaseOf, kindOf } from './kind.ts'
@@ -86,7 +86,7 @@ export async function mayAssign(ctx: Ctx, it: CaseOf): Promise<readonly OfPost[]
 }
 
 /** Who watches or administers the system stays apart from what is decided in it. */
-const apart = new Set<string>(['sysadmin', 'secadmin', 'auditadmin', 'regulator'])
+const apart = new Set<string>([...administrators, 'regulator'])
 
 /** Those of an organisation to whom its work may be handed. */
 export const eligible = async (ctx: Ctx, org: string): Promise<readonly Colleague[]> =>

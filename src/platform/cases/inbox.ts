@@ -1,9 +1,10 @@
 import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
+import { businessPosts } from '#platform/identity'
 import { notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
-import { kindOf } from './kind.ts'
+import { kindOf, newestKinds } from './kind.ts'
 import type { Box, Inbox } from './model.ts'
 import { standing } from './standing.ts'
 import { daysLeft } from './view.ts'
@@ -84,7 +85,7 @@ async function countsOf(ctx: Ctx, actor: Actor): Promise<Record<Box, number>> {
 function chosen(ctx: Ctx, box: Box, actor: Actor) {
   const posts = actor.posts.map((post) => `${post.org}/${post.kind}`)
   const theirs = sql`(person = ${ctx.actor.id} or (person = '' and org || '/' || post = any(${posts})))`
-  const orgs = ctx.actor.posts.map((post) => post.org)
+  const orgs = ctx.actor.posts.filter((post) => businessPosts.includes(post.kind)).map((post) => post.org)
   switch (box) {
     case 'todo':
       return sql`select case_id, array_agg(distinct transition) as transitions from cases.duties where ${theirs} and org = any(${orgs}) group by case_id having bool_or(not power)`
@@ -93,8 +94,17 @@ function chosen(ctx: Ctx, box: Box, actor: Actor) {
     case 'mine':
       return sql`select id as case_id, null::text[] as transitions from cases.cases where opened_by = ${ctx.actor.id}`
     case 'cc':
-      return sql`select distinct p.case_id, null::text[] as transitions from cases.parties p where p.org = any(${orgs})
+      return sql`select distinct p.case_id, null::text[] as transitions from cases.parties p
+        join cases.cases c on c.id = p.case_id where p.org = any(${orgs}) and not ${stillDrafted()}
         and not exists (select from cases.duties as d where d.case_id = p.case_id and ${theirs} and not d.power)
         and not exists (select from cases.steps s where s.case_id = p.case_id and s.actor = ${ctx.actor.id})`
   }
+}
+
+/** Whether a case `c` is being drafted by another party than `p`: it never left the states in which its kind keeps it there. */
+function stillDrafted() {
+  const kept = newestKinds().flatMap(({ name, drafting }) => (drafting === undefined ? [] : [{ name, ...drafting }]))
+  return sql`exists (select from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as d(name text, party text, states text[])
+    where d.name = c.kind and d.party <> p.party and c.state = any(d.states)
+      and not exists (select from cases.steps s where s.case_id = c.id and s.to_state <> all(d.states)))`
 }

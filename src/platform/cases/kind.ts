@@ -80,6 +80,8 @@ export interface CaseKind {
   readonly parties: readonly string[]
   readonly states: readonly string[]
   readonly start: string
+  /** While a case has been in these states alone it is its author's affair: no other party is copied on it. */
+  readonly drafting?: { readonly party: string; readonly states: readonly string[] }
   readonly facts: z.ZodType<Record<string, unknown>>
   readonly transitions: Readonly<Record<string, Transition>>
   readonly clocks: Readonly<Record<string, Clock>>
@@ -131,6 +133,7 @@ export function caseKind<
   readonly parties: readonly Party[]
   readonly states: readonly State[]
   readonly start: NoInfer<State>
+  readonly drafting?: { readonly party: NoInfer<Party>; readonly states: readonly NoInfer<State>[] }
   readonly facts: z.ZodType<Facts>
 }) {
   return {

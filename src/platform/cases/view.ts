@@ -1,6 +1,7 @@
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
 import { cityTime, workingDaysBetween } from '#platform/calendar'
 import { type Actor, type Ctx, system } from '#platform/context'
+import { businessPosts } from '#platform/identity'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
@@ -19,9 +20,14 @@ export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
 export const failedClauses = (it: CaseOf, transition: Transition): string[] =>
   Object.entries(transition.when).flatMap(([name, { fact, equals }]) => (it.facts[fact] === equals ? [] : [name]))
 
-/** Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist. */
+/**
+ * Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist, nor to those
+ * of a party who only run the system (三员分立).
+ */
 export const seesCase: Rule<{ party: string }> = any(
-  on<{ party: string }>('cases', { party: { zh: '办件的一方', en: 'a party of the case' } }).by('party'),
+  on<{ party: string }>('cases', { party: { zh: '办件的一方', en: 'a party of the case' } }).by('party', {
+    kinds: businessPosts,
+  }),
   holdsPost('reviewer', 'admin', 'regulator', 'auditadmin'),
 )
 

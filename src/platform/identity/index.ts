@@ -4,6 +4,8 @@ export { colleaguesOf } from './colleagues.ts'
 export {
   type Act,
   Act as ActView,
+  administrators,
+  businessPosts,
   Clearance,
   type Colleague,
   NewPersonInput,
