@@ -170,6 +170,34 @@ describe('the change of a published entry', () => {
   })
 })
 
+test('the owner’s head withdraws what is theirs, the steward does not; it is there for nobody else any more', async () => {
+  const code = await entries.entered({ title: '撤回的目录', items })
+  await publish(city, code)
+  expect((await step(steward, code, 'withdraw')).status).toBe(403)
+  expect((await step(await city.as('education.head'), code, 'withdraw')).status).toBe(404)
+  expect((await step(head, code, 'withdraw', { reason: '职责划转' })).body).toMatchObject({
+    state: 'withdrawn',
+    may: [],
+  })
+  expect((await city.visitor.get(`/api/catalog/datasets/${code}`)).status).toBe(404)
+  expect((await step(bureau, code, 'withdraw')).status).toBe(409)
+})
+
+test('an entry that began by the first version of its kind goes on by it', async () => {
+  const code = await entries.entered({ title: '旧版目录', items })
+  await city.database.pool.query(`update cases.cases set kind_version = 1 where subject = $1`, [code])
+  await step(head, code, 'endorse')
+  await step(steward, code, 'submit')
+  await step(bureau, code, 'return', { items: ['补充使用范围'] })
+  const { id, may } = (await step(steward, code, 'resubmit')).body
+  expect(may).toEqual([])
+  const { picture, version } = Dossier.parse((await steward.get(`/api/cases/${String(id)}/dossier`)).body)
+  expect([version, picture.stops.find((it) => it.state === 'published')?.when]).toEqual([1, 'ahead'])
+  await step(bureau, code, 'publish')
+  expect((await step(head, code, 'withdraw')).status).toBe(403)
+  expect((await step(bureau, code, 'withdraw')).body['state']).toBe('withdrawn')
+})
+
 describe('the list', () => {
   test('pages go on after the last one shown, whatever is entered meanwhile, and the total is true', async () => {
     const codes = await Promise.all(

@@ -18,7 +18,8 @@ async function main(check: boolean): Promise<number> {
     if (kinds === undefined || kinds.length === 0) continue
     const path = new URL(`../domains/${name}/README.md`, import.meta.url)
     const was = await readFile(path, 'utf8')
-    const drawn = kinds.map(
+    const newest = kinds.filter((it) => !kinds.some((other) => other.name === it.name && other.version > it.version))
+    const drawn = newest.map(
       (kind) => `### ${kind.title.zh} \`${kind.name}\` ${kind.version}\n\n\`\`\`mermaid\n${mermaidOf(kind)}\n\`\`\``,
     )
     const block = [begin, ...drawn, end].join('\n\n')

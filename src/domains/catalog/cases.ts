@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { rule } from '#law'
-import { caseKind } from '#platform/cases'
+import { type CaseKind, caseKind } from '#platform/cases'
 import { Gaps, MaybeReason, Reason } from './model.ts'
 import { endorsed, follow, giveUp } from './state.ts'
 
 const kind = caseKind({
   name: 'catalog/publication',
-  version: 1,
+  version: 2,
   number: 'ML',
   title: { zh: '目录发布', en: 'Publication of a catalog entry' },
   parties: ['owner', 'bureau'],
@@ -19,6 +19,22 @@ const { by, step } = kind
 
 const bureau = by('bureau', 'reviewer')
 
+const submit = step({
+  from: ['endorsed', 'gaps'],
+  to: 'submitted',
+  by: by('owner', 'steward'),
+  cites: ['GSR-16'],
+  then: follow,
+})
+const withdrawal = {
+  power: true,
+  from: 'published',
+  to: 'withdrawn',
+  input: MaybeReason,
+  cites: ['GSR-17'],
+  then: follow,
+} as const
+
 /** From draft to published and on: Decree 809 art. 12–17. */
 export const publication = kind.with({
   transitions: {
@@ -29,13 +45,7 @@ export const publication = kind.with({
       cites: ['GSR-13'],
       then: endorsed,
     }),
-    submit: step({
-      from: ['endorsed', 'gaps'],
-      to: 'submitted',
-      by: by('owner', 'steward'),
-      cites: ['GSR-16'],
-      then: follow,
-    }),
+    submit,
     return: step({
       from: 'submitted',
       to: 'gaps',
@@ -90,15 +100,7 @@ export const publication = kind.with({
       cites: ['GSR-17'],
       then: giveUp,
     }),
-    withdraw: step({
-      power: true,
-      from: 'published',
-      to: 'withdrawn',
-      by: bureau,
-      input: MaybeReason,
-      cites: ['GSR-17'],
-      then: follow,
-    }),
+    withdraw: step({ ...withdrawal, by: [by('owner', 'head'), bureau] }),
   },
   clocks: {
     review: { runs: ['submitted'], pauses: ['gaps'], limit: () => rule('catalog.review'), warnAt: 0.7 },
@@ -112,3 +114,14 @@ export const publication = kind.with({
     },
   },
 })
+
+/** As entries began before version 2: gaps are answered by a word of their own, and the bureau alone withdraws. */
+export const firstPublication: CaseKind = {
+  ...publication,
+  version: 1,
+  transitions: {
+    ...publication.transitions,
+    resubmit: { ...submit, from: ['gaps'] },
+    withdraw: step({ ...withdrawal, by: bureau }),
+  },
+}

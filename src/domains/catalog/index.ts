@@ -1,6 +1,6 @@
 import type { Domain } from '#platform/domain'
 import { toEveryOrigin } from '#platform/http'
-import { publication } from './cases.ts'
+import { firstPublication, publication } from './cases.ts'
 import { routes } from './routes.ts'
 
 export type { DatasetView } from './model.ts'
@@ -36,7 +36,7 @@ export {
 
 export const catalog: Domain = {
   name: 'catalog',
-  kinds: [publication],
+  kinds: [publication, firstPublication],
   mayRead: async (ctx, subject) =>
     getDataset(ctx, subject).then(
       () => true,
