@@ -71,6 +71,7 @@ export const publication = kind.with({
       to: 'extending',
       by: by('owner', 'head'),
       once: { since: 'change' },
+      before: 'update',
       input: Reason,
       cites: ['GSR-17'],
       then: follow,

@@ -102,6 +102,7 @@ export const request = kind.with({
       to: 'extending',
       by: by('provider', 'head'),
       once: true,
+      before: 'reply',
       input: Extension,
       cites: ['GSR-21'],
       when: { conditional: fact.eq('shareClass', 'conditional') },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { any, demand, on, permits, type Rule, whoAsks } from '#platform/access'
 import { cityDate, cityTime } from '#platform/calendar'
 import { type Ctx, type PostKind, postKinds } from '#platform/context'
-import { administrators, type Colleague, colleaguesOf } from '#platform/identity'
+import { administrators, businessPosts, type Colleague, colleaguesOf } from '#platform/identity'
 import { notAllowed, notFound, notSignedIn, problem } from '#platform/problem'
 import { rewriteDuties } from './duties.ts'
 import { type CaseOf, kindOf } from './kind.ts'
@@ -173,12 +173,14 @@ export async function assign(ctx: Ctx, id: string, input: z.output<typeof NewAss
 
 /**
  * 委托: a colleague may act for a post from a day to a day, both included, in every case of the organisation.
- * @throws cases/bad-period, cases/not-a-colleague, access/not-allowed
+ * @throws cases/bad-period, cases/no-such-post, cases/not-a-colleague, access/not-allowed
  */
 export async function delegate(ctx: Ctx, input: z.output<typeof NewDelegation>): Promise<Assignment> {
   const org = ctx.actor.posts[0]?.org
   if (org === undefined) throw notAllowed({ missing: ['post'] })
   demand(assigns, ctx, { org, post: input.post })
+  // An administrator's office goes to nobody by the way of business.
+  if (!businessPosts.includes(input.post)) throw noSuchPost({ errors: [{ path: 'post', message: input.post }] })
   const today = cityDate(ctx.now)
   if (input.since < today || input.until < input.since)
     throw badPeriod({ errors: [{ path: 'until', message: `${today} ≤ since ≤ until` }] })

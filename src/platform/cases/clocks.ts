@@ -70,8 +70,9 @@ async function turn(ctx: Ctx, it: CaseOf, name: string, clock: Clock, row: Row |
     return
   }
   if (runs && row.paused_at !== null) {
-    // The day of resubmission is not counted; what was left at the pause runs on from it.
-    await change({ paused_at: null, running_since: ctx.now, ...dueFrom(ctx.now, row.days_left, clock.warnAt) })
+    // The day of resubmission is not counted; what was left at the pause runs on from it. What was late stays so.
+    if (row.paused_at > row.due_at) await change({ paused_at: null })
+    else await change({ paused_at: null, running_since: ctx.now, ...dueFrom(ctx.now, row.days_left, clock.warnAt) })
   } else if (pauses && row.paused_at === null) {
     const used = workingDaysBetween(row.running_since ?? row.started_at, ctx.now)
     await change({ paused_at: ctx.now, days_left: Math.max(0, row.days_left - used) })

@@ -12,7 +12,7 @@ import { pictureOf } from './picture.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
 import { whyNotUrge } from './urge.ts'
-import { failedClauses, mayAct, mayOf, visible } from './view.ts'
+import { failedClauses, isTooLate, mayAct, mayOf, overdueIn, visible } from './view.ts'
 
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<Dossier> {
@@ -46,11 +46,15 @@ export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<D
 
 async function blockedOf(ctx: Ctx, it: CaseOf, done: readonly string[]): Promise<Dossier['blocked']> {
   const actor = await standingIn(ctx, it)
-  const may = new Set(mayOf(actor, it, done))
+  const overdue = await overdueIn(ctx, it.id)
+  const may = new Set(mayOf(actor, it, done, overdue))
   return Object.entries(kindOf(it.kind, it.version).transitions)
     .filter(([name, step]) => step.from.includes(it.state) && !may.has(name))
     .map(([transition, step]) => {
-      const clauses = failedClauses(it, step)
+      const clauses = [
+        ...failedClauses(it, step),
+        ...(isTooLate(step, overdue) ? [`before ${step.before} is over`] : []),
+      ]
       const why = !mayAct(actor, it, step.by) ? 'post' : clauses.length > 0 ? 'clause' : 'once'
       const turn = step.by.map(({ party, posts }) => ({ party, posts: [...posts] }))
       return { transition, why, missing: clauses, turn, cites: [...step.cites] }

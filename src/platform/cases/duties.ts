@@ -3,7 +3,7 @@ import { sql } from '#platform/db'
 import { type CaseOf, kindOf } from './kind.ts'
 import { type StandIn, standInsOf } from './standing.ts'
 import { db } from './tables.ts'
-import { mayOf } from './view.ts'
+import { mayOf, overdueIn } from './view.ts'
 
 const holder = (org: string, post: Actor['posts'][number]['kind']): Actor => ({
   id: 'duty',
@@ -36,12 +36,13 @@ export async function rewriteDuties(ctx: Ctx, it: CaseOf): Promise<void> {
     ctx.db,
   )
   const done = steps.map((step) => step.transition)
+  const overdue = await overdueIn(ctx, it.id)
   const rows = Object.entries(kindOf(it.kind, it.version).transitions).flatMap(([transition, step]) =>
     step.by.flatMap(({ party, posts }) => {
       const org = it.parties[party]
       if (org === undefined) return []
       return posts
-        .filter((post) => mayOf(holder(org, post), it, done).includes(transition))
+        .filter((post) => mayOf(holder(org, post), it, done, overdue).includes(transition))
         .flatMap((post) =>
           peopleFor(org, post, here).map((person) => ({
             case_id: it.id,

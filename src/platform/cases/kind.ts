@@ -58,6 +58,8 @@ export interface Transition {
   /** What the case keeps of the input among its facts, for clauses and clocks. */
   readonly learns?: (input: Record<string, unknown>) => Record<string, unknown>
   readonly extends?: { readonly clock: string; readonly limit: () => Limit }
+  /** Only while that clock is not over: what is late already is not asked to be longer. */
+  readonly before?: string
 }
 
 export interface Clock {
@@ -100,6 +102,7 @@ interface StepSpec<State extends string, Party extends string, Input extends z.Z
   readonly then?: Then<z.output<Input>>
   readonly learns?: (input: z.output<Input>) => Record<string, unknown>
   readonly extends?: Transition['extends']
+  readonly before?: Transition['before']
 }
 
 interface PartyBy<Party extends string> extends By {
@@ -160,6 +163,7 @@ export function caseKind<
       ...(spec.then === undefined ? {} : { then: spec.then as Then<Record<string, unknown>> }),
       ...(spec.learns === undefined ? {} : { learns: spec.learns as NonNullable<Transition['learns']> }),
       ...(spec.extends === undefined ? {} : { extends: spec.extends }),
+      ...(spec.before === undefined ? {} : { before: spec.before }),
     }),
     with: (what: {
       readonly transitions: Readonly<Record<string, Transition>>

@@ -11,9 +11,10 @@ import type { CaseView } from './model.ts'
 import { nameOf, nextNumber, tellOfExtension } from './notices.ts'
 import { standingIn } from './standing.ts'
 import { db } from './tables.ts'
-import { failedClauses, isSpent, mayAct, present, visible } from './view.ts'
+import { failedClauses, isSpent, isTooLate, mayAct, overdueIn, present, visible } from './view.ts'
 
 const wrongState = problem('cases/wrong-state', 409, '现在的状态不能这样办')
+const tooLate = problem('cases/too-late', 409, '期限已过，不能再申请延长')
 const onlyOnce = problem('cases/only-once', 409, '这件事只能办一次')
 const clauseFailed = problem('cases/not-permitted', 422, '规则不允许这样办')
 const badInput = problem('cases/input', 422, '填写的内容不符合要求')
@@ -85,6 +86,8 @@ export async function act(ctx: Ctx, id: string, name: string, input: unknown): P
     .execute()
   const actor = await standingIn(ctx, it)
   permit(actor, it, name, transition, steps)
+  if (isTooLate(transition, await overdueIn(ctx, id)))
+    throw tooLate({ cites: transition.cites, missing: [`before ${transition.before} is over`] })
   const parsed = parse(transition, input)
   const facts = { ...it.facts, ...transition.learns?.(parsed) }
   const moved: CaseOf & { openedAt: Date } = { ...it, facts, state: transition.to }

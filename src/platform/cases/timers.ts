@@ -1,6 +1,8 @@
 import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
+import { kindOf } from './kind.ts'
 import { tellOfClock } from './notices.ts'
+import { db } from './tables.ts'
 
 /** The next instant up to `until` at which a clock must be marked, or null. */
 export async function nextTimerAt(at: Db, until: Date): Promise<Date | null> {
@@ -28,6 +30,8 @@ export async function runTimers(ctx: Ctx): Promise<void> {
     rule: string
     due_at: Date
     number: string
+    kind: string
+    version: number
     what: 'warned' | 'breached'
   }>`
     with late as (
@@ -40,16 +44,27 @@ export async function runTimers(ctx: Ctx): Promise<void> {
       where met_at is null and stopped_at is null and paused_at is null and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now}
         and ctid = any(array(select ctid from cases.clocks where met_at is null and stopped_at is null and paused_at is null
           and warned_at is null and warn_at <= ${ctx.now} and due_at >= ${ctx.now} order by warn_at limit ${atOnce})) returning case_id, name, rule, due_at)
-    select t.*, c.number from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(
+    select t.*, c.number, c.kind, c.kind_version as version from (select *, 'breached' as what from late union all select *, 'warned' from near) t join cases.cases c on c.id = t.case_id`.execute(
     ctx.db,
   )
-  for (const { case_id, name, rule, due_at, number, what } of marked.rows) {
+  for (const { case_id, name, rule, due_at, number, kind, version, what } of marked.rows) {
     const entry = await ctx.prove({
       type: 'case/clock',
       subject: number,
       payload: { clock: name, rule, dueAt: due_at.toISOString(), what },
     })
     await ctx.emit(`case.clock.${what}`, { case: case_id, number, clock: name })
+    if (what === 'breached') await endsAsking(ctx, { case_id, name, kind, version })
     await tellOfClock(ctx, { case_id, number, clock: name, rule, due_at, what, entry })
   }
+}
+
+/** What may be asked only before that limit is over is nobody's work any more. */
+async function endsAsking(
+  ctx: Ctx,
+  it: { case_id: string; name: string; kind: string; version: number },
+): Promise<void> {
+  const late = Object.entries(kindOf(it.kind, it.version).transitions).filter(([, step]) => step.before === it.name)
+  for (const [transition] of late)
+    await db(ctx).deleteFrom('duties').where('case_id', '=', it.case_id).where('transition', '=', transition).execute()
 }

@@ -20,6 +20,23 @@ export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
 export const failedClauses = (it: CaseOf, transition: Transition): string[] =>
   Object.entries(transition.when).flatMap(([name, { fact, equals }]) => (it.facts[fact] === equals ? [] : [name]))
 
+/** The limits of a case that ran out and were not met. */
+export async function overdueIn(ctx: Ctx, id: string): Promise<ReadonlySet<string>> {
+  const rows = await db(ctx)
+    .selectFrom('clocks')
+    .select('name')
+    .where('case_id', '=', id)
+    .where('met_at', 'is', null)
+    .where('stopped_at', 'is', null)
+    .where('due_at', '<', ctx.now)
+    .where((is) => is.or([is('paused_at', 'is', null), is('paused_at', '>', is.ref('due_at'))]))
+    .execute()
+  return new Set(rows.map((row) => row.name))
+}
+
+export const isTooLate = ({ before }: Transition, overdue: ReadonlySet<string>): boolean =>
+  before !== undefined && overdue.has(before)
+
 /**
  * Parties see their case, and so do the bureau and those who supervise; to anybody else it does not exist, nor to those
  * of a party who only run the system (三员分立).
@@ -43,14 +60,15 @@ export const isSpent = (kind: CaseKind, name: string, done: readonly string[]): 
   return done.lastIndexOf(name) > (once === true ? -1 : done.lastIndexOf(once.since))
 }
 
-/** What this caller may do now: party, state, clauses and “once” all hold. */
-export function mayOf(actor: Actor, it: CaseOf, done: readonly string[]): string[] {
+/** What this caller may do now: party, state, clauses, “once” and “not too late” all hold. */
+export function mayOf(actor: Actor, it: CaseOf, done: readonly string[], overdue: ReadonlySet<string>): string[] {
   const kind = kindOf(it.kind, it.version)
   return Object.entries(kind.transitions)
     .filter(
       ([name, step]) =>
         step.from.includes(it.state) &&
         !isSpent(kind, name, done) &&
+        !isTooLate(step, overdue) &&
         failedClauses(it, step).length === 0 &&
         mayAct(actor, it, step.by),
     )
@@ -104,6 +122,7 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
       await standingIn(ctx, it),
       it,
       steps.map((step) => step.transition),
+      await overdueIn(ctx, it.id),
     ),
     clocks: clocks.map((clock) => ({
       name: clock.name,
