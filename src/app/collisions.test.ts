@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer, Session, TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { catalogEntry, ingest, publish, wholeCity } from './fixtures.ts'
 
 // What a hostile or hurried colleague does with a case: everything leaves a clear problem and the case as it was.
 let city: TestCity
@@ -128,6 +128,64 @@ test('gaps told after the limit do not make it as if it were in time', async () 
   const back = (await step(id, 'resubmit')).body
   expect(back['clocks']).toMatchObject([{ light: 'red', dueAt: '2026-03-16T23:59:59+08:00' }])
   expect((await step(id, 'agree')).body['clocks']).toMatchObject([{ name: 'reply', light: 'red' }, { name: 'deliver' }])
+})
+
+describe('what is asked for is there no more', () => {
+  const items = [{ name: '编号', title: '编号', type: 'text', meaning: '编号' }]
+  async function dataset(title: string, over: object = {}): Promise<string> {
+    const steward = await city.as('transport.steward')
+    const { code: it } = await ingest(
+      steward,
+      { name: 'b.csv', bytes: Buffer.from('编号\n01\n') },
+      { title, items, ...over },
+    )
+    await publish(city, it)
+    return it
+  }
+  async function open(it: string): Promise<readonly string[]> {
+    const ids = [await drafted(it), await drafted(it), await drafted(it)]
+    for (const id of ids.slice(1)) for (const name of ['consent', 'submit']) await step(id, name)
+    await step(ids[2] ?? '', 'agree')
+    return ids
+  }
+
+  test('withdrawn: requests that nobody answered lapse, also of the class that cannot be refused; a grant goes on', async () => {
+    const it = await dataset('将撤回的站点', { share: 'unconditional' })
+    const [draft = '', waiting = '', agreed = ''] = await open(it)
+    expect((await (await city.as('transport.head')).post(`/api/catalog/datasets/${it}/withdraw`)).status).toBe(200)
+    const early = await step(waiting, 'agree')
+    expect([early.status, type(early)]).toEqual([409, '/problems/sharing/no-longer-shared'])
+    expect(await seen(waiting)).toMatchObject({ state: 'submitted' })
+    await city.city.settle()
+    for (const id of [draft, waiting])
+      expect(await seen(id, 'education.steward')).toMatchObject({ state: 'lapsed', may: [] })
+    expect((await seen(waiting)).clocks).toMatchObject([
+      { name: 'reply', light: 'green', stoppedAt: expect.any(String) },
+    ])
+    expect((await step(waiting, 'agree')).status).toBe(409)
+    expect((await step(agreed, 'deliver')).status).toBe(200)
+    expect((await (await city.as('education.steward')).get(`/api/data/${it}/rows`)).status).toBe(200)
+  })
+
+  test('no longer shared: the same', async () => {
+    const it = await dataset('将不予共享的站点')
+    const [draft = '', waiting = ''] = await open(it)
+    const steward = await city.as('transport.steward')
+    await steward.post(`/api/catalog/datasets/${it}/change`)
+    const before = (await steward.get(`/api/catalog/datasets/${it}`)).body
+    const to = { share: 'refused', shareBasis: '《反恐怖主义法》第三条' }
+    const written = await steward.put(`/api/catalog/datasets/${it}`, {
+      ...catalogEntry,
+      title: '将不予共享的站点',
+      items,
+      ...to,
+      revision: before['revision'],
+    })
+    expect(written.status, written.text).toBe(200)
+    await publish(city, it)
+    await city.city.settle()
+    for (const id of [draft, waiting]) expect((await seen(id)).state).toBe('lapsed')
+  })
 })
 
 test('whose delegation has ended acts no more, at midnight after its last day', async () => {

@@ -225,6 +225,8 @@ const terms: Readonly<Record<string, readonly [string, string]>> = {
   suspended: ['已暂停', 'suspended'],
   rectified: ['已整改', 'rectified'],
   terminated: ['已终止', 'terminated'],
+  lapsed: ['已失效', 'lapsed'],
+  lapse: ['目录撤回或不再共享，申请失效', 'Lapsed with the entry'],
   disposed: ['已处置', 'disposed'],
   received: ['已收到', 'received'],
   accepted: ['办理中', 'in hand'],

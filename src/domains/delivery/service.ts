@@ -4,7 +4,7 @@ import { demand, missing, permits, where, whoAsks } from '#platform/access'
 import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
-import { notAllowed, notSignedIn, problem } from '#platform/problem'
+import { notAllowed, notFound, notSignedIn, Problem, problem } from '#platform/problem'
 import { liveGrant, ofHolder, openToAll, reads, readsUses } from './policy.ts'
 import { db, type Tables } from './tables.ts'
 
@@ -76,14 +76,19 @@ export type Right =
  * @throws access/not-found, identity/not-signed-in, access/not-allowed, delivery/several-grants, delivery/grant-not-live
  */
 export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<Right> {
-  const facts = await getFacts(ctx, code)
+  const grants = await liveGrants(ctx, code)
+  const facts = await getFacts(ctx, code).catch((error: unknown) => {
+    // A grant goes on to its end, also when its entry was withdrawn and is there for nobody else.
+    if (grants.length > 0 && error instanceof Problem) return null
+    throw error
+  })
   if (wanted !== undefined) return { by: 'grant', grant: await namedGrant(ctx, code, wanted) }
   const who = whoAsks(ctx)
-  if (permits(keeps, who, facts)) return { by: 'owner', org: facts.org }
-  const grants = await liveGrants(ctx, code)
+  if (facts !== null && permits(keeps, who, facts)) return { by: 'owner', org: facts.org }
   const [only, second] = grants
   if (second !== undefined) throw severalGrants({ grants: grants.map(({ id, purpose }) => ({ id, purpose })) })
   if (only !== undefined) return { by: 'grant', grant: only }
+  if (facts === null) throw notFound()
   if (permits(openToAll, who, facts)) return { by: 'open' }
   if (ctx.actor.id === null)
     throw notSignedIn({ detail: '这项数据不是无条件开放，须登录并持有授权', missing: ['grant'] })

@@ -1,15 +1,16 @@
 import { z } from 'zod'
+import { getDataset } from '#domains/catalog'
 import { openGrant, revokeGrants, setGrantStatus } from '#domains/delivery'
 import { rule } from '#law'
 import { cityDate } from '#platform/calendar'
-import { caseKind, type Then } from '#platform/cases'
+import { type CaseKind, caseKind, type Then } from '#platform/cases'
 import { problem } from '#platform/problem'
 import { Disposal, Extension, Gaps, Rectification, Refusal, Suspension, Termination } from './model.ts'
 import { db } from './tables.ts'
 
 const kind = caseKind({
   name: 'sharing/request',
-  version: 1,
+  version: 2,
   number: 'GX',
   title: { zh: '共享申请', en: 'Sharing request' },
   parties: ['applicant', 'provider', 'bureau'],
@@ -26,6 +27,7 @@ const kind = caseKind({
     'rectified',
     'terminated',
     'disposed',
+    'lapsed',
   ],
   start: 'draft',
   drafting: { party: 'applicant', states: ['draft', 'consented'] },
@@ -41,6 +43,10 @@ const { by, fact, step } = kind
 /** The request becomes a grant with exactly the fields, rows, purpose and term that were asked for. */
 const grantWhatWasAsked: Then = async (ctx, it) => {
   const asked = await db(ctx).selectFrom('requests').selectAll().where('case_id', '=', it.id).executeTakeFirstOrThrow()
+  const { state, share } = await getDataset(ctx, asked.dataset)
+  // Such a request lapses a moment later; by the first version it cannot, and who agrees knows what they do.
+  if (it.version > 1 && (state === 'withdrawn' || share === 'refused'))
+    throw noLongerShared({ missing: [state === 'withdrawn' ? 'dataset.state = published' : 'dataset.share ≠ refused'] })
   await openGrant(ctx, {
     dataset: asked.dataset,
     holder: asked.applicant,
@@ -55,6 +61,7 @@ const grantWhatWasAsked: Then = async (ctx, it) => {
   })
 }
 const letItFlow: Then = (ctx, it) => setGrantStatus(ctx, it.number, 'live')
+const noLongerShared = problem('sharing/no-longer-shared', 409, '这项数据已撤回或改为不予共享')
 const rectifyPast = problem('sharing/rectify-by-past', 422, '整改期限不能早于今天')
 const needsReason = problem('sharing/refusal-needs-reason', 422, '不同意须说明理由')
 const stopTheFlow: Then<z.output<typeof Suspension>> = async (ctx, it, { rectifyBy }) => {
@@ -121,6 +128,15 @@ export const request = kind.with({
       input: Extension,
       cites: ['GSR-21'],
     }),
+    // By the system alone, when what is asked for is withdrawn or no longer shared: nobody can answer it any more.
+    lapse: step({
+      power: true,
+      from: ['draft', 'consented', 'submitted', 'gaps', 'extending'],
+      to: 'lapsed',
+      by: [],
+      input: Termination,
+      cites: ['GSR-15'],
+    }),
     deliver: step({
       from: 'agreed',
       to: 'delivered',
@@ -176,6 +192,7 @@ export const request = kind.with({
     reply: {
       runs: ['submitted', 'extending'],
       pauses: ['gaps'],
+      stops: ['lapsed'],
       limit: (facts) => rule(`sharing.reply.${facts.shareClass}`),
       warnAt: 0.7,
     },
@@ -188,3 +205,7 @@ export const request = kind.with({
     deliver: { runs: ['agreed'], stops: ['terminated'], limit: () => rule('sharing.deliver'), warnAt: 0.7 },
   },
 })
+
+const { lapse: _, ...firstSteps } = request.transitions
+/** As requests began before version 2: they do not lapse. */
+export const firstRequest: CaseKind = { ...request, version: 1, transitions: firstSteps }

@@ -1,5 +1,6 @@
 import type { Domain } from '#platform/domain'
-import { request } from './cases.ts'
+import { firstRequest, request } from './cases.ts'
+import { onPublished, onWithdrawn } from './lapses.ts'
 import { routes } from './routes.ts'
 import { endTerms, nextTermEnd } from './terms.ts'
 
@@ -7,8 +8,9 @@ export { ask } from './service.ts'
 
 export const sharing: Domain = {
   name: 'sharing',
-  kinds: [request],
+  kinds: [request, firstRequest],
   routes,
+  on: { 'case.catalog/publication.withdraw': onWithdrawn, 'catalog.published': onPublished },
   terms: { next: nextTermEnd, run: endTerms },
   migrations: new URL('./migrations/', import.meta.url),
 }
