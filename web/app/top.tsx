@@ -26,7 +26,10 @@ const DemoClock = () => {
       <button type="button" className="btn demo-clock" onClick={() => setOpen(true)} title={say('clockHint')}>
         <Icon name="clock" small />
         <span className="sr">{say('clock')} </span>
-        {shown}
+        <span>
+          <span className="c-year">{shown.slice(0, 5)}</span>
+          {shown.slice(5)}
+        </span>
       </button>
       {open ? (
         <DialogForm title={say('clock')} verb={say('move')} send={move} close={() => setOpen(false)}>

@@ -170,10 +170,11 @@ export const Table = ({
           <tr key={at}>
             {row.map((cell, column) => {
               const head = heads[column] ?? ''
-              return typeof head === 'string' ? (
-                <td key={head}>{cell}</td>
-              ) : (
-                <td key={head.figure} className="r">
+              const name = typeof head === 'string' ? head : head.figure
+              // On a phone the heads are gone: each cell but the first then says what it is.
+              const look = [...(column === 0 ? ['full'] : ['lab']), ...(name === head ? [] : ['r'])].join(' ')
+              return (
+                <td key={name} className={look} data-th={name}>
                   {cell}
                 </td>
               )
