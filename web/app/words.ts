@@ -9,6 +9,7 @@ import * as security from '../domains/security/words.ts'
 import * as sharing from '../domains/sharing/words.ts'
 import * as supervision from '../domains/supervision/words.ts'
 import * as parts from '../parts/words.ts'
+import { terms } from './terms.ts'
 
 /** The words that several pages share, Chinese first. A missing half does not compile; a chapter's own lie beside its pages. */
 const shared = {
@@ -96,7 +97,6 @@ const shared = {
   uses: ['使用记录', 'Uses'],
   columns: ['数据项', 'Items'],
   preview: ['数据预览', 'Rows'],
-  notYours: ['只有提供部门能看。', 'Only the provider sees this.'],
   unmasked: [
     '本部门看到的是未脱敏的数据，每次查看都有记录。',
     'You see your own data unmasked; every look is recorded.',
@@ -121,7 +121,7 @@ const shared = {
   extremes: ['最小 – 最大', 'Min – max'],
   top: ['常见值', 'Commonest'],
   at: ['时间', 'Time'],
-  door: ['方式', 'Door'],
+  way: ['方式', 'Door'],
   who: ['部门', 'Organisation'],
   right: ['依据', 'Right'],
   chooseFile: ['选择文件', 'Choose a file'],
@@ -168,6 +168,29 @@ const shared = {
   closed: ['不予', 'closed'],
 } as const satisfies Record<string, readonly [string, string]>
 
+type Chapters = [
+  typeof shared,
+  typeof parts.words,
+  typeof cases.words,
+  typeof catalog.words,
+  typeof directory.words,
+  typeof identity.words,
+  typeof intake.words,
+  typeof opening.words,
+  typeof quality.words,
+  typeof security.words,
+  typeof sharing.words,
+  typeof supervision.words,
+]
+type Twice<T extends readonly object[], Before = never> = T extends readonly [
+  infer First,
+  ...infer Rest extends object[],
+]
+  ? (keyof First & Before) | Twice<Rest, Before | keyof First>
+  : never
+/** Of two words by one name the later would take the earlier's place without a sign: here that does not compile. */
+type EachOnce = [Twice<Chapters>] extends [never] ? object : { readonly usedTwice: Twice<Chapters> }
+
 const words = {
   ...shared,
   ...parts.words,
@@ -181,86 +204,7 @@ const words = {
   ...security.words,
   ...sharing.words,
   ...supervision.words,
-} as const
-
-/** Names of case kinds, states and transitions, as the law speaks of them. */
-const terms: Readonly<Record<string, readonly [string, string]>> = {
-  ...cases.terms,
-  ...catalog.terms,
-  ...directory.terms,
-  ...identity.terms,
-  ...intake.terms,
-  ...opening.terms,
-  ...quality.terms,
-  ...security.terms,
-  ...sharing.terms,
-  ...supervision.terms,
-  'catalog/publication': ['目录发布', 'Publication'],
-  'sharing/request': ['共享申请', 'Sharing request'],
-  'opening/application': ['开放申请', 'Application'],
-  'opening/feedback': ['纠错与建议', 'Feedback'],
-  steward: ['数据专员', 'data steward'],
-  head: ['数据共享工作负责人', 'head of data sharing'],
-  reviewer: ['目录审核员', 'catalog reviewer'],
-  admin: ['主管部门管理员', 'administrator of the bureau'],
-  regulator: ['监管人员', 'regulator'],
-  citizen: ['自然人', 'citizen'],
-  company: ['法人', 'company'],
-  sysadmin: ['系统管理员', 'system administrator'],
-  secadmin: ['安全管理员', 'security administrator'],
-  auditadmin: ['审计管理员', 'audit administrator'],
-  draft: ['起草', 'draft'],
-  endorsed: ['负责人已审', 'endorsed'],
-  submitted: ['待答复', 'submitted'],
-  gaps: ['待补正', 'gaps told'],
-  'step.gaps': ['一次性告知补正', 'Tell the gaps'],
-  published: ['已发布', 'published'],
-  changing: ['变更中', 'changing'],
-  withdrawn: ['已撤回', 'withdrawn'],
-  consented: ['负责人已同意', 'consented'],
-  extending: ['申请延期中', 'extension asked'],
-  agreed: ['已同意，待提供', 'agreed'],
-  refused: ['不同意', 'refused'],
-  delivered: ['已提供', 'delivered'],
-  suspended: ['已暂停', 'suspended'],
-  rectified: ['已整改', 'rectified'],
-  terminated: ['已终止', 'terminated'],
-  lapsed: ['已失效', 'lapsed'],
-  lapse: ['目录撤回或不再共享，申请失效', 'Lapsed with the entry'],
-  disposed: ['已处置', 'disposed'],
-  received: ['已收到', 'received'],
-  accepted: ['办理中', 'in hand'],
-  answered: ['已答复', 'answered'],
-  declined: ['不予提供', 'declined'],
-  open: ['起草', 'open'],
-  'step.open': ['起草', 'Drafted'],
-  endorse: ['同意报送', 'Endorse'],
-  submit: ['提交', 'Submit'],
-  return: ['退回补正', 'Return with gaps'],
-  resubmit: ['补正后提交', 'Resubmit'],
-  publish: ['发布', 'Publish'],
-  change: ['变更', 'Change'],
-  withdraw: ['撤回', 'Withdraw'],
-  consent: ['同意申请', 'Consent'],
-  agree: ['同意共享', 'Agree'],
-  refuse: ['不同意', 'Refuse'],
-  extend: ['申请延期', 'Ask for an extension'],
-  allowExtension: ['同意延期', 'Allow the extension'],
-  denyExtension: ['不同意延期', 'Deny the extension'],
-  deliver: ['提供数据', 'Deliver'],
-  suspend: ['暂停', 'Suspend'],
-  rectify: ['提交整改', 'Report rectification'],
-  resume: ['恢复', 'Resume'],
-  terminate: ['终止', 'Terminate'],
-  dispose: ['提交处置证明', 'File the disposal'],
-  accept: ['受理', 'Accept'],
-  answer: ['答复', 'Answer'],
-  decline: ['不予提供', 'Decline'],
-  review: ['审核', 'review'],
-  reply: ['答复', 'reply'],
-  live: ['有效', 'live'],
-  revoked: ['已终止', 'revoked'],
-}
+} as const satisfies EachOnce
 
 export type Lang = 'zh' | 'en'
 export type Word = keyof typeof words

@@ -50,6 +50,7 @@ export const words = {
   before: ['上一页', 'Previous'],
   after: ['下一页', 'Next'],
   remove: ['去掉条件', 'Remove filter'],
+  downloadCsv: ['下载 CSV', 'Download CSV'],
   rowsShown: ['行', 'rows'],
   menu: ['主菜单', 'Main menu'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -55,7 +55,7 @@ const Findings = ({
   ) : (
     <Table
       label={say('findings')}
-      heads={[say('finding'), say('columns'), say('fails'), '']}
+      heads={[say('qualityFinding'), say('columns'), say('fails'), '']}
       rows={findings.map((it) => [
         `${termOf(`check.${it.check.kind}`)}（${it.indicator}）`,
         it.columns.join('、') || say('wholeRow'),

@@ -2,7 +2,7 @@
 export const words = {
   trend: ['各版走势', 'By version'],
   findings: ['质量发现', 'Findings'],
-  finding: ['发现', 'Finding'],
+  qualityFinding: ['发现', 'Finding'],
   fails: ['不符 / 全部', 'Failing / all'],
   seeRows: ['查看行', 'See rows'],
   wholeRow: ['整行', 'the whole row'],

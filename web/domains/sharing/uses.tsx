@@ -30,7 +30,7 @@ const when = (at: string): string => {
 }
 
 function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): string {
-  const heads = ['at', 'who', 'door', 'right', 'rows', 'version', 'grantId', 'detail'] as const
+  const heads = ['at', 'who', 'way', 'right', 'rows', 'version', 'grantId', 'useDetail'] as const
   const lines = items.map((it) =>
     [
       when(it.at),
@@ -99,7 +99,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
             {error === null ? null : <Fault error={error} />}
             <Table
               label={say('uses')}
-              heads={[say('at'), say('who'), say('door'), say('right'), say('rows'), say('version'), say('grantId')]}
+              heads={[say('at'), say('who'), say('way'), say('right'), say('rows'), say('version'), say('grantId')]}
               rows={items.map((it) => [
                 <time key="at" className="num">
                   {when(it.at)}

@@ -65,9 +65,8 @@ export const words = {
     'The provider reads every use (Decree 809 art. 29), kept for three years at least.',
   ],
   anybody: ['公众', 'the public'],
-  downloadCsv: ['下载 CSV', 'Download CSV'],
   grantId: ['授权', 'Grant'],
-  detail: ['说明', 'Detail'],
+  useDetail: ['说明', 'Detail'],
 } as const satisfies Record<string, readonly [string, string]>
 
 /** Its methods, rights, masks, checks and what a term's end is called. */

@@ -15,7 +15,6 @@ export const words = {
   begun: ['开始', 'Begun'],
   daysUsed: ['已用 / 工作日', 'Used / days'],
   rowsBehind: ['明细', 'Rows'],
-  downloadCsv: ['下载 CSV', 'Download CSV'],
   nothingReported: ['这段时间里没有开始的时限，可以改起止日期。', 'No limit began in this period; change the days.'],
 
   openClocks: ['在办时限', 'Open clocks'],
