@@ -43,6 +43,33 @@ test('on the clock board every number opens as many rows, by keyboard alone', as
   await shot(page, 'board-filtered')
 })
 
+test('a point of the on-time curve opens what was met in its week, and the table behind it says the same', async () => {
+  const page = await it.page(360)
+  await signIn(page, 'bureau.admin', '/console/board')
+  const point = page
+    .getByRole('group', { name: /^按时办结率/ })
+    .getByRole('link')
+    .last()
+  await point.waitFor()
+  const [, met] = /\/ (\d+)（/.exec((await point.getAttribute('aria-label')) ?? '') ?? []
+  expect(Number(met)).toBeGreaterThan(0)
+  await page.getByText('数据表').click()
+  await page
+    .getByRole('link', { name: new RegExp(` 办结 ${met}$`) })
+    .first()
+    .waitFor()
+  // Without heads in sight, each figure says what it counts.
+  const cell = page.getByRole('table').first().locator('td.r').first()
+  expect(await cell.evaluate((it) => getComputedStyle(it, '::before').content)).toContain('正常')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  expect(await seriousFaults(page)).toEqual([])
+  await point.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: '时限报告' }).waitFor()
+  await page.getByText(`${met} 行`, { exact: true }).waitFor()
+  expect(await page.getByRole('table').last().getByRole('row').count()).toBe(Number(met) + 1)
+})
+
 test('single keys lead about, rest while somebody types, and can be switched off', async () => {
   const page = await it.page()
   await signIn(page, 'transport.head')

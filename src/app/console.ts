@@ -37,6 +37,7 @@ async function bundle(): Promise<Bundle> {
     'src/domains/opening/styles/parts.css',
     'web/app/console.css',
     'web/domains/cases/cases.css',
+    'web/domains/supervision/supervision.css',
   ]
   const style = sheets.map((path) => readFileSync(file(path), 'utf8')).join('\n')
   return {

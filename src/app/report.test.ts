@@ -64,3 +64,23 @@ test('a department sees its own limits, another one none of them; a period that 
   const answer = await (await city.as('transport.head')).get('/api/supervision/report?from=2026-03-02&until=2026-03-01')
   expect(answer.status).toBe(422)
 })
+
+test('the board counts what was met by department and by week, and the report by the day of being met opens it', async () => {
+  const board = await get('/api/supervision/board')
+  const weeks = board['weeks'] as { from: string; until: string; met: number; onTime: number }[]
+  expect(weeks).toHaveLength(12)
+  expect(weeks.at(-1)).toEqual({ from: '2026-03-12', until: '2026-03-18', met: 1, onTime: 0 })
+  expect(weeks.at(-2)).toEqual({ from: '2026-03-05', until: '2026-03-11', met: 1, onTime: 1 })
+  const orgs = board['orgs'] as { org: { name: string } }[]
+  expect(orgs.find((it) => it.org.name === '市交通运输委员会')).toMatchObject({ red: 1, met: 2, onTime: 1 })
+  for (const { from, until, met } of weeks) {
+    const rows = await get(`/api/supervision/report/rows?dated=met&from=${from}&until=${until}`)
+    expect({ from, total: rows['total'] }).toEqual({ from, total: met })
+  }
+  const all = board['met'] as { from: string; until: string; met: number; onTime: number }
+  const whole = await get(`/api/supervision/report?dated=met&from=${all.from}&until=${all.until}`)
+  expect(whole['total']).toMatchObject({ total: all.met, inTime: all.onTime, open: 0, openLate: 0 })
+  expect((await get('/api/supervision/board', 'water.steward'))['met']).toMatchObject({ met: 0 })
+  const [late] = (await get('/api/supervision/clocks?light=red'))['items'] as { left: number }[]
+  expect(late?.left).toBe(-2)
+})

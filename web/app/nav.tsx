@@ -28,7 +28,7 @@ const groups: readonly Group[] = [
     places: [
       { path: '/console', word: 'inbox', brief: 'todo', icon: 'inbox' },
       { path: '/console/board', word: 'board', brief: 'boardBrief', icon: 'board' },
-      { path: '/console/report', word: 'report', icon: 'cal' },
+      { path: '/console/report', word: 'report', icon: 'clock' },
       { path: '/console/messages', word: 'messages', icon: 'bell' },
     ],
   },

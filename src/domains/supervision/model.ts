@@ -6,13 +6,20 @@ export const boardLights = ['green', 'yellow', 'red', 'paused'] as const
 const Counts = z.object({ green: z.number(), yellow: z.number(), red: z.number(), paused: z.number() })
 const Org = z.object({ code: z.string(), name: z.string() })
 
-/** Open clocks by light, over all and by whose turn it is; clocks met in the last 90 days. */
+/** Limits met from a day to a day, and how many of them no later than due. */
+const Met = z.object({ from: z.string(), until: z.string(), met: z.number(), onTime: z.number() })
+
+/**
+ * Open clocks by light, over all and by whose turn it is; limits met in the last 90 days, over all and by whose they
+ * were; and in each of the last twelve weeks, the present one last.
+ */
 export const Board = z.object({
   at: z.string(),
   totals: Counts,
-  orgs: z.array(Counts.extend({ org: Org })),
+  orgs: z.array(Counts.extend({ org: Org, met: z.number(), onTime: z.number() })),
   rules: z.array(z.object({ rule: z.string(), red: z.number() })),
-  met: z.object({ days: z.number(), met: z.number(), onTime: z.number() }),
+  met: Met.extend({ days: z.number() }),
+  weeks: z.array(Met),
 })
 
 export const ClockRow = z.object({
@@ -26,15 +33,21 @@ export const ClockRow = z.object({
   rule: z.string(),
   dueAt: z.string(),
   light: z.enum(boardLights),
+  /** Working days after today up to the due day; below zero it is late by so many; none while it rests. */
+  left: z.number().optional(),
   org: Org.nullable(),
 })
 
 export const groupings = ['org', 'kind', 'rule'] as const
 export const outcomes = ['inTime', 'late', 'open', 'openLate'] as const
 
-/** Which limits: those that began from a day to a day, of one kind, organisation, rule or outcome. */
+/** Which day of a limit the period is about. */
+export const datings = ['begun', 'met'] as const
+
+/** Which limits: those that began, or were met, from a day to a day, of one kind, organisation, rule or outcome. */
 export const ReportQuery = z.object({
   by: z.enum(groupings).default('org'),
+  dated: z.enum(datings).default('begun'),
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
   kind: z.string().max(60).optional(),
@@ -59,6 +72,7 @@ export const Report = z.object({
   at: z.string(),
   from: z.string(),
   until: z.string(),
+  dated: z.enum(datings),
   by: z.enum(groupings),
   total: ReportLine,
   lines: z.array(ReportLine),

@@ -4,7 +4,7 @@ import { organizationNames } from '#domains/directory'
 import { rule } from '#law'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import { type ReportedClock, reportedClocks, yearUpTo } from '#platform/cases'
+import { daysUpTo, type ReportedClock, reportedClocks } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { problem } from '#platform/problem'
 import type { Report, ReportQuery, ReportRow } from './model.ts'
@@ -19,8 +19,8 @@ const most = 500
 
 /** The limits that the report counts for this caller: what its numbers are made of and what they open. */
 async function counted(ctx: Ctx, query: Query): Promise<readonly ReportedClock[]> {
-  const whole = yearUpTo(ctx.now)
-  const period = { from: query.from ?? whole.from, until: query.until ?? whole.until }
+  const whole = daysUpTo(ctx.now, 366)
+  const period = { from: query.from ?? whole.from, until: query.until ?? whole.until, dated: query.dated }
   if (period.until < period.from) throw badPeriod({ errors: [{ path: 'until', message: `≥ ${period.from}` }] })
   const who = whoAsks(ctx)
   const all = await reportedClocks(ctx, period)
@@ -55,7 +55,7 @@ function lineOf(key: string, name: string, clocks: readonly ReportedClock[]): Li
   }
 }
 
-/** 时限报告: limits that began in the period, by kind, organisation or rule. @throws supervision/bad-period */
+/** 时限报告: limits that began, or were met, in the period, by kind, organisation or rule. @throws supervision/bad-period */
 export async function reportOf(ctx: Ctx, query: Query): Promise<z.output<typeof Report>> {
   const clocks = await counted(ctx, query)
   const names = await organizationNames(ctx)
@@ -70,11 +70,12 @@ export async function reportOf(ctx: Ctx, query: Query): Promise<z.output<typeof 
   const groups = new Map<string, ReportedClock[]>()
   for (const it of clocks) groups.set(keyOf(it), [...(groups.get(keyOf(it)) ?? []), it])
   const lines = [...groups].map(([key, list]) => lineOf(key, nameOf(key), list))
-  const whole = yearUpTo(ctx.now)
+  const whole = daysUpTo(ctx.now, 366)
   return {
     at: cityTime(ctx.now),
     from: query.from ?? whole.from,
     until: query.until ?? whole.until,
+    dated: query.dated,
     by: query.by,
     total: lineOf('', '', clocks),
     lines: lines.sort((a, b) => b.late + b.openLate - a.late - a.openLate || b.total - a.total),

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { titlesOf } from '#domains/catalog'
 import { organizationNames } from '#domains/directory'
 import { permits, whoAsks } from '#platform/access'
-import { cityTime } from '#platform/calendar'
-import { metSince, type OpenClock, openClocks } from '#platform/cases'
+import { cityDate, cityTime } from '#platform/calendar'
+import { daysUpTo, type OpenClock, openClocks, type ReportedClock, reportedClocks } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import type { Board, boardLights, ClockRow } from './model.ts'
 import { seesClock } from './policy.ts'
@@ -12,12 +12,31 @@ type Light = (typeof boardLights)[number]
 type Row = z.output<typeof ClockRow>
 
 const days = 90
+const weeks = 12
 const most = 500
 
 /** The open clocks that the caller may see: what the board counts and what its numbers open. */
 async function clocksFor(ctx: Ctx): Promise<readonly OpenClock[]> {
   const who = whoAsks(ctx)
   return (await openClocks(ctx)).filter((it) => permits(seesClock, who, { org: it.org }))
+}
+
+const metOf = (clocks: readonly ReportedClock[]): { met: number; onTime: number } => ({
+  met: clocks.length,
+  onTime: clocks.filter((it) => it.outcome === 'inTime').length,
+})
+
+/** What was met in each of the last weeks, seven days each, the last of which ends today. */
+function byWeek(now: Date, clocks: readonly ReportedClock[]): z.output<typeof Board>['weeks'] {
+  return Array.from({ length: weeks }, (_, n) => {
+    const end = new Date(now.getTime() - (weeks - 1 - n) * 7 * 86_400_000)
+    const { from, until } = daysUpTo(end, 7)
+    const within = clocks.filter(({ metAt }) => {
+      const day = metAt === null ? '' : cityDate(metAt)
+      return day >= from && day <= until
+    })
+    return { from, until, ...metOf(within) }
+  })
 }
 
 const counts = (clocks: readonly OpenClock[]): Record<Light, number> => {
@@ -35,20 +54,29 @@ const grouped = <K>(clocks: readonly OpenClock[], of: (it: OpenClock) => K): Map
 /** The clock board: open clocks by light and by whose turn it is, the latest departments first. */
 export async function boardOf(ctx: Ctx): Promise<z.output<typeof Board>> {
   const clocks = await clocksFor(ctx)
+  const span = daysUpTo(ctx.now, days)
+  const who = whoAsks(ctx)
+  const met = (await reportedClocks(ctx, { ...span, dated: 'met' })).filter((it) => permits(seesClock, who, it))
   const names = await organizationNames(ctx)
   const orgs = [...grouped(clocks, (it) => it.org)]
-    .map(([code, list]) => ({ org: { code: code ?? '', name: names.get(code ?? '') ?? '' }, ...counts(list) }))
+    .map(([code, list]) => ({
+      org: { code: code ?? '', name: names.get(code ?? '') ?? '' },
+      ...counts(list),
+      ...metOf(met.filter((it) => it.org === code)),
+    }))
     .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.green - a.green)
-  const rules = [
-    ...grouped(
-      clocks.filter((it) => it.light === 'red'),
-      (it) => it.rule,
-    ),
-  ]
+  const late = clocks.filter((it) => it.light === 'red')
+  const rules = [...grouped(late, (it) => it.rule)]
     .map(([rule, list]) => ({ rule, red: list.length }))
     .sort((a, b) => b.red - a.red)
-  const met = await metSince(ctx, new Date(ctx.now.getTime() - days * 86_400_000))
-  return { at: cityTime(ctx.now), totals: counts(clocks), orgs, rules, met: { days, ...met } }
+  return {
+    at: cityTime(ctx.now),
+    totals: counts(clocks),
+    orgs,
+    rules,
+    met: { days, ...span, ...metOf(met) },
+    weeks: byWeek(ctx.now, met),
+  }
 }
 
 export interface ClockWish {

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
+import { daysLeft } from './view.ts'
 
 export type BoardLight = 'green' | 'yellow' | 'red' | 'paused'
 
@@ -14,26 +15,22 @@ export interface OpenClock {
   readonly rule: string
   readonly due: Date
   readonly light: BoardLight
+  /** Working days left, or below zero overdue; none while it rests. */
+  readonly left?: number
   /** The organisation whose duty it is; where several may act, the first by code. */
   readonly org: string | null
 }
 
 /** Every clock that is neither met nor stopped, the earliest due first. */
 export async function openClocks(ctx: Ctx): Promise<readonly OpenClock[]> {
-  const found = await sql<OpenClock>`select c.id as case, c.number, c.kind, c.subject, c.state, k.name as clock, k.rule,
+  const found = await sql<
+    Omit<OpenClock, 'left'>
+  >`select c.id as case, c.number, c.kind, c.subject, c.state, k.name as clock, k.rule,
       k.due_at as due, d.org,
       case when k.paused_at is not null then 'paused' when ${ctx.now} > k.due_at then 'red'
            when ${ctx.now} >= k.warn_at then 'yellow' else 'green' end as light
     from cases.clocks k join cases.cases c on c.id = k.case_id
     left join lateral (select min(org) as org from cases.duties where case_id = c.id and not power) d on true
     where k.met_at is null and k.stopped_at is null order by k.due_at, c.number, k.name`.execute(ctx.db)
-  return found.rows
-}
-
-/** How many clocks were met since a moment, and how many of them no later than due. */
-export async function metSince(ctx: Ctx, since: Date): Promise<{ met: number; onTime: number }> {
-  const found = await sql<{ met: number; on_time: number }>`select count(*)::int as met,
-      count(*) filter (where met_at <= due_at)::int as on_time
-    from cases.clocks where met_at > ${since} and met_at <= ${ctx.now}`.execute(ctx.db)
-  return { met: found.rows[0]?.met ?? 0, onTime: found.rows[0]?.on_time ?? 0 }
+  return found.rows.map((it) => (it.light === 'paused' ? it : { ...it, left: daysLeft(it.due, ctx.now) }))
 }

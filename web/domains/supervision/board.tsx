@@ -4,12 +4,18 @@ import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, sayOf, termOf } from '../../app/words.ts'
+import { LightMark } from '../../parts/icons.tsx'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { figure, LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { ClockChip } from '../cases/chip.tsx'
+import { Curve, metIn } from './curve.tsx'
+import { shareOf } from './figures.ts'
 import { Scope } from './scope.tsx'
 
+type Shape = z.output<typeof Board>
+type Org = Shape['orgs'][number]
 type Light = (typeof lights)[number]
 const Clocks = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ClockRow) })
 
@@ -28,20 +34,159 @@ const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>
 
 const light = (it: Light): ReactNode => <LightWord light={it === 'paused' ? 'green' : it} paused={it === 'paused'} />
 
-const Totals = ({ of, at }: { readonly of: z.output<typeof Board>['totals']; readonly at: URLSearchParams }) => (
-  <ul className="c-kpi">
-    {lights.map((it) => (
-      <li key={it}>
-        <Link
-          href={address(at, { light: it, org: null, rule: null })}
-          {...(at.get('light') === it ? { 'aria-current': 'true' as const } : {})}
-        >
-          {light(it)} <b className="num">{of[it]}</b>
-        </Link>
-      </li>
-    ))}
-  </ul>
+const Totals = ({ board, at }: { readonly board: Shape; readonly at: URLSearchParams }) => {
+  const running = board.totals.green + board.totals.yellow + board.totals.red
+  const week = board.weeks.at(-1)
+  return (
+    <ul className="c-kpi">
+      {lights.map((it) => (
+        <li key={it}>
+          <Link
+            href={address(at, { light: it, org: null, rule: null })}
+            {...(at.get('light') === it ? { 'aria-current': 'true' as const } : {})}
+          >
+            {light(it)} <b className="num">{board.totals[it]}</b>
+            <small className="num">
+              {it === 'paused' ? say('waitsForGaps') : sayOf('ofAllOpen', shareOf(board.totals[it], running))}
+            </small>
+          </Link>
+        </li>
+      ))}
+      {week === undefined ? null : (
+        <li>
+          <Link href={metIn(week)}>
+            <span className="light light--done">
+              <LightMark name="done" />
+              {say('metThisWeek')}
+            </span>{' '}
+            <b className="num">{week.met}</b>
+            <small className="num">{sayOf('inTimeOf', shareOf(week.onTime, week.met))}</small>
+          </Link>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+const bars = [
+  ['green', 'sg'],
+  ['yellow', 'sy'],
+  ['red', 'sr2'],
+  ['paused', 'sp'],
+] as const
+
+/** What waits for one department, drawn as long as it is much; its figures stand beside it and open the same rows. */
+const Bar = ({ of, most, to }: { readonly of: Org; readonly most: number; readonly to: string }) => {
+  const all = lights.reduce((sum, it) => sum + of[it], 0)
+  return (
+    <Link href={to} className="s-bar" aria-hidden="true" tabIndex={-1}>
+      <span className="stackbar" style={{ width: `${(100 * all) / most}%` }}>
+        {bars.map(([name, look]) =>
+          of[name] === 0 ? null : <i key={name} className={look} style={{ flex: of[name] }} />,
+        )}
+      </span>
+    </Link>
+  )
+}
+
+const ByOrg = ({ board: { orgs, met }, at }: { readonly board: Shape; readonly at: URLSearchParams }) => {
+  const most = Math.max(...orgs.map((it) => lights.reduce((sum, one) => sum + it[one], 0)))
+  return (
+    <div className="card">
+      <header>
+        <h2>{say('byOrg')}</h2>
+        <div className="legend">
+          {bars.map(([name, look]) => (
+            <span key={name}>
+              <i className={look} />
+              {say(name)}
+            </span>
+          ))}
+        </div>
+      </header>
+      <Table
+        label={say('byOrg')}
+        heads={[say('whose'), say('openNow'), ...lights.map((it) => figure(say(it))), figure(say('onTime90'))]}
+        rows={orgs.map((it) => {
+          const name = it.org.name || '—'
+          const own = address(at, { org: it.org.code, light: null, rule: null })
+          return [
+            <Link key="org" href={own}>
+              {name}
+            </Link>,
+            <Bar key="bar" of={it} most={most} to={own} />,
+            ...lights.map((one) => (
+              <Count
+                key={one}
+                n={it[one]}
+                to={address(at, { org: it.org.code, light: one, rule: null })}
+                label={`${name} ${say(one)}`}
+              />
+            )),
+            it.met === 0 ? (
+              '—'
+            ) : (
+              <Link
+                key="met"
+                href={metIn(met, { org: it.org.code })}
+                aria-label={`${name} ${say('onTime90')} ${shareOf(it.onTime, it.met)}`}
+              >
+                {shareOf(it.onTime, it.met)}
+              </Link>
+            ),
+          ]
+        })}
+      />
+      <p className="in small muted">{say('boardLead')}</p>
+    </div>
+  )
+}
+
+/** Which limits are overdue: the most first, each bar the way to its rows. */
+const Where = ({ rules, at }: { readonly rules: Shape['rules']; readonly at: URLSearchParams }) => (
+  <section className="card" aria-labelledby="where">
+    <header>
+      <h2 id="where">{say('byRule')}</h2>
+    </header>
+    <div className="in">
+      {rules.length === 0 ? (
+        <p className="muted">{say('noneOverdue')}</p>
+      ) : (
+        <ul className="s-where">
+          {rules.map((it) => (
+            <li key={it.rule}>
+              <Link href={address(at, { rule: it.rule, light: 'red', org: null })}>
+                <RuleName id={it.rule} /> <b className="num">{it.red}</b>
+                <i
+                  className="sr2"
+                  style={{ width: `${(100 * it.red) / (rules[0]?.red ?? it.red)}%` }}
+                  aria-hidden="true"
+                />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  </section>
 )
+
+const Row = (it: z.output<typeof ClockRow>): readonly ReactNode[] => [
+  <ClockChip
+    key="state"
+    of={{ ...it, light: it.light === 'paused' ? 'green' : it.light, paused: it.light === 'paused' }}
+  />,
+  <span key="matter" className="c-title">
+    <Link href={`/console/cases/${it.case}`}>{it.title ?? it.subject}</Link>{' '}
+    <span className="muted small">
+      {termOf(it.kind)} <span className="num">{it.number}</span>
+    </span>
+  </span>,
+  it.org?.name ?? '—',
+  <span key="rule" className="small">
+    {termOf(it.clock)} <RuleRef id={it.rule} />
+  </span>,
+]
 
 const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: ReadonlyMap<string, string> }) => {
   const found = useAsk(Clocks, `/api/supervision/clocks?${at.toString()}`)
@@ -50,36 +195,21 @@ const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: Rea
     return value === null ? [] : [{ name, text: shownAs(name, value, names), without: address(at, { [name]: null }) }]
   })
   return (
-    <section className="stack-4" aria-labelledby="rows">
+    <section className="stack-4">
       <div className="row">
-        <h2 id="rows">{say('openClocks')}</h2>
+        <h2>{say('openClocks')}</h2>
         <Chips of={filters} />
       </div>
       <Shown of={found}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <Nothing word="nothingDue" />
+            <Nothing word={filters.length === 0 ? 'nothingOpen' : 'nothingDue'} />
           ) : (
             <>
               <Table
                 label={say('openClocks')}
-                heads={[say('state'), say('due'), say('matter'), say('whose'), say('limits'), say('number')]}
-                rows={items.map((it) => [
-                  light(it.light),
-                  <time key="due" className="num">
-                    {it.dueAt.slice(0, 10)}
-                  </time>,
-                  <span key="matter">
-                    {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
-                  </span>,
-                  it.org?.name ?? '—',
-                  <span key="rule" className="small">
-                    {termOf(it.clock)} <RuleRef id={it.rule} />
-                  </span>,
-                  <Link key="case" href={`/console/cases/${it.case}`} className="num">
-                    {it.number}
-                  </Link>,
-                ])}
+                heads={[say('state'), say('matter'), say('whose'), say('limits')]}
+                rows={items.map(Row)}
               />
               <HowMany shown={items.length} total={total} />
             </>
@@ -99,51 +229,24 @@ export const ClockBoard = ({ actor }: { readonly actor: ActorView['actor'] }) =>
       <h1>{say('board')}</h1>
       <Scope actor={actor} />
       <Shown of={found}>
-        {({ at: when, totals, orgs, rules, met }) => (
+        {(board) => (
           <>
             <p className="muted">
-              {say('dataTime')} <time className="num">{when.slice(0, 16).replace('T', ' ')}</time> · {say('onTime')}{' '}
-              <span className="num">
-                {met.onTime} / {met.met}
-              </span>{' '}
-              （{say('days90')}
-              {met.met === 0 ? '' : `，${((100 * met.onTime) / met.met).toFixed(1)}%`}）
+              {say('dataTime')} <time className="num">{board.at.slice(0, 16).replace('T', ' ')}</time> · {say('onTime')}{' '}
+              <Link href={metIn(board.met)} className="num">
+                {shareOf(board.met.onTime, board.met.met)}
+              </Link>{' '}
+              · {say('days90')}
             </p>
-            <Totals of={totals} at={at} />
-            <h2>{say('byOrg')}</h2>
-            {orgs.length === 0 ? (
-              <Nothing word="nothingDue" />
-            ) : (
-              <Table
-                label={say('byOrg')}
-                heads={[say('whose'), ...lights.map((it) => figure(say(it)))]}
-                rows={orgs.map((it) => [
-                  <Link key="org" href={address(at, { org: it.org.code, light: null, rule: null })}>
-                    {it.org.name || '—'}
-                  </Link>,
-                  ...lights.map((one) => (
-                    <Count
-                      key={one}
-                      n={it[one]}
-                      to={address(at, { org: it.org.code, light: one, rule: null })}
-                      label={`${it.org.name} ${say(one)}`}
-                    />
-                  )),
-                ])}
-              />
-            )}
-            {rules.length === 0 ? null : (
-              <p>
-                {say('byRule')}：
-                {rules.map((it) => (
-                  <Link key={it.rule} href={address(at, { rule: it.rule, light: 'red', org: null })} className="tag">
-                    <RuleName id={it.rule} /> <b className="num">{it.red}</b>
-                  </Link>
-                ))}
-              </p>
-            )}
-            <p className="small muted">{say('boardLead')}</p>
-            <Rows at={at} names={new Map(orgs.map((it) => [it.org.code, it.org.name]))} />
+            <Totals board={board} at={at} />
+            <div className="s-two">
+              {board.orgs.length === 0 ? <Nothing word="nothingOpen" /> : <ByOrg board={board} at={at} />}
+              <div className="stack-4">
+                <Curve weeks={board.weeks} />
+                <Where rules={board.rules} at={at} />
+              </div>
+            </div>
+            <Rows at={at} names={new Map(board.orgs.map((it) => [it.org.code, it.org.name]))} />
           </>
         )}
       </Shown>

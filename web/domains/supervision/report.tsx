@@ -1,19 +1,22 @@
 import { Link, useLocation, useSearch } from 'wouter'
 import { z } from 'zod'
 import type { ActorView } from '#model/identity'
-import { groupings, outcomes, Report, ReportRow } from '#model/supervision'
+import { datings, groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { say, sayOf, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { shareOf } from './figures.ts'
 import { Scope } from './scope.tsx'
 
 type Grouping = (typeof groupings)[number]
 type Line = z.output<typeof Report>['total']
 const Rows = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ReportRow) })
 
-const names = ['by', 'from', 'until', 'org', 'kind', 'rule', 'outcome'] as const
+const names = ['by', 'dated', 'from', 'until', 'org', 'kind', 'rule', 'outcome', 'rows'] as const
+/** What narrows the rows; `rows=all` opens those of the whole period. */
+const narrowing = ['org', 'kind', 'rule', 'outcome', 'rows'] as const
 type Name = (typeof names)[number]
 
 const address = (now: URLSearchParams, change: Partial<Record<Name, string | null>>): string =>
@@ -24,16 +27,17 @@ const shownKey = (by: Grouping, { key, name }: Pick<Line, 'key' | 'name'>) => {
   return by === 'org' ? name || '—' : termOf(key)
 }
 
-const rate = ({ inTime, late }: Line): string =>
-  inTime + late === 0 ? '—' : `${inTime} / ${inTime + late}（${((100 * inTime) / (inTime + late)).toFixed(1)}%）`
-
-const middle = ({ median, measured }: Line): string => (median === null ? '—' : `${median}（n = ${measured}）`)
+const middle = ({ median, measured }: Line): string =>
+  median === null ? '—' : `${median}${sayOf('ofSum', `n = ${measured}`)}`
 
 const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: URLSearchParams }) => {
+  const met = it.dated === 'met'
+  const shown = met ? outcomes.filter((one) => one === 'inTime' || one === 'late') : outcomes
+  const begun = say(met ? 'limitsMet' : 'limitsBegun')
   const cells = (line: Line, own: string | null) => [
     own === null ? <b key="all">{say('wholeReport')}</b> : <span key="name">{shownKey(it.by, line)}</span>,
-    <Count key="n" n={line.total} to={address(at, { [it.by]: own, outcome: null })} label={say('limitsBegun')} />,
-    ...outcomes.map((one) => (
+    <Count key="n" n={line.total} to={address(at, { [it.by]: own, outcome: null, rows: 'all' })} label={begun} />,
+    ...shown.map((one) => (
       <Count
         key={one}
         n={line[one]}
@@ -42,7 +46,7 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
       />
     )),
     <span key="rate" className="num">
-      {rate(line)}
+      {shareOf(line.inTime, line.inTime + line.late)}
     </span>,
     <span key="median" className="num">
       {middle(line)}
@@ -53,8 +57,8 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
       label={say('report')}
       heads={[
         say(({ org: 'whose', kind: 'byKind', rule: 'ruleOf' } as const)[it.by]),
-        figure(say('limitsBegun')),
-        ...outcomes.map((one) => figure(termOf(`outcome.${one}`))),
+        figure(begun),
+        ...shown.map((one) => figure(termOf(`outcome.${one}`))),
         figure(say('share90')),
         figure(say('medianDays')),
       ]}
@@ -63,13 +67,20 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
   )
 }
 
+/** What is asked of the service: that the rows are open is the page's own affair. */
+const asked = (at: URLSearchParams): string => {
+  const out = new URLSearchParams(at)
+  out.delete('rows')
+  return out.toString()
+}
+
 const Behind = ({ at }: { readonly at: URLSearchParams }) => {
-  const found = useAsk(Rows, `/api/supervision/report/rows?${at.toString()}`)
+  const found = useAsk(Rows, `/api/supervision/report/rows?${asked(at)}`)
   const chosen = (['org', 'kind', 'rule', 'outcome'] as const).filter((name) => at.get(name) !== null)
   return (
-    <section className="stack-4" aria-labelledby="rows">
+    <section className="stack-4">
       <div className="row">
-        <h2 id="rows">{say('rowsBehind')}</h2>
+        <h2>{say('rowsBehind')}</h2>
         <Chips
           of={chosen.map((name) => {
             const value = at.get(name) ?? ''
@@ -85,7 +96,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
             return { name, text, without: address(at, { [name]: null }) }
           })}
         />
-        <a className="btn" href={`/api/supervision/report.csv?${at.toString()}`} download>
+        <a className="btn" href={`/api/supervision/report.csv?${asked(at)}`} download>
           {say('downloadCsv')}
         </a>
       </div>
@@ -112,7 +123,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
                   <Link key="case" href={`/console/cases/${it.case}`} className="num">
                     {it.number}
                   </Link>,
-                  <span key="matter">
+                  <span key="matter" className="c-title">
                     {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
                   </span>,
                   it.org?.name ?? '—',
@@ -149,16 +160,16 @@ export const TimelinessReport = ({ actor }: { readonly actor: ActorView['actor']
   const at = new URLSearchParams(useSearch())
   const [, go] = useLocation()
   const whole = new URLSearchParams(at)
-  whole.delete('outcome')
-  for (const name of ['org', 'kind', 'rule']) whole.delete(name)
+  for (const name of narrowing) whole.delete(name)
   const found = useAsk(Report, `/api/supervision/report?${whole.toString()}`)
-  const open = ['org', 'kind', 'rule', 'outcome'].some((name) => at.get(name) !== null)
+  const open = narrowing.some((name) => at.get(name) !== null)
+  const dated = at.get('dated') === 'met' ? 'met' : 'begun'
   const by = found.data?.by ?? 'org'
   return (
     <section className="stack-4">
       <h1>{say('report')}</h1>
       <Scope actor={actor} />
-      <p className="muted measure">{say('reportLead')}</p>
+      <p className="muted measure">{say(dated === 'met' ? 'reportLeadMet' : 'reportLead')}</p>
       <div className="row c-period">
         <div className="seg" role="group" aria-label={say('groupBy')}>
           {groupings.map((it) => (
@@ -166,14 +177,26 @@ export const TimelinessReport = ({ actor }: { readonly actor: ActorView['actor']
               key={it}
               type="button"
               aria-pressed={by === it}
-              onClick={() => go(address(at, { by: it, org: null, kind: null, rule: null, outcome: null }))}
+              onClick={() => go(address(at, { by: it, org: null, kind: null, rule: null, outcome: null, rows: null }))}
             >
               {say(({ org: 'whose', kind: 'byKind', rule: 'ruleOf' } as const)[it])}
             </button>
           ))}
         </div>
+        <div className="seg" role="group" aria-label={say('dated')}>
+          {datings.map((it) => (
+            <button
+              key={it}
+              type="button"
+              aria-pressed={dated === it}
+              onClick={() => go(address(at, { dated: it === 'begun' ? null : it, outcome: null }))}
+            >
+              {say(it === 'met' ? 'datedMet' : 'datedBegun')}
+            </button>
+          ))}
+        </div>
         {(['from', 'until'] as const).map((name) => (
-          <Field key={name} label={say(name === 'from' ? 'begunFrom' : 'begunUntil')}>
+          <Field key={name} label={say(name === 'until' ? 'begunUntil' : dated === 'met' ? 'metFrom' : 'begunFrom')}>
             <input
               className="input"
               type="date"
