@@ -36,6 +36,7 @@ async function bundle(): Promise<Bundle> {
     'src/domains/opening/styles/components.css',
     'src/domains/opening/styles/parts.css',
     'web/app/console.css',
+    'web/domains/calendar/calendar.css',
     'web/domains/cases/cases.css',
     'web/domains/supervision/supervision.css',
   ]
@@ -63,7 +64,7 @@ const shell = (it: Bundle, display: string): string => `<!doctype html>
 
 /** The addresses that the console has; any other is the 404 page, never the shell. */
 const known =
-  /^(cases\/[0-9a-f-]{36}|board|report|messages|delegations|upload|datasets(\/(new|import|\d{10}-\d{6}(\/edit)?))?|quarantine\/\d{10}-\d{6}\/\d{1,9}|grants|account|dictionaries|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
+  /^(cases\/[0-9a-f-]{36}|board|calendar|report|messages|delegations|upload|datasets(\/(new|import|\d{10}-\d{6}(\/edit)?))?|quarantine\/\d{10}-\d{6}\/\d{1,9}|grants|account|dictionaries|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
 
 export function consoleRoutes(): readonly Route[] {
   let made: Promise<Bundle> | undefined

@@ -43,6 +43,13 @@ test('a due date in a year without a list is provisional, and computed anew when
     403,
   )
   expect((await admin.post('/api/calendar/years', { year: 2028, ...list })).status).toBe(422)
+  const moves = await admin.post('/api/calendar/moves', { year: { year: 2027, ...list } })
+  expect(moves.body['items']).toMatchObject([
+    { case: id, dueAt: '2027-01-11T23:59:59+08:00', becomes: '2027-01-12T23:59:59+08:00', provisional: false },
+  ])
+  // To ask changes nothing.
+  expect(await reply()).toMatchObject({ dueAt: '2027-01-11T23:59:59+08:00', provisional: true })
+  expect(lastCoveredYear()).toBe(2026)
   const entered = await admin.post('/api/calendar/years', { year: 2027, ...list })
   expect(entered.body).toMatchObject({ year: 2027, recomputed: 1 })
   const after = await reply()
@@ -61,7 +68,18 @@ test('a single day is declared of work or rest: limits that it lies on the way o
   expect((await (await city.as('transport.head')).post('/api/calendar/days', flood)).status).toBe(403)
   expect((await admin.post('/api/calendar/days', { ...flood, day: '2026-12-24' })).status).toBe(409)
   expect((await admin.post('/api/calendar/days', { ...flood, day: '2027-01-10' })).status).toBe(409)
+  const { reason: _, ...thought } = flood
+  expect((await admin.post('/api/calendar/moves', { day: thought })).body['items']).toMatchObject([
+    { case: id, dueAt: before, becomes: '2027-01-13T23:59:59+08:00' },
+  ])
+  expect((await admin.post('/api/calendar/moves', {})).status).toBe(422)
+  expect((await reply())?.dueAt).toBe(before)
   const declared = await admin.post('/api/calendar/days', flood)
+  expect((await applicant.get('/api/calendar/entries?year=2027')).body).toMatchObject({
+    list: { entry: expect.any(String) },
+    items: [{ ...flood, entry: declared.body['entry'] }],
+    nextYear: 2028,
+  })
   expect(declared.body).toMatchObject({ recomputed: 1 })
   expect((await reply())?.dueAt).toBe('2027-01-13T23:59:59+08:00')
   const shown = (await city.visitor.get('/api/calendar?from=2027-01-12&until=2027-01-12')).body['items']

@@ -28,6 +28,8 @@ const closed = `
 ·●●●● GET /api/delegations
 ·◐◐◐◐ POST /api/delegations
 ·◐◐◐◐ POST /api/delegations/:id/end
+·●●●● GET /api/calendar/entries
+····· POST /api/calendar/moves
 ····· POST /api/calendar/years
 ····· POST /api/calendar/days
 ·◐◐●◐ GET /api/organizations/:code/people

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'
 import { ActorView } from '#model/identity'
+import { CalendarPage } from '../domains/calendar/calendar.tsx'
 import { Case } from '../domains/cases/case.tsx'
 import { Delegations } from '../domains/cases/delegations.tsx'
 import { InboxPage } from '../domains/cases/inbox.tsx'
@@ -58,6 +59,9 @@ const App = () => {
         </Route>
         <Route path="/console/report">
           <TimelinessReport actor={actor} />
+        </Route>
+        <Route path="/console/calendar">
+          <CalendarPage actor={actor} />
         </Route>
         <Route path="/console/board">
           <ClockBoard actor={actor} />

@@ -49,6 +49,7 @@ const groups: readonly Group[] = [
         icon: 'user',
         posts: ['steward', 'head', 'reviewer', 'admin'],
       },
+      { path: '/console/calendar', word: 'calendar', icon: 'cal' },
       { path: '/console/organizations', word: 'organizations', icon: 'org' },
       { path: '/console/dictionaries', word: 'dictionaries', icon: 'layers' },
       { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },

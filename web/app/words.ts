@@ -1,3 +1,4 @@
+import * as calendar from '../domains/calendar/words.ts'
 import * as cases from '../domains/cases/words.ts'
 import * as catalog from '../domains/catalog/words.ts'
 import * as directory from '../domains/directory/words.ts'
@@ -171,6 +172,7 @@ const shared = {
 type Chapters = [
   typeof shared,
   typeof parts.words,
+  typeof calendar.words,
   typeof cases.words,
   typeof catalog.words,
   typeof directory.words,
@@ -194,6 +196,7 @@ type EachOnce = [Twice<Chapters>] extends [never] ? object : { readonly usedTwic
 const words = {
   ...shared,
   ...parts.words,
+  ...calendar.words,
   ...cases.words,
   ...catalog.words,
   ...directory.words,

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { assumed, cityDate, isWorkingDay } from '#platform/calendar'
 import { type Route, route } from '#platform/http'
-import { CalendarDay, declareDay, enterHolidays, HolidayYear } from './holidays.ts'
-import { Days } from './model.ts'
+import { declareDay, enterHolidays, entriesOf, movesOf } from './holidays.ts'
+import type { Titles } from './inbox.ts'
+import {
+  CalendarChange,
+  CalendarDay,
+  CalendarEntries,
+  CalendarMoves,
+  calendarPosts,
+  Days,
+  HolidayYear,
+} from './model.ts'
 
 /** The city's working days: read by everybody, entered by the bureau. */
-export const calendarRoutes: readonly Route[] = [
+export const calendarRoutes = (titles: Titles): readonly Route[] => [
   route(
     'GET',
     '/api/calendar',
@@ -22,11 +31,37 @@ export const calendarRoutes: readonly Route[] = [
     },
   ),
   route(
+    'GET',
+    '/api/calendar/entries',
+    {
+      summary: 'What was entered of a year by hand, each with its leaf; and the first year whose list is not out',
+      policy: 'signed-in',
+      query: z.object({ year: z.coerce.number().int().min(1990).max(2999) }),
+      reply: CalendarEntries,
+    },
+    (ctx, { query }) => entriesOf(ctx, query.year),
+  ),
+  ...entering(titles),
+]
+
+const entering = (titles: Titles): readonly Route[] => [
+  route(
+    'POST',
+    '/api/calendar/moves',
+    {
+      summary: 'Which running limits a list or a single day would move, before it is entered',
+      policy: { posts: calendarPosts },
+      body: CalendarChange,
+      reply: CalendarMoves,
+    },
+    (ctx, { body }) => movesOf(ctx, body, titles),
+  ),
+  route(
     'POST',
     '/api/calendar/years',
     {
       summary: 'Enter the holidays of the next year; provisional due dates are computed anew',
-      policy: { posts: ['admin'] },
+      policy: { posts: calendarPosts },
       body: HolidayYear,
       reply: z.object({ year: z.number(), recomputed: z.number(), entry: z.string() }),
       status: 201,
@@ -38,7 +73,7 @@ export const calendarRoutes: readonly Route[] = [
     '/api/calendar/days',
     {
       summary: 'Declare a single day of work or rest; due dates that it lies on the way of are computed anew',
-      policy: { posts: ['admin'] },
+      policy: { posts: calendarPosts },
       body: CalendarDay,
       reply: z.object({ day: z.string(), kind: z.enum(['work', 'rest']), recomputed: z.number(), entry: z.string() }),
       status: 201,

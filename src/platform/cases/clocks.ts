@@ -130,31 +130,48 @@ const redue = (row: Row, due: ReturnType<typeof dueFrom>, now: Date) => ({
   breached_at: due.due_at > now ? null : row.breached_at,
 })
 
-/**
- * Computes running clocks anew from the moment they last began to run, with the days they had left: those that are
- * provisional, or those that a day lies on the way of. Duties follow. @returns how many due times changed
- */
-export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
-  const rows = await db(ctx)
+interface Touched extends Row {
+  readonly number: string
+  readonly subject: string
+  readonly kind: string
+  readonly kind_version: number
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** Running clocks that the calendar may move: those that are provisional, or those that a day lies on the way of. */
+export async function touchedClocks(ctx: Ctx, day?: string): Promise<readonly Touched[]> {
+  return await db(ctx)
     .selectFrom('clocks')
     .innerJoin('cases', 'cases.id', 'clocks.case_id')
     .selectAll('clocks')
-    .select(['cases.kind', 'cases.kind_version', 'cases.facts'])
+    .select(['cases.kind', 'cases.kind_version', 'cases.facts', 'cases.number', 'cases.subject'])
     .$if(day === undefined, (query) => query.where('provisional', '=', true))
     .$if(day !== undefined, (query) => query.where('due_at', '>=', new Date(`${day ?? ''}T00:00:00+08:00`)))
     .where('met_at', 'is', null)
     .where('stopped_at', 'is', null)
     .where('paused_at', 'is', null)
+    .orderBy('due_at')
+    .orderBy('cases.number')
     .execute()
-  let changed = 0
-  for (const row of rows) {
+}
+
+/** Those whose due time is another by the calendar as it now is, from when they last began to run. */
+export const movedClocks = (
+  rows: readonly Touched[],
+): readonly { readonly row: Touched; readonly due: ReturnType<typeof dueFrom> }[] =>
+  rows.flatMap((row) => {
     const clock = kindOf(row.kind, row.kind_version).clocks[row.name]
     // A day that was set stays that day, whatever the holidays are.
-    if (clock?.limit(row.facts).unit === 'date') continue
-    const share = clock?.warnAt ?? 0.8
-    const due = dueFrom(row.running_since ?? row.started_at, row.days_left, share)
-    if (due.due_at.getTime() === row.due_at.getTime() && due.provisional === row.provisional) continue
-    changed += 1
+    if (clock?.limit(row.facts).unit === 'date') return []
+    const due = dueFrom(row.running_since ?? row.started_at, row.days_left, clock?.warnAt ?? 0.8)
+    const same = due.due_at.getTime() === row.due_at.getTime() && due.provisional === row.provisional
+    return same ? [] : [{ row, due }]
+  })
+
+/** Computes running clocks anew with the days they had left; duties follow. @returns how many due times changed */
+export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
+  const moved = movedClocks(await touchedClocks(ctx, day))
+  for (const { row, due } of moved) {
     await db(ctx)
       .updateTable('clocks')
       .set(redue(row, due, ctx.now))
@@ -169,7 +186,7 @@ export async function recomputeClocks(ctx: Ctx, day?: string): Promise<number> {
       .where('due_at', '=', row.due_at)
       .execute()
   }
-  return changed
+  return moved.length
 }
 
 /** Adds an allowed extension to a running clock: at most what the rule gives. */

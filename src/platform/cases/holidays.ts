@@ -1,16 +1,19 @@
-import { z } from 'zod'
-import { cityDate, enterYear, forgetYear, isWorkingDay, lastCoveredYear, setOverride } from '#platform/calendar'
+import type { z } from 'zod'
+import {
+  cityDate,
+  cityTime,
+  enterYear,
+  forgetYear,
+  isWorkingDay,
+  lastCoveredYear,
+  setOverride,
+} from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { problem } from '#platform/problem'
-import { recomputeClocks } from './clocks.ts'
-
-export const HolidayYear = z
-  .object({ year: z.number().int(), off: z.array(z.iso.date()).min(7).max(60), work: z.array(z.iso.date()).max(20) })
-  .refine(({ year, off, work }) => [...off, ...work].every((day) => day.startsWith(`${year}-`)), {
-    message: '日期须都在这一年',
-    path: ['off'],
-  })
+import { movedClocks, recomputeClocks, touchedClocks } from './clocks.ts'
+import type { Titles } from './inbox.ts'
+import type { CalendarChange, CalendarDay, CalendarEntries, CalendarMoves, HolidayYear } from './model.ts'
 
 const notNext = problem('calendar/not-the-next-year', 409, '只能录入下一个还没有放假安排的年份')
 
@@ -23,6 +26,10 @@ export async function loadHolidays(db: Db): Promise<void> {
   for (const { day, kind } of days.rows) setOverride(day, kind)
 }
 
+const mayEnter = ({ year }: { readonly year: number }): void => {
+  if (year !== lastCoveredYear() + 1) throw notNext({ detail: `下一个是 ${lastCoveredYear() + 1} 年` })
+}
+
 /**
  * Enters a year's holidays and computes anew every due date that was provisional for want of them.
  * @throws calendar/not-the-next-year
@@ -31,7 +38,7 @@ export async function enterHolidays(
   ctx: Ctx,
   it: z.output<typeof HolidayYear>,
 ): Promise<{ year: number; recomputed: number; entry: string }> {
-  if (it.year !== lastCoveredYear() + 1) throw notNext({ detail: `下一个是 ${lastCoveredYear() + 1} 年` })
+  mayEnter(it)
   enterYear(it.year, it)
   try {
     const recomputed = await recomputeClocks(ctx)
@@ -45,14 +52,13 @@ export async function enterHolidays(
   }
 }
 
-export const CalendarDay = z.object({
-  day: z.iso.date(),
-  kind: z.enum(['work', 'rest']),
-  reason: z.string().trim().min(4).max(500),
-})
-
 const dayOver = problem('calendar/day-over', 409, '这一天已经过去，不能再改')
 const dayIsSo = problem('calendar/day-is-so', 409, '这一天本来就是这样')
+
+const mayDeclare = (ctx: Ctx, { day, kind }: Pick<z.output<typeof CalendarDay>, 'day' | 'kind'>): void => {
+  if (day < cityDate(ctx.now)) throw dayOver({ errors: [{ path: 'day', message: `≥ ${cityDate(ctx.now)}` }] })
+  if (isWorkingDay(day) === (kind === 'work')) throw dayIsSo({ detail: day })
+}
 
 /**
  * Declares a single day of work or of rest, and computes anew every running limit that it lies on the way of.
@@ -63,8 +69,7 @@ export async function declareDay(
   it: z.output<typeof CalendarDay>,
 ): Promise<{ day: string; kind: 'work' | 'rest'; recomputed: number; entry: string }> {
   const { day, kind, reason } = it
-  if (day < cityDate(ctx.now)) throw dayOver({ errors: [{ path: 'day', message: `≥ ${cityDate(ctx.now)}` }] })
-  if (isWorkingDay(day) === (kind === 'work')) throw dayIsSo({ detail: day })
+  mayDeclare(ctx, it)
   const before = setOverride(day, kind)
   try {
     const recomputed = await recomputeClocks(ctx, day)
@@ -76,5 +81,64 @@ export async function declareDay(
   } catch (error) {
     setOverride(day, before)
     throw error
+  }
+}
+
+/** What a change makes of some clocks, and the calendar as it was: nobody else's turn comes in between. */
+function supposing<T>(it: z.output<typeof CalendarChange>, look: () => T): T {
+  if (it.year !== undefined) enterYear(it.year.year, it.year)
+  const before = it.day === undefined ? null : setOverride(it.day.day, it.day.kind)
+  try {
+    return look()
+  } finally {
+    if (it.year !== undefined) forgetYear(it.year.year)
+    if (it.day !== undefined) setOverride(it.day.day, before)
+  }
+}
+
+/**
+ * Which running limits a list or a single day would move, and to when; nothing is changed. A limit whose day stays and
+ * is no longer provisional is among them.
+ * @throws calendar/not-the-next-year, calendar/day-over, calendar/day-is-so
+ */
+export async function movesOf(
+  ctx: Ctx,
+  it: z.output<typeof CalendarChange>,
+  titles: Titles,
+): Promise<z.output<typeof CalendarMoves>> {
+  if (it.year !== undefined) mayEnter(it.year)
+  if (it.day !== undefined) mayDeclare(ctx, it.day)
+  const rows = await touchedClocks(ctx, it.day?.day)
+  const moved = supposing(it, () => movedClocks(rows))
+  const named = await titles(
+    ctx,
+    moved.map(({ row }) => row.subject),
+  )
+  const items = moved.map(({ row, due }) => ({
+    case: row.case_id,
+    number: row.number,
+    kind: row.kind,
+    title: named.get(row.subject) ?? null,
+    clock: row.name,
+    dueAt: cityTime(row.due_at),
+    becomes: cityTime(due.due_at),
+    provisional: due.provisional,
+  }))
+  return { items, next: null }
+}
+
+/** The lists and single days that were entered by hand for a year, each with its leaf. */
+export async function entriesOf(ctx: Ctx, year: number): Promise<z.output<typeof CalendarEntries>> {
+  const lists = await sql<{ at: Date; entry: string }>`select entered_at as at, entry from cases.holiday_years
+    where year = ${year}`.execute(ctx.db)
+  const days = await sql<{ day: string; kind: 'work' | 'rest'; reason: string; entry: string }>`select
+      to_char(day, 'YYYY-MM-DD') as day, kind, reason, entry from cases.calendar_days
+    where extract(year from day) = ${year} order by cases.calendar_days.day`.execute(ctx.db)
+  const [list] = lists.rows
+  return {
+    list: list === undefined ? null : { at: cityTime(list.at), entry: list.entry },
+    items: days.rows,
+    nextYear: lastCoveredYear() + 1,
+    next: null,
   }
 }

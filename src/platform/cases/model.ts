@@ -212,3 +212,51 @@ export const Days = z.object({
   truncated: z.boolean(),
 })
 export type Days = z.output<typeof Days>
+
+/** Who enters what the city's calendar is. */
+export const calendarPosts = ['admin'] as const
+
+/** A year's list as it is published: days off, and make-up days on which work goes on. */
+export const HolidayYear = z
+  .object({ year: z.number().int(), off: z.array(z.iso.date()).min(7).max(60), work: z.array(z.iso.date()).max(20) })
+  .refine(({ year, off, work }) => [...off, ...work].every((day) => day.startsWith(`${year}-`)), {
+    message: '日期须都在这一年',
+    path: ['off'],
+  })
+
+/** One day of work or rest that no list foresaw. */
+export const CalendarDay = z.object({
+  day: z.iso.date(),
+  kind: z.enum(['work', 'rest']),
+  reason: z.string().trim().min(4).max(500),
+})
+
+/** What somebody thinks of entering: a year's list or a single day. */
+export const CalendarChange = z
+  .object({ year: HolidayYear.optional(), day: CalendarDay.omit({ reason: true }).optional() })
+  .refine(({ year, day }) => (year === undefined) !== (day === undefined), { message: '一年或一天，只取其一' })
+
+/** The running limits that it would move. */
+export const CalendarMoves = z.object({
+  items: z.array(
+    z.object({
+      case: z.string(),
+      number: z.string(),
+      kind: z.string(),
+      title: z.string().nullable(),
+      clock: z.string(),
+      dueAt: z.string(),
+      becomes: z.string(),
+      provisional: z.boolean(),
+    }),
+  ),
+  next: z.null(),
+})
+
+/** What was entered by hand for a year; and the first year whose list is not out. */
+export const CalendarEntries = z.object({
+  list: z.object({ at: z.string(), entry: z.string() }).nullable(),
+  items: z.array(z.object({ day: z.string(), kind: z.enum(['work', 'rest']), reason: z.string(), entry: z.string() })),
+  nextYear: z.number(),
+  next: z.null(),
+})

@@ -57,5 +57,5 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
   ),
   ...noticeRoutes(titles),
   ...assignmentRoutes,
-  ...calendarRoutes,
+  ...calendarRoutes(titles),
 ]
