@@ -202,3 +202,21 @@ test('a facet counts what a click on it shows, and the pages keep every conditio
   const chip = /<a class="chip" href="([^"]*)">交通运输/.exec(page)?.[1] ?? ''
   expect(decodeURIComponent(chip)).toBe('/datasets?q=公交')
 })
+
+test('a closed dataset says that it is closed and why, and points to nothing that is not there', async () => {
+  const steward = await city.as('transport.steward')
+  const bytes = Buffer.from('编号\n01\n')
+  const over = { title: '驾驶员名册', open: 'closed', openCondition: '含个人信息' }
+  const hidden = (await ingest(steward, { name: '名册.csv', bytes }, over)).code
+  await publish(city, hidden)
+  const page = (await city.visitor.get(`/datasets/${hidden}`, { accept: 'text/html' })).text
+  expect(page).toContain('这项数据不予开放')
+  expect(page).toContain('含个人信息')
+  expect(page).not.toContain('有条件开放')
+  for (const [, path = ''] of page.matchAll(/ href="(\/(?!assets\/)[^"#]*)/g)) {
+    const at = path.replaceAll('&amp;', '&')
+    expect({ at, status: (await city.visitor.get(at, { accept: 'text/html' })).status }).not.toMatchObject({
+      status: 404,
+    })
+  }
+})

@@ -84,6 +84,13 @@ export const datasetWords = {
   rowsInAll: ['累计 {} 行', '{} rows in all'],
   inChinese: ['', 'Names and meanings are in Chinese, as the provider wrote them.'],
   getData: ['获取数据', 'Get the data'],
+  closedNote: [
+    '这项数据不予开放：公布目录和每一版的存证，不提供数据。',
+    'This dataset is closed: its entry and the record of each version are public, its rows are not.',
+  ],
+  closedWhy: ['提供部门写明的理由：', 'The provider’s reason: '],
+  closedTell: ['认为应当开放？写给提供部门', 'Should it be open? Tell the provider'],
+  conditionIs: ['开放条件：', 'The condition: '],
   answeredWithin: ['{} 个工作日内答复：', 'Answered within {} working days:'],
   maskedNote: [
     '标“已脱敏”的列按数据分级只显示一部分，下载和接口里也一样。',

@@ -109,16 +109,18 @@ export const Aside = ({ frame, data }: DatasetPart) => {
           </dl>
         </div>
       ) : null}
-      <div>
-        <h2>{say(lang, 'forMachines')}</h2>
-        <p className="row">
-          {machine.map(([name, path]) => (
-            <a key={path} href={path}>
-              {name}
-            </a>
-          ))}
-        </p>
-      </div>
+      {dataset.open === 'closed' ? null : (
+        <div>
+          <h2>{say(lang, 'forMachines')}</h2>
+          <p className="row">
+            {machine.map(([name, path]) => (
+              <a key={path} href={path}>
+                {name}
+              </a>
+            ))}
+          </p>
+        </div>
+      )}
     </aside>
   )
 }

@@ -1,3 +1,4 @@
+import type { DatasetView } from '#domains/catalog'
 import { rule } from '#law'
 import { fill, say, type Word } from '../words.ts'
 import { nameIn } from '../words-names.ts'
@@ -72,28 +73,48 @@ const Head = ({ frame, data }: DatasetPart) => {
   )
 }
 
+/** Why there are no rows here, in the words of the entry, and what can be done about it. */
+const NotOpen = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => {
+  const { lang } = frame
+  const closed = dataset.open === 'closed'
+  return (
+    <div className={closed ? 'note note--plain' : 'note note--yellow'}>
+      <Icon name={closed ? 'lock' : 'key'} />
+      <div>
+        <p>{say(lang, closed ? 'closedNote' : 'conditionalNote')}</p>
+        {dataset.openCondition === undefined ? null : (
+          <p>
+            {say(lang, closed ? 'closedWhy' : 'conditionIs')}
+            <span lang="zh-CN">{dataset.openCondition}</span>
+          </p>
+        )}
+        {closed ? (
+          <p>
+            <a href={href(lang, `/feedback?dataset=${dataset.code}`)}>{say(lang, 'closedTell')}</a>
+          </p>
+        ) : (
+          <>
+            <p className="small">
+              {fill(lang, 'answeredWithin', Number(rule('opening.reply.conditional').value))}{' '}
+              <RuleRef lang={lang} id="opening.reply.conditional" />
+            </p>
+            <p className="row">
+              <a className="btn btn--primary" href={href(lang, `/apply?dataset=${dataset.code}`)}>
+                {say(lang, 'applyTitle')}
+              </a>
+            </p>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
 const Downloads = ({ frame, data }: DatasetPart) => {
   const { lang } = frame
   const { dataset, held } = data
   const [latest] = data.versions
-  if (dataset.open !== 'unconditional')
-    return (
-      <div className="note note--yellow">
-        <Icon name="key" />
-        <div>
-          <p>{say(lang, 'conditionalNote')}</p>
-          <p className="small">
-            {fill(lang, 'answeredWithin', Number(rule('opening.reply.conditional').value))}{' '}
-            <RuleRef lang={lang} id="opening.reply.conditional" />
-          </p>
-          <p className="row">
-            <a className="btn btn--primary" href={href(lang, `/apply?dataset=${dataset.code}`)}>
-              {say(lang, 'applyTitle')}
-            </a>
-          </p>
-        </div>
-      </div>
-    )
+  if (dataset.open !== 'unconditional') return <NotOpen frame={frame} dataset={dataset} />
   if (latest === undefined) return <p className="note note--plain">{say(lang, 'noData')}</p>
   if (held.length > 0)
     return (
