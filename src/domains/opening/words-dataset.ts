@@ -46,6 +46,7 @@ export const datasetWords = {
   op_neq: ['不等于', 'is not'],
   op_gte: ['不小于', 'at least'],
   op_lte: ['不大于', 'at most'],
+  op_between: ['介于（写作 5..9）', 'between (as 5..9)'],
   sortBy: ['排序', 'Sort by'],
   asStored: ['原有顺序', 'as stored'],
   direction: ['方向', 'Direction'],

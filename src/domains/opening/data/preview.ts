@@ -13,7 +13,7 @@ import {
   type TextRow,
 } from '#platform/query'
 
-export const operators = ['contains', 'eq', 'neq', 'gte', 'lte'] as const
+export const operators = ['contains', 'eq', 'neq', 'gte', 'lte', 'between'] as const
 
 /** What the preview's and the try-out's form ask, as it stands in the address. */
 export const RowsWish = z.object({
@@ -29,15 +29,30 @@ export const RowsWish = z.object({
 })
 export type RowsWish = z.output<typeof RowsWish>
 
+/** A condition in the words of the row API. A range is written `5..9`: both ends are in it, either may be left out. */
+function conditionsOf(op: (typeof operators)[number], val: string): string[] {
+  if (op === 'contains') return [`ilike.*${val}*`]
+  if (op !== 'between') return [`${op}.${val}`]
+  const [from = '', to = from] = val.split('..').map((it) => it.trim())
+  return [from === '' ? [] : `gte.${from}`, to === '' ? [] : `lte.${to}`].flat()
+}
+
+type ApiQuery = Readonly<Record<string, string | readonly string[]>>
+
 /** The same question in the words of the row API: what the code beside it runs. */
-export function apiQuery(wish: RowsWish): Readonly<Record<string, string>> {
+export function apiQuery(wish: RowsWish): ApiQuery {
   const { col = '', op = 'contains', val = '', sort = '', dir = 'asc' } = wish
-  const condition = op === 'contains' ? `ilike.*${val}*` : `${op}.${val}`
+  const conditions = col === '' || val === '' ? [] : conditionsOf(op, val)
+  const [only] = conditions
   return {
-    ...(col !== '' && val !== '' ? { [col]: condition } : {}),
+    ...(only === undefined ? {} : { [col]: conditions.length === 1 ? only : conditions }),
     ...(sort !== '' ? { order: `${sort}.${dir}` } : {}),
   }
 }
+
+/** The question's parts one by one, as an address has them. */
+export const pairsOf = (query: ApiQuery): [string, string][] =>
+  Object.entries(query).flatMap(([key, value]) => [value].flat().map((it): [string, string] => [key, it]))
 
 export interface Preview {
   readonly columns: readonly Column[]

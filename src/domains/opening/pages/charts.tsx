@@ -1,4 +1,6 @@
 import type { Verdict } from '#domains/quality'
+import type { Column } from '#platform/lake'
+import { barsOf } from '../data/histogram.ts'
 import type { Districts, Points, Spread } from '../data/spread.ts'
 import { fill, type Lang, say } from '../words.ts'
 import { nameIn } from '../words-names.ts'
@@ -55,8 +57,8 @@ function limitsOf(counts: readonly number[]): number[] {
 const classOf = (count: number | undefined, limits: readonly number[]): string =>
   count === undefined ? 'q0' : `q${Math.min(5, 1 + limits.filter((limit) => count >= limit).length)}`
 
-const rowsAt = (code: string, column: string, value: string): string =>
-  `/datasets/${code}?${new URLSearchParams({ col: column, op: 'eq', val: value })}#pv`
+const rowsAt = (code: string, column: string, value: string, op: 'eq' | 'between' = 'eq'): string =>
+  `/datasets/${code}?${new URLSearchParams({ col: column, op, val: value })}#pv`
 
 const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: string; readonly it: Districts }) => {
   const { lang } = frame
@@ -210,36 +212,32 @@ const PointMap = ({ frame, points }: { readonly frame: Frame; readonly points: P
   )
 }
 
+const short = (it: string): string => Number(it).toLocaleString('en', { maximumFractionDigits: 2 })
+
 const ProfileChart = ({
   frame,
   code,
   column,
+  scale,
 }: {
   readonly frame: Frame
   readonly code: string
   readonly column: ColumnProfile
+  readonly scale: number
 }) => {
   const { lang } = frame
-  const [low, high] = [Number(column.min), Number(column.max)]
-  const step = (high - low) / Math.max(1, column.bars.length)
-  const short = (it: number): string => it.toLocaleString('en', { maximumFractionDigits: 2 })
-  const whole = column.type === 'integer' && step >= 2
-  const range = (at: number): string => {
-    const [from, to] = [low + at * step, low + (at + 1) * step]
-    const last = at === column.bars.length - 1
-    return whole ? `${short(Math.ceil(from))}–${short(last ? high : Math.ceil(to) - 1)}` : `${short(from)}–${short(to)}`
-  }
+  const measured = barsOf(column, scale)
   const bars =
-    column.bars.length > 0
-      ? column.bars.map((count, at) => ({
-          name: range(at),
+    measured.length > 0
+      ? measured.map(({ from, to, count }) => ({
+          name: from === to ? short(from) : `${short(from)}–${short(to)}`,
           count,
-          opens: `/datasets/${code}?${new URLSearchParams({ col: column.name, op: 'gte', val: String(Math.floor(low + at * step)), sort: column.name, dir: 'asc' })}#pv`,
+          opens: count === 0 ? null : rowsAt(code, column.name, `${from}..${to}`, 'between'),
         }))
       : column.top.map((it) => ({ name: it.value, count: it.count, opens: rowsAt(code, column.name, it.value) }))
   return (
     <figure className="fig">
-      <figcaption>{fill(lang, column.bars.length > 0 ? 'histogramOf' : 'commonestOf', column.name)}</figcaption>
+      <figcaption>{fill(lang, measured.length > 0 ? 'histogramOf' : 'commonestOf', column.name)}</figcaption>
       <Bars frame={frame} bars={bars} />
       <p className="src">{fill(lang, 'chartNote', number(column.rows - column.empty), number(column.rows))}</p>
     </figure>
@@ -259,11 +257,14 @@ export const SpreadSection = ({
   code,
   spread,
   profile,
+  columns,
 }: {
   readonly frame: Frame
   readonly code: string
   readonly spread: Spread
   readonly profile: readonly ColumnProfile[]
+  /** Of the version that the links open. */
+  readonly columns: readonly Column[]
 }) => {
   const { districts, points } = spread
   const shown = telling(
@@ -284,7 +285,13 @@ export const SpreadSection = ({
       {points === null ? null : <PointMap frame={frame} points={points} />}
       <div className="mapgrid">
         {shown.map((column) => (
-          <ProfileChart key={column.name} frame={frame} code={code} column={column} />
+          <ProfileChart
+            key={column.name}
+            frame={frame}
+            code={code}
+            column={column}
+            scale={columns.find((it) => it.name === column.name)?.scale ?? 0}
+          />
         ))}
       </div>
     </section>

@@ -1,5 +1,5 @@
 import type { DatasetView } from '#domains/catalog'
-import { apiQuery, operators, type Preview, type RowsWish } from '../data/preview.ts'
+import { apiQuery, operators, type Preview, pairsOf, type RowsWish } from '../data/preview.ts'
 import { fill, say } from '../words.ts'
 import type { Tried } from './dataset-model.ts'
 import { type Frame, href } from './layout.tsx'
@@ -120,7 +120,7 @@ const Heads = ({ part }: { readonly part: Part }) => {
 
 const PreviewFoot = ({ part }: { readonly part: Part }) => {
   const { frame, dataset, preview, wish } = part
-  const query = new URLSearchParams(apiQuery(wish))
+  const query = new URLSearchParams(pairsOf(apiQuery(wish)))
   return (
     <div className="tbl-foot">
       <span className="num">
@@ -207,17 +207,17 @@ export const PreviewSection = (part: Part) => {
 const languages = ['curl', 'Python', 'JavaScript', 'R'] as const
 
 /** The same request in four languages. */
-function codeOf(base: string, code: string, query: Readonly<Record<string, string>>): readonly string[] {
+function codeOf(base: string, code: string, query: ReturnType<typeof apiQuery>): readonly string[] {
   const url = `${base}/api/data/${code}/rows`
-  const pairs = Object.entries(query)
-  const whole = `${url}?${new URLSearchParams(query)}`
+  const pairs = pairsOf(query)
+  const whole = `${url}?${new URLSearchParams(pairs)}`
   const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
   return [
     [`curl -G ${shell(url)}`, ...pairs.map(([key, value]) => `  --data-urlencode ${shell(`${key}=${value}`)}`)].join(
       ' \\\n',
     ),
     `import requests\n\nr = requests.get(\n    ${JSON.stringify(url)},\n    params=${JSON.stringify(query)},\n)\nr.raise_for_status()\nprint(r.headers["X-Heliu-Version"], r.json())`,
-    `const query = new URLSearchParams(${JSON.stringify(query)})\nconst answer = await fetch(\`${url}?\${query}\`)\nconsole.log(answer.headers.get('x-heliu-version'), await answer.json())`,
+    `const query = new URLSearchParams(${JSON.stringify(pairs)})\nconst answer = await fetch(\`${url}?\${query}\`)\nconsole.log(answer.headers.get('x-heliu-version'), await answer.json())`,
     `library(jsonlite)\n\nrows <- fromJSON(${JSON.stringify(whole)})\nprint(rows)`,
   ]
 }

@@ -252,7 +252,13 @@ export const DatasetPage = ({ frame, data }: DatasetPart) => {
           <FieldsSection frame={frame} dataset={dataset} />
           {verdict === null ? null : <QualitySection frame={frame} verdict={verdict} />}
           {spread === null ? null : (
-            <SpreadSection frame={frame} code={dataset.code} spread={spread} profile={verdict?.columns ?? []} />
+            <SpreadSection
+              frame={frame}
+              code={dataset.code}
+              spread={spread}
+              profile={verdict?.columns ?? []}
+              columns={preview?.columns ?? []}
+            />
           )}
           {preview === null ? null : (
             <ApiSection
