@@ -220,3 +220,15 @@ test('a closed dataset says that it is closed and why, and points to nothing tha
     })
   }
 })
+
+test('in English a result, a facet and a chip call organisations and themes by their English names', async () => {
+  const page = (await city.visitor.get('/datasets?lang=en&theme=交通运输&org=5000001014')).text
+  expect(page).toContain('<span>Transport</span>')
+  expect(page.match(/<span>Transport<\/span>/g)?.length).toBeGreaterThan(1)
+  expect(page).toMatch(/<a class="chip"[^>]*>Transport</)
+  const english = String(
+    (await city.visitor.get('/organizations/5000001014?lang=en')).text.match(/<h1>(?:<[^>]*>)?([^<]+)/)?.[1],
+  )
+  expect(english).toMatch(/[A-Za-z]/)
+  expect(page.split(english).length).toBeGreaterThan(3)
+})

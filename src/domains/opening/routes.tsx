@@ -202,9 +202,9 @@ async function log(ctx: Ctx, deps: Deps, frame: Frame, query: z.output<typeof Le
 
 async function organization(ctx: Ctx, code: string, frame: (title: string) => Frame): Promise<ReactElement> {
   const it = await getOrganization(ctx, code)
-  const { hits, total, now } = await found(ctx, { org: code })
-  const rows = (await publicCounts(ctx)).find(({ org }) => org === code)?.rows ?? 0
   const named = frame('')
+  const { hits, total, now } = await found(ctx, { org: code, lang: named.lang })
+  const rows = (await publicCounts(ctx)).find(({ org }) => org === code)?.rows ?? 0
   const title = nameIn(named.lang, it.name, it.nameEn)
   return <OrganizationPage frame={{ ...named, title }} it={{ organization: it, rows, total, hits, now }} />
 }

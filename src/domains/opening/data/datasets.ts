@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type DatasetView, instead, searchPublic, updatesOf } from '#domains/catalog'
+import { listOrganizations } from '#domains/directory'
 import type { Ctx } from '#platform/context'
 import type { Found } from '../pages/datasets.tsx'
 import type { Hit } from '../pages/hits.tsx'
@@ -20,13 +21,25 @@ export const Wish = z.object({
 const given = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === '' ? undefined : value.trim()
 
+type EnglishNames = ReadonlyMap<string, string | null>
+
+/** English names of organisations that are on record, for a page in English. */
+async function englishNames(ctx: Ctx, lang: string | undefined): Promise<EnglishNames> {
+  if (lang !== 'en') return new Map()
+  return new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it.nameEn]))
+}
+
 /** Entries with what became of their update promise. */
-async function hitsOf(ctx: Ctx, items: readonly DatasetView[]): Promise<Hit[]> {
+async function hitsOf(ctx: Ctx, items: readonly DatasetView[], english: EnglishNames): Promise<Hit[]> {
   const updates = await updatesOf(
     ctx,
     items.map((it) => it.code),
   )
-  return items.map((dataset) => ({ dataset, update: updates.get(dataset.code) ?? null }))
+  return items.map((dataset) => ({
+    dataset,
+    update: updates.get(dataset.code) ?? null,
+    orgEn: english.get(dataset.org.code) ?? null,
+  }))
 }
 
 /** What the page lets one drop, since it asks for nothing else. */
@@ -39,19 +52,24 @@ async function drops(ctx: Ctx, asked: Parameters<typeof instead>[1]): Promise<Fo
 export async function found(ctx: Ctx, wish: z.output<typeof Wish>): Promise<Found> {
   const open = wish.open === 'unconditional' || wish.open === 'conditional' ? wish.open : undefined
   const asked = { q: given(wish.q), org: given(wish.org), theme: given(wish.theme), open }
+  const english = await englishNames(ctx, wish.lang)
   const page = await searchPublic(ctx, { ...asked, cursor: given(wish.cursor) })
   return {
     q: asked.q ?? '',
     org: asked.org ?? '',
     theme: asked.theme ?? '',
     open: asked.open ?? '',
-    hits: await hitsOf(ctx, page.items),
+    hits: await hitsOf(ctx, page.items, english),
     total: page.total,
     next: page.next,
     before: page.before,
-    facets: { ...page.facets, theme: page.facets.theme.map((it) => ({ ...it, name: it.value })) },
+    facets: {
+      ...page.facets,
+      theme: page.facets.theme.map((it) => ({ ...it, name: it.value, nameEn: null })),
+      org: page.facets.org.map((it) => ({ ...it, nameEn: english.get(it.value) ?? null })),
+    },
     drops: page.total > 0 ? [] : await drops(ctx, asked),
-    orgName: asked.org === undefined ? '' : (page.names.get(asked.org) ?? asked.org),
+    orgName: asked.org === undefined ? '' : (english.get(asked.org) ?? page.names.get(asked.org) ?? asked.org),
     now: ctx.now,
   }
 }

@@ -1,11 +1,15 @@
 import { fill, say, type Word } from '../words.ts'
+import { nameIn } from '../words-names.ts'
 import { type Hit, Hits } from './hits.tsx'
 import { Crumbs, type Frame, href, Page, SearchBar } from './layout.tsx'
 import { Icon } from './marks.tsx'
+import { Name } from './name.tsx'
 
 interface FacetValue {
   readonly value: string
   readonly name: string
+  /** The English name on record, when there is one. */
+  readonly nameEn: string | null
   readonly count: number
 }
 
@@ -61,7 +65,8 @@ const openWord = (value: string): Word => (value === 'conditional' ? 'conditiona
 
 const nameOf = (frame: Frame, found: Found, name: Condition): string => {
   if (name === 'open') return say(frame.lang, openWord(found.open))
-  return name === 'org' ? found.orgName : found[name]
+  if (name === 'org') return nameIn(frame.lang, found.orgName)
+  return name === 'theme' ? nameIn(frame.lang, found.theme) : found[name]
 }
 
 const Facet = ({
@@ -75,7 +80,7 @@ const Facet = ({
   const all =
     chosen === '' || values.some((it) => it.value === chosen)
       ? values
-      : [{ value: chosen, name: nameOf(frame, found, name), count: 0 }, ...values]
+      : [{ value: chosen, name: nameOf(frame, found, name), nameEn: null, count: 0 }, ...values]
   return (
     <section className="facet" aria-labelledby={`facet-${name}`}>
       <h2 id={`facet-${name}`}>{say(frame.lang, label)}</h2>
@@ -92,7 +97,7 @@ const Facet = ({
                 <span className="box" aria-hidden="true">
                   {on ? <Icon name="check" small /> : null}
                 </span>
-                <span>{it.name}</span>
+                <Name lang={frame.lang} name={it.name} recorded={it.nameEn} />
                 <b className="num">{it.count}</b>
               </a>
             </li>
@@ -118,6 +123,7 @@ const Facets = ({ frame, found }: Part) => (
         values={(['unconditional', 'conditional'] as const).map((value) => ({
           value,
           name: say(frame.lang, value),
+          nameEn: null,
           count: found.facets.open.find((it) => it.value === value)?.count ?? 0,
         }))}
       />
@@ -155,13 +161,7 @@ const Nothing = ({ frame, found }: Part) => {
           <path d="M4 42c26 0 22-17 44-17" />
           <path d="M56 25h20" strokeDasharray="2 7" />
         </svg>
-        <h2>
-          {fill(
-            lang,
-            'nothingFor',
-            said.map((it) => (lang === 'zh' ? `“${it}”` : `“${it}”`)).join(lang === 'zh' ? '' : ', '),
-          )}
-        </h2>
+        <h2>{fill(lang, 'nothingFor', said.map((it) => `“${it}”`).join(lang === 'zh' ? '' : ', '))}</h2>
         <p className="muted">{say(lang, found.drops.length > 0 ? 'eachAlone' : 'nothingHint')}</p>
       </div>
       {found.drops.length === 0 ? null : (
@@ -179,7 +179,7 @@ const Nothing = ({ frame, found }: Part) => {
           </ul>
         </div>
       )}
-      <p className="row">
+      <p className="row nothing">
         <a className="btn" href={href(lang, '/datasets')}>
           {say(lang, 'showAll')}
         </a>

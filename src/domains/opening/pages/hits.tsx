@@ -2,6 +2,7 @@ import type { DatasetView, UpdateLine } from '#domains/catalog'
 import { fill, say } from '../words.ts'
 import { type Frame, href } from './layout.tsx'
 import { Icon, OpenTag } from './marks.tsx'
+import { Name } from './name.tsx'
 import { PromiseLight } from './promise.tsx'
 
 export const titleOf = (frame: Frame, it: Pick<DatasetView, 'title' | 'titleEn'>): string =>
@@ -20,6 +21,8 @@ export const Marked = ({ text, q }: { readonly text: string; readonly q: string 
 export interface Hit {
   readonly dataset: DatasetView
   readonly update: UpdateLine | null
+  /** The owner's English name on record, when there is one and it is asked for. */
+  readonly orgEn: string | null
 }
 
 const hasPlace = (it: DatasetView): boolean => it.items.some((item) => /经度|longitude|^lon$|^lng$/i.test(item.title))
@@ -88,11 +91,20 @@ export const Hits = ({
             </h2>
             <OpenTag lang={frame.lang} open={dataset.open} />
           </div>
-          <p className="small muted">{`${dataset.org.name}　${dataset.theme}`}</p>
-          <p className="d">{dataset.abstract.length > 120 ? `${dataset.abstract.slice(0, 120)}…` : dataset.abstract}</p>
+          <p className="small muted">
+            <Name lang={frame.lang} name={dataset.org.name} recorded={hit.orgEn} />
+            {'　'}
+            <Name lang={frame.lang} name={dataset.theme} />
+          </p>
+          <p className="d" lang="zh-CN">
+            {dataset.abstract.length > 120 ? `${dataset.abstract.slice(0, 120)}…` : dataset.abstract}
+          </p>
           {fields.length === 0 ? null : (
             <p className="small muted">
-              {say(frame.lang, 'inFields')} <b className="mid">{fields.slice(0, 4).join('、')}</b>{' '}
+              {say(frame.lang, 'inFields')}{' '}
+              <b className="mid" lang="zh-CN">
+                {fields.slice(0, 4).join('、')}
+              </b>{' '}
               {fill(frame.lang, 'ofFields', dataset.items.length)}
             </p>
           )}
