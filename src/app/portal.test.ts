@@ -161,6 +161,9 @@ describe('asking and telling', () => {
     expect(answer.statusCode).toBe(422)
     expect(answer.body).toContain('站点坐标偏差约 200 米')
     expect(answer.body).toContain('id="purpose-error"')
+    expect(answer.body).toContain('<title>没有提交：申请数据')
+    expect(answer.body).toMatch(/role="alert" tabindex="-1" autofocus=""/)
+    expect(answer.body).toMatch(/<a href="#purpose">.*id="purpose"[^>]*aria-describedby="purpose-hint purpose-error"/s)
     expect((await post('/apply', field({ dataset: '5000001014-999999', purpose: '研究' }))).body).toContain(
       'id="dataset-error"',
     )

@@ -17,7 +17,7 @@ import { ReceiptPage } from './pages/receipt.tsx'
 import { VerifyPage } from './pages/verify.tsx'
 import { answers } from './policy.ts'
 import { apply, follow, followed, matterOf, seen, tell } from './service.ts'
-import type { Word } from './words.ts'
+import { fill, type Word } from './words.ts'
 
 /** How a page is framed and sent: given by the portal's routes. */
 export interface Drawing {
@@ -59,11 +59,12 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
       { summary: `Send the form ${it.path}`, policy: 'public', personal: true, body: Anything, forms: true },
       async (_ctx, { body }, { request, reply, transaction }) => {
         const parsed = it.schema.safeParse(body)
-        const again = (errors: Filled['errors']) =>
-          drawing.send(
-            reply.status(422),
-            it.page(drawing.frame(request, it.title), { values: body, errors, dataset: null }),
-          )
+        const again = (errors: Filled['errors']) => {
+          const frame = drawing.frame(request, it.title)
+          // The title is what is read out first of a page that has come.
+          const failed = { ...frame, title: fill(frame.lang, 'failedTitle', frame.title) }
+          return drawing.send(reply.status(422), it.page(failed, { values: body, errors, dataset: null }))
+        }
         if (!parsed.success) {
           const paths = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]
           return again(paths.map((path) => ({ path, word: wordOf(path) })))

@@ -27,6 +27,7 @@ export const receiptWords = {
     'Which row and column, what it should be, and how you know.',
   ],
   notSent: ['没有提交：{} 项需要修改，其余内容还在', 'Not sent: {} to be changed; the rest is kept'],
+  failedTitle: ['没有提交：{}', 'Not sent: {}'],
   errorNeeded: ['请填写这一项，最多 2,000 字', 'Fill this in, 2,000 characters at most'],
   errorLong: ['太长了，最多 200 字', 'Too long: 200 characters at most'],
   errorCode: [

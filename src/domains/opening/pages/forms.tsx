@@ -80,10 +80,13 @@ const Faults = ({
   readonly labels: Labels
 }) =>
   filled.errors.length === 0 ? null : (
-    <div className="note note--red" role="alert">
+    // biome-ignore lint/a11y/noAutofocus: after a form that failed, this is what has to be read first
+    <div className="note note--red" role="alert" tabIndex={-1} autoFocus={true} aria-labelledby="faults">
       <Icon name="info" />
       <div>
-        <p className="mid">{fill(frame.lang, 'notSent', filled.errors.length)}</p>
+        <p className="mid" id="faults">
+          {fill(frame.lang, 'notSent', filled.errors.length)}
+        </p>
         <ul>
           {filled.errors.map((it) => (
             <li key={it.path}>
@@ -142,7 +145,7 @@ const Form = ({
           <p>{say(frame.lang, lead)}</p>
           <Faults frame={frame} filled={filled} labels={labels} />
           {filled.dataset === null ? null : <About frame={frame} it={filled.dataset} />}
-          <form method="post" action={href(frame.lang, path)} className="stack-4">
+          <form method="post" action={href(frame.lang, path)} className="stack-4" noValidate={true}>
             {children}
             <p className="submit">
               <button className="btn btn--primary" type="submit">
