@@ -181,6 +181,11 @@ test('the owner’s head withdraws what is theirs, the steward does not; it is t
   })
   expect((await city.visitor.get(`/api/catalog/datasets/${code}`)).status).toBe(404)
   expect((await step(bureau, code, 'withdraw')).status).toBe(409)
+  // What follows a publication finds the entry gone, and that is no fault.
+  await city.city.settle()
+  expect(
+    (await city.database.pool.query('select name, error from events.outbox where error is not null')).rows,
+  ).toEqual([])
 })
 
 test('an entry that began by the first version of its kind goes on by it', async () => {

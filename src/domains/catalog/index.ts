@@ -22,6 +22,7 @@ export {
   publicFacet,
   searchPublic,
   titlesOf,
+  whilePublished,
 } from './reading.ts'
 export { edit, enter, move, recordVersion } from './service.ts'
 export {

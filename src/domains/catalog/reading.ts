@@ -12,7 +12,7 @@ import { itemsOf, type Standing } from './content.ts'
 import { evaluationsOf } from './evaluations.ts'
 import type { DatasetView } from './model.ts'
 import { type DatasetFacts, enters, isPublic, oversees, sees } from './policy.ts'
-import { latestContent } from './revisions.ts'
+import { latestContent, rowOfDataset } from './revisions.ts'
 import { editable } from './states.ts'
 import { db } from './tables.ts'
 
@@ -34,6 +34,12 @@ export async function getFacts(ctx: Ctx, code: string): Promise<DatasetFacts> {
 export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
   const { row, view, party } = await found(ctx, code)
   return party ? { ...view, may: (await getCase(ctx, row.case_id ?? '')).may } : view
+}
+
+/** The entry as everybody sees it; null when it has been withdrawn since: for what follows behind a publication. */
+export async function whilePublished(ctx: Ctx, code: string): Promise<DatasetView | null> {
+  const { state } = await rowOfDataset(ctx, code)
+  return state === 'published' ? getDataset(ctx, code) : null
 }
 
 async function found(ctx: Ctx, code: string): Promise<{ row: Standing; view: DatasetView; party: boolean }> {

@@ -1,4 +1,4 @@
-import { factsOf, getDataset } from '#domains/catalog'
+import { factsOf, whilePublished } from '#domains/catalog'
 import { permits, whoAsks } from '#platform/access'
 import { type Ctx, visitor } from '#platform/context'
 import { currentVersion } from '#platform/lake'
@@ -15,7 +15,7 @@ import type { Ready } from './ready.ts'
 export function preparing({ lake }: Deps, ready: Ready) {
   let before: Promise<unknown> = Promise.resolve()
   return async (ctx: Ctx, code: string): Promise<void> => {
-    const dataset = await getDataset(ctx, code).catch(() => null)
+    const dataset = await whilePublished(ctx, code)
     const version = await currentVersion(ctx, code)
     const who = whoAsks({ actor: visitor, now: ctx.now })
     if (dataset === null || version === null || !permits(openToAll, who, factsOf(dataset))) return

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { factsOf, getDataset, keeps, setOpening } from '#domains/catalog'
+import { factsOf, getDataset, keeps, setOpening, whilePublished } from '#domains/catalog'
 import { type DeliveryDeps, nothingWithheld, withheldOf, withhold } from '#domains/delivery'
 import { BUREAU } from '#domains/directory'
 import { demand } from '#platform/access'
@@ -140,8 +140,8 @@ export async function onPublished(
   payload: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { dataset } = Told.parse(payload)
-  const it = await getDataset(ctx, dataset)
-  if (it.open !== 'unconditional') return
+  const it = await whilePublished(ctx, dataset)
+  if (it?.open !== 'unconditional') return
   const { columns } = await withheldOf(ctx, dataset)
   await proveGate(ctx, await gateOf(ctx, deps, dataset, columns), 'catalog/publication')
 }

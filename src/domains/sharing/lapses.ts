@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getDataset } from '#domains/catalog'
+import { whilePublished } from '#domains/catalog'
 import { act, getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { db } from './tables.ts'
@@ -24,5 +24,5 @@ export const onWithdrawn = (ctx: Ctx, payload: Readonly<Record<string, unknown>>
 /** An entry was published, perhaps with another class of sharing. */
 export async function onPublished(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const { dataset } = Published.parse(payload)
-  if ((await getDataset(ctx, dataset)).share === 'refused') await lapse(ctx, dataset, '目录已改为不予共享')
+  if ((await whilePublished(ctx, dataset))?.share === 'refused') await lapse(ctx, dataset, '目录已改为不予共享')
 }
