@@ -8,6 +8,7 @@ import { proveRules } from './law.ts'
 let city: TestCity
 let code: string
 let request: string
+let asked: object
 
 const accounts = [
   'visitor',
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const bytes = Buffer.from('编号,站点\n01,甲\n02,乙\n')
   code = (await ingest(steward, { name: '站点.csv', bytes }, { open: 'conditional' })).code
   await publish(city, code)
-  const asked = {
+  asked = {
     dataset: code,
     basis: '职责清单第三项',
     scenario: '校车停靠点规划',
@@ -73,6 +74,14 @@ test('before a leaf has its index its proof is on the way; then it goes by both 
   expect(verifyBundle(found.text, city.city.ledger.vkey)).toMatchObject({ ok: true, pinned: true })
   for (const id of ['999999', '-1', '1.5', '0x1', 'x', '-'.repeat(36), '00000000-0000-4000-8000-000000000000'])
     expect([id, (await city.visitor.get(`/api/proofs/${id}`)).status]).toEqual([id, 404])
+})
+
+test('the leaf of a request holds what was asked for, for those who see the case', async () => {
+  const applicant = await city.as('education.steward')
+  const seen = (await applicant.get(`/api/cases/${request}`)).body['history'] as { entry: string }[]
+  const at = `/api/proofs/${seen[0]?.entry}`
+  expect((await applicant.get(at)).body['opening']).toMatchObject({ payload: { transition: 'open', input: asked } })
+  expect((await city.visitor.get(at)).body).not.toHaveProperty('opening')
 })
 
 const parties = ['transport.steward', 'education.steward', 'bureau.reviewer', 'auditadmin']

@@ -72,6 +72,7 @@ export async function ask(ctx: Ctx, input: Wish): Promise<CaseView> {
     parties: { applicant, provider, bureau: BUREAU },
     subject: dataset.code,
     facts: { dataset: dataset.code, shareClass: dataset.share },
+    asked: input,
   })
   const { basis, scenario, scope, method, until } = input
   await db(ctx)

@@ -24,6 +24,8 @@ export interface NewCase {
   readonly parties: Readonly<Record<string, OrgCode>>
   readonly subject: string
   readonly facts: Record<string, unknown>
+  /** What is asked for, in the words of who asks: its leaf commits to them. */
+  readonly asked?: Readonly<Record<string, unknown>>
 }
 
 /** Opens a case in its start state, with its number, first clock, duties, step and leaf. */
@@ -61,7 +63,7 @@ export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise
     .values(Object.entries(it.parties).map(([party, org]) => ({ case_id: it.id, party, org })))
     .execute()
   await turnClocks(ctx, it, it.state)
-  await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: {}, post: null })
+  await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: what.asked ?? {}, post: null })
   return present(ctx, it)
 }
 
@@ -173,7 +175,7 @@ interface Moved {
   readonly transition: string
   readonly from: string | null
   readonly to: string
-  readonly input: Record<string, unknown>
+  readonly input: Readonly<Record<string, unknown>>
   /** The post under which it was done. */
   readonly post: string | null
 }
@@ -182,7 +184,7 @@ const postOf = (actor: Actor, it: CaseOf, { by }: Transition): string | null =>
   actor.posts.find((post) => by.some(({ party, posts }) => it.parties[party] === post.org && posts.includes(post.kind)))
     ?.kind ?? null
 
-const noteOf = (input: Record<string, unknown>): string | null => {
+const noteOf = (input: Readonly<Record<string, unknown>>): string | null => {
   const told = [
     input['reason'],
     input['what'],
