@@ -17,7 +17,7 @@ const kind = caseKind({
 })
 const { by, step } = kind
 
-const bureau = by('bureau', 'reviewer')
+const bureau = by('bureau', 'reviewer', 'admin')
 
 const submit = step({
   from: ['endorsed', 'gaps'],
@@ -79,7 +79,7 @@ export const publication = kind.with({
     allowExtension: step({
       from: 'extending',
       to: 'changing',
-      by: by('bureau', 'reviewer', 'admin'),
+      by: bureau,
       cites: ['GSR-17'],
       then: follow,
       extends: { clock: 'update', limit: () => rule('catalog.update.extension') },
@@ -87,7 +87,7 @@ export const publication = kind.with({
     denyExtension: step({
       from: 'extending',
       to: 'changing',
-      by: by('bureau', 'reviewer', 'admin'),
+      by: bureau,
       input: Reason,
       cites: ['GSR-17'],
       then: follow,

@@ -98,7 +98,7 @@ export const releaseKind = (then: Readonly<Record<'check' | 'mend' | 'release' |
       return: opens.step({
         from: 'consented',
         to: 'gaps',
-        by: opens.by('bureau', 'reviewer'),
+        by: opens.by('bureau', 'reviewer', 'admin'),
         once: true,
         input: Gaps,
       }),
@@ -113,14 +113,14 @@ export const releaseKind = (then: Readonly<Record<'check' | 'mend' | 'release' |
       release: opens.step({
         from: 'consented',
         to: 'opened',
-        by: opens.by('bureau', 'reviewer'),
+        by: opens.by('bureau', 'reviewer', 'admin'),
         cites: ['DSL-21'],
         then: then.release,
       }),
       refuse: opens.step({
         from: ['proposed', 'consented'],
         to: 'refused',
-        by: [opens.by('owner', 'head'), opens.by('bureau', 'reviewer')],
+        by: [opens.by('owner', 'head'), opens.by('bureau', 'reviewer', 'admin')],
         input: Reason,
       }),
       withdraw: opens.step({
