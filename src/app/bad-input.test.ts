@@ -32,6 +32,10 @@ test.each([
   ['一万列.csv', Buffer.from(wide(10_000)), 422, 'intake/too-wide'],
   ['截断.parquet', Buffer.from('PAR1\x15\x04\x15'), 422, 'intake/broken-file'],
   ['截断.zip', truncatedZip, 422, 'intake/broken-file'],
+  ['截断.json', Buffer.from('[{"a":1},{"a":2'), 422, 'intake/broken-file'],
+  ['断在两条之间.json', Buffer.from('[{"a":1},'), 422, 'intake/broken-file'],
+  ['没有结束的数组.json', Buffer.from('[{"a":1}'), 422, 'intake/broken-file'],
+  ['冒名.pdf', Buffer.from('a,b\n1,2\n'), 415, 'intake/kind-mismatch'],
   ['冒名.xlsx', Buffer.from('a,b\n1,2\n'), 415, 'intake/kind-mismatch'],
   ['冒名.csv', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 415, 'intake/not-supported'],
   ['库.sqlite', Buffer.from('SQLite format 3\0'), 415, 'intake/not-supported'],
@@ -60,8 +64,6 @@ test.each([
     Buffer.from(`a,b\n${'x,1\n'.repeat(2000)}"open,1\n${'y,2\n'.repeat(2000)}`),
     { rowsIn: 4001, rows: 4000 },
   ],
-  ['截断.json', Buffer.from('[{"a":1},{"a":2'), { rowsIn: 2, rows: 1, rejected: 1 }],
-  ['断在两条之间.json', Buffer.from('[{"a":1},'), { rowsIn: 2, rows: 1, rejected: 1 }],
   ['两个数组.json', Buffer.from('[{"a":1}]\n[{"a":2}]'), { rowsIn: 2, rows: 1, rejected: 1 }],
   ['长行.csv', Buffer.from(`a,b\n1,2\n${'x'.repeat(20_000_000)}\n3,4\n`), { rowsIn: 3, rows: 2, rejected: 1 }],
   ['🚌 \u202eرحلات\u202c.csv', Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
@@ -89,6 +91,18 @@ test('a byte broken anywhere, in UTF-8 or GB18030, costs its own row or the file
     ),
     { numRuns: 40 },
   )
+})
+
+test('a sheet asked of a file that has none is refused, not passed over', async () => {
+  const bytes = Buffer.from('a,b\n1,2\n')
+  const answer = await newVersion(
+    steward,
+    await enter(),
+    { name: '没有工作表.csv', bytes },
+    { overrides: { sheet: '表一' } },
+  )
+  expect(answer).toMatchObject({ status: 422, type: '/problems/intake/no-such-sheet' })
+  expect(String(answer['detail'])).toContain('表一')
 })
 
 test('a formula stays in the data and does nothing in a spreadsheet', async () => {

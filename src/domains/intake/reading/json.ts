@@ -1,7 +1,7 @@
 import { headOf, textOf, undecodable } from './decode.ts'
 import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'
-import { emptyFile, headerOnly, noTable, tooLong, tooWide } from './problems.ts'
+import { broken, emptyFile, headerOnly, noTable, tooLong, tooWide } from './problems.ts'
 
 /** One element of the table's array, as text, with its number from 1; `broken` says why it cannot be one. */
 interface Element {
@@ -94,10 +94,16 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
   if (left.length > 0) yield left
 }
 
-/** What there is when the text ends: an array not closed was cut off, also where the cut lies between two records. */
+/**
+ * What there is when the text ends. An array not closed was cut off, and nobody knows how many records are missing:
+ * nothing of it is taken.
+ */
 const leftOver = (it: { entered: boolean; done: boolean; at: number; held: string }): readonly Element[] => {
   const raw = it.held.trim()
-  if (it.entered && !it.done) return [{ at: it.at + 1, raw, broken: '文件在这条记录中间结束' }]
+  if (it.entered && !it.done)
+    throw broken({
+      detail: `文件在第 ${it.at + 1} 条记录处中断，数组没有结束（缺少“]”），后面缺多少条无从得知。请重新完整导出后上传。`,
+    })
   return raw === '' ? [] : [{ at: it.at + 1, raw, broken: '数组结束之后还有内容' }]
 }
 
