@@ -84,6 +84,7 @@ test.each([
   ['绝对.zip', () => zip({ '/etc/b.csv': 'a,b\n1,2\n' }), 'archive'],
   ['两个.zip', () => zip({ 'a.csv': 'a,b\n1,2\n', 'b.csv': 'a,b\n1,2\n' }), 'archive'],
   ['套娃.zip', () => zip({ 'in.zip': zip({ 'a.csv': 'a,b\n1,2\n' }) }), 'archive'],
+  ['里面冒名.zip', () => zip({ 'a.pdf': 'a,b\n1,2\n' }), 'kind-mismatch'],
   ['截断.xlsx', () => workbook(rows).subarray(0, 400), 'broken-file'],
   ['实体.xlsx', () => workbook(rows, {}, '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), 'not-supported'],
 ] as const)('%s is refused, says why, and leaves nothing', async (name, bytes, code) => {

@@ -24,6 +24,10 @@ const advice: readonly { readonly magic: string; readonly what: string; readonly
 const expects: Readonly<Record<string, Kind>> = { '.xlsx': 'zip', '.xlsm': 'zip', '.zip': 'zip', '.parquet': 'parquet' }
 const textual = new Set(['.csv', '.tsv', '.txt', '.json', '.geojson', '.ndjson', '.jsonl', '.tab'])
 
+/** Names of what is no table; what is really of such a kind is told by its bytes, and a text is not. */
+const untrue =
+  /^\.(pdf|docx?|pptx?|wps|png|jpe?g|gif|bmp|tiff?|webp|mp[34]|avi|exe|dll|gz|bz2|rar|7z|tar|sqlite|db|mdb|dbf|avro|orc)$/
+
 /** The first bytes of a file and its size. */
 export const peek = async (path: string, size: number): Promise<{ head: Buffer; size: number }> => {
   const { size: total } = await stat(path)
@@ -46,7 +50,7 @@ export const kindOf = async (path: string, name: string): Promise<Kind> => {
   const kind = byBytes(head, name)
   const extension = extname(name).toLowerCase()
   const expected = expects[extension] ?? (textual.has(extension) ? 'text' : undefined)
-  if (expected !== undefined && expected !== kind) {
+  if ((expected !== undefined && expected !== kind) || (kind === 'text' && untrue.test(extension))) {
     const says = { text: '文本', zip: 'ZIP 或 XLSX', parquet: 'Parquet' }[kind]
     throw mismatch({ detail: `“${name}”的扩展名是 ${extension}，内容却是${says}。请改正扩展名，或重新导出。` })
   }
