@@ -12,7 +12,7 @@ import type { Encoding, EncodingName, Overrides, Proposal, ReadResult, Source } 
 import { columnNames, unitOf } from './names.ts'
 import { openParquet, parquetProblem } from './parquet.ts'
 import { headOf, preview } from './preview.ts'
-import { badArchive, badEncoding, emptyFile, unaccounted } from './problems.ts'
+import { badArchive, badEncoding, emptyFile, noSheet, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
 import { openQuarantine, type Quarantine, stage } from './staging.ts'
 import { companions, type Kept, planned, sampleOf, settled, store } from './store.ts'
@@ -66,6 +66,9 @@ interface Opening {
 const withSource = async <T>(it: Opening, work: Work<T>, inside = false): Promise<T> => {
   const { path, name, overrides, place } = it
   const kind = await kindOf(path, name)
+  const { sheet } = overrides
+  if (kind !== 'zip' && sheet !== undefined)
+    throw noSheet({ detail: `“${name}”不是工作簿，没有工作表“${sheet}”。请去掉工作表一项，或上传工作簿。` })
   if (kind === 'parquet') return sureOf(await work(await openParquet(place.engine, path, name)))
   if (kind === 'text') return withText(it, work)
   const archive = await openArchive(path, name)
