@@ -136,6 +136,46 @@ describe('what surfaces promise of HTTP', () => {
     expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
+  test.each([
+    ['/nothing', undefined, 'text/html'],
+    ['/nothing', '*/*', 'text/html'],
+    ['/datasets/none', '*/*', 'text/html'],
+    ['/nothing', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8', 'text/html'],
+    ['/nothing', 'application/json', 'application/problem+json'],
+    ['/nothing', 'application/json, text/plain, */*', 'application/problem+json'],
+    ['/nothing', 'application/json, text/html;q=0.5', 'application/problem+json'],
+    ['/nothing', 'application/problem+json', 'application/problem+json'],
+    ['/nothing', 'image/png', 'application/problem+json'],
+    ['/api/nothing', '*/*', 'application/problem+json'],
+    ['/api', 'text/html', 'application/problem+json'],
+    ['/api/nothing', 'text/html', 'application/problem+json'],
+  ])('what is not at %s is told to who accepts %s as %s', async (url, accept, type) => {
+    const answer = await city.city.app.inject({ url, headers: accept === undefined ? {} : { accept } })
+    expect([answer.statusCode, String(answer.headers['content-type']).split(';')[0]]).toEqual([404, type])
+  })
+
+  test.each([
+    ['what', 'x'.repeat(5000), '最多 2,000 字'],
+    ['what', '站\u0000点', '不能保存的字符'],
+    ['contact', '\u0000', '不能保存的字符'],
+    ['contact', 'x'.repeat(5000), '最多 200 字'],
+    ['dataset', 'x'.repeat(5000), '代码形如'],
+    ['purpose', '', '请填写这一项'],
+  ])('a form says of its %s what is wrong with it', async (name, value, why) => {
+    const fields = { what: '站点', purpose: '研究', contact: '', dataset: '', [name]: value }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams(fields).toString()
+    const answer = await city.city.app.inject({ method: 'POST', url: '/apply', payload, headers })
+    expect(answer.statusCode).toBe(422)
+    const fault = new RegExp(`id="${name}-error".*?</p>`, 's').exec(answer.body)?.[0]
+    expect(fault).toContain(why)
+    const told = await city.city.app.inject({ method: 'POST', url: '/api/opening/applications', payload: fields })
+    expect([told.statusCode, told.json()]).toEqual([
+      422,
+      expect.objectContaining({ errors: [expect.objectContaining({ path: name })] }),
+    ])
+  })
+
   test('what is somebody’s own matter is kept by no cache, what is everybody’s is asked for again', async () => {
     const cookie = await cookieOf('transport.steward')
     const kept = async (url: string, headers: Record<string, string> = {}, payload?: object) => {

@@ -84,7 +84,8 @@ describe('public pages', () => {
     for (const path of ['/nowhere', '/datasets/5000001014-999999', '/organizations/1']) {
       const page = await city.visitor.get(path, { accept: 'text/html' })
       expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
-      expect((await city.visitor.get(path)).headers['content-type']).toContain('application/problem+json')
+      const problem = await city.visitor.get(path, { accept: 'application/json' })
+      expect(problem.headers['content-type']).toContain('application/problem+json')
     }
   })
 
@@ -99,7 +100,9 @@ describe('public pages', () => {
       const parts = lang === 'zh' ? ['发生了什么', '为什么', '怎么办', '编号'] : ['What happened', 'Why', 'What to do']
       for (const part of parts) expect(page.text).toContain(part)
       expect(page.text).toContain(page.headers['x-request-id'])
-      expect((await city.visitor.get(path)).headers['content-type']).toContain('application/problem+json')
+      expect((await city.visitor.get(path, { accept: 'application/json' })).headers['content-type']).toContain(
+        'application/problem+json',
+      )
     }
   })
 

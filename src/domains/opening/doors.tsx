@@ -25,11 +25,14 @@ export interface Drawing {
   readonly send: (reply: FastifyReply, page: ReactElement) => FastifyReply
 }
 
-const Anything = z.record(z.string(), z.string().max(4000))
+const Anything = z.record(z.string(), z.string())
 
 /** Which fault of a field is said: what a form lacks, or that a code or a contact is not as it must be. */
-const wordOf = (path: string): Word =>
-  path === 'dataset' ? 'errorCode' : path === 'contact' ? 'errorLong' : 'errorNeeded'
+function wordOf({ path: [field], code }: z.core.$ZodIssue): Word {
+  if (field === 'dataset') return 'errorCode'
+  if (code === 'custom') return 'errorCharacter'
+  return field === 'contact' ? 'errorLong' : 'errorNeeded'
+}
 
 interface FormOf<Input> {
   readonly path: '/apply' | '/feedback'
@@ -66,8 +69,8 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
           return drawing.send(reply.status(422), it.page(failed, { values: body, errors, dataset: null }))
         }
         if (!parsed.success) {
-          const paths = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]
-          return again(paths.map((path) => ({ path, word: wordOf(path) })))
+          const errors = new Map(parsed.error.issues.map((issue) => [issue.path.join('.'), wordOf(issue)]))
+          return again([...errors].map(([path, word]) => ({ path, word })))
         }
         try {
           const receipt = await transaction((ctx) => it.take(ctx, parsed.data))

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
-const Text = z.string().trim().min(1).max(2000)
-const Contact = z.string().trim().max(200).optional()
+/** The database has no place for a NUL, nor for half of a pair of surrogates. */
+const holdable = z
+  .string()
+  .trim()
+  .refine((it) => it.isWellFormed() && !it.includes('\0'), '含有不能保存的字符（空字符或不成对的代理字符）')
+const Text = holdable.min(1).max(2000)
+const Contact = holdable.max(200).optional()
 const Code = z
   .string()
   .trim()

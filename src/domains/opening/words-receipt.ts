@@ -30,6 +30,10 @@ export const receiptWords = {
   failedTitle: ['没有提交：{}', 'Not sent: {}'],
   errorNeeded: ['请填写这一项，最多 2,000 字', 'Fill this in, 2,000 characters at most'],
   errorLong: ['太长了，最多 200 字', 'Too long: 200 characters at most'],
+  errorCharacter: [
+    '含有不能保存的字符，请删去后再提交',
+    'It holds characters that cannot be kept: take them out and send again',
+  ],
   errorCode: [
     '代码形如 5000001014-000127；没有编目的数据请留空',
     'A code looks like 5000001014-000127; leave it empty for data that is not in the catalog',

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { databaseIsAway } from '#platform/db'
 import { notFound, Problem, problem, render, unacceptable, unreadable } from '#platform/problem'
+import { liking } from './accept.ts'
 
 export const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 export const closing = problem('http/closing', 503, '服务正在停止，正在办理的请求会办完')
@@ -39,9 +40,21 @@ const bug = { type: 'about:blank', title: '程序出错', status: 500, detail: '
 /** Without the query, which may hold what somebody asked for. */
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? request.url
 
-/** Whether a person reads the answer: not a program, which gets the problem as JSON. */
-const isRead = (request: FastifyRequest): boolean =>
-  !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
+/**
+ * Whether the answer is a page: for a browser, which names HTML, and where nothing is outside of the API for whoever
+ * takes anything. A program that would rather have JSON gets the problem.
+ */
+function isRead({ url, headers }: FastifyRequest, status: number): boolean {
+  if (/^\/api(\/|\?|$)/.test(url)) return false
+  const [html, ...told] = ['text/html', 'application/json', 'application/problem+json'].map((it) =>
+    liking(headers.accept ?? '*/*', it),
+  )
+  if (html === undefined || html.weight === 0) return false
+  const json = told.filter((it) => it.named)
+  if (html.named)
+    return json.every((it) => it.weight < html.weight || (it.weight === html.weight && html.place < it.place))
+  return status === 404 && json.length === 0
+}
 
 /**
  * The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. A person with
@@ -58,7 +71,7 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   if (status === 416 && length !== undefined) void reply.header('Content-Range', length)
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   void reply.status(status)
-  if (page !== undefined && isRead(request)) {
+  if (page !== undefined && isRead(request, status)) {
     const why = known?.details.detail ?? null
     return reply
       .type('text/html; charset=utf-8')
