@@ -1,6 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { z } from 'zod'
+import { language } from './words.ts'
 
 const ProblemBody = z.looseObject({
   title: z.string(),
@@ -34,11 +35,15 @@ export class Refused extends Error {
 
 export const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
 
+/** Refusals are told in the language of the page, whatever the browser's is. */
+export const inLanguage = (): Record<string, string> => ({ 'accept-language': language() })
+
 /** One call of the API, its answer read by a schema. @throws Refused */
 export async function call<T>(schema: z.ZodType<T>, method: string, path: string, body?: object): Promise<T> {
   const answer = await fetch(path, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: { ...inLanguage(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
   const content: unknown = text === '' ? {} : JSON.parse(text)

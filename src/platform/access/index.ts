@@ -49,6 +49,7 @@ export const demand = <T extends object>(
   const clauses = missing(rule, who, row, also.related)
   throw notAllowed({
     detail: clauses.map((it) => it.zh).join('；'),
+    detailEn: clauses.map((it) => it.en).join('; '),
     missing: clauses.map((it) => it.id),
     ...(also.cites ? { cites: [...also.cites] } : {}),
   })

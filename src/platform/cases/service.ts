@@ -63,7 +63,14 @@ export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise
     .values(Object.entries(it.parties).map(([party, org]) => ({ case_id: it.id, party, org })))
     .execute()
   await turnClocks(ctx, it, it.state)
-  await write(ctx, it, { sequence: 0, transition: 'open', from: null, to: it.state, input: what.asked ?? {}, post: null })
+  await write(ctx, it, {
+    sequence: 0,
+    transition: 'open',
+    from: null,
+    to: it.state,
+    input: what.asked ?? {},
+    post: null,
+  })
   return present(ctx, it)
 }
 
@@ -134,6 +141,7 @@ function permit(
   if (!mayAct(actor, it, transition.by))
     throw notAllowed({
       detail: heldBy(transition),
+      detailEn: heldByEn(transition),
       missing: transition.by.map(({ party, posts }) => `${party}: ${posts.join('|')}`),
       cites: transition.cites,
     })
@@ -142,13 +150,19 @@ function permit(
     throw wrongState({
       state: it.state,
       detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last === undefined ? '' : cityTime(last.at)} 办理（${last?.transition ?? ''}）`,
+      detailEn: `it is ${it.state} now: ${last?.transition ?? ''} by ${last?.actor_name ?? ''}${last === undefined ? '' : ` at ${cityTime(last.at)}`}`,
       missing: transition.from.map((state) => `state = ${state}`),
     })
   const done = steps.map((step) => step.transition)
   if (isSpent(kindOf(it.kind, it.version), name, done)) throw onlyOnce({ cites: transition.cites, missing: ['once'] })
   const failed = failedClauses(it, transition)
   if (failed.length > 0)
-    throw clauseFailed({ detail: asked(transition, failed), missing: failed, cites: transition.cites })
+    throw clauseFailed({
+      detail: asked(transition, failed),
+      detailEn: askedEn(transition, failed),
+      missing: failed,
+      cites: transition.cites,
+    })
 }
 
 function parse(transition: Transition, input: unknown): Record<string, unknown> {
@@ -163,12 +177,19 @@ function parse(transition: Transition, input: unknown): Record<string, unknown> 
 
 const asked = ({ when }: Transition, failed: readonly string[]): string =>
   failed.map((name) => `${name}：${when[name]?.fact} 须为 ${String(when[name]?.equals)}`).join('；')
+const askedEn = ({ when }: Transition, failed: readonly string[]): string =>
+  failed.map((name) => `${name}: ${when[name]?.fact} must be ${String(when[name]?.equals)}`).join('; ')
 
 /** Who may take a step, as it is told to whoever may not. */
 const heldBy = ({ by }: Transition): string =>
   by.length === 0
     ? '到期时由系统自动办理'
     : `须任${by.map(({ party, posts }) => `${posts.map(postName).join('或')}（${party}）`).join('，或')}`
+
+const heldByEn = ({ by }: Transition): string =>
+  by.length === 0
+    ? 'the system alone takes this step'
+    : `this takes ${by.map(({ party, posts }) => `a ${posts.join(' or ')} of the ${party}`).join(', or ')}`
 
 interface Moved {
   readonly sequence: number

@@ -1,3 +1,5 @@
+import type { Language } from '#platform/problem'
+
 /** How a caller likes a media type. */
 export interface Liking {
   /** From 0, not accepted, to 1. */
@@ -18,4 +20,20 @@ export function liking(accept: string, type: string): Liking {
   })
   const found = [type, `${group}/*`, '*/*'].flatMap((name) => ranges.filter((range) => range.name === name))[0]
   return { weight: found?.weight ?? 0, named: found?.name === type, place: found?.place ?? Number.POSITIVE_INFINITY }
+}
+
+/**
+ * What a caller reads by `Accept-Language` (RFC 9110 §12.5.4): English where it is liked more than Chinese, else the
+ * city's own language.
+ */
+export function languageOf(header: string | undefined): Language {
+  const likes = (header ?? '').split(',').map((range, place) => {
+    const [tag = '', ...parameters] = range.split(';').map((it) => it.trim().toLowerCase())
+    const weight = Number(parameters.find((it) => it.startsWith('q='))?.slice(2) ?? 1)
+    return { tag: tag.split('-')[0], weight: Number.isFinite(weight) ? weight : 0, place }
+  })
+  const [first] = likes
+    .filter(({ tag, weight }) => (tag === 'zh' || tag === 'en') && weight > 0)
+    .toSorted((a, b) => b.weight - a.weight || a.place - b.place)
+  return first?.tag === 'en' ? 'en' : 'zh'
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { databaseIsAway } from '#platform/db'
 import { notFound, Problem, problem, render, unacceptable, unreadable } from '#platform/problem'
-import { liking } from './accept.ts'
+import { languageOf, liking } from './accept.ts'
 
 export const tooMany = problem('http/too-many-requests', 429, '请求太频繁')
 export const closing = problem('http/closing', 503, '服务正在停止，正在办理的请求会办完')
@@ -36,6 +36,7 @@ export interface Failed {
 export type FailurePage = (request: FastifyRequest, failed: Failed) => string
 
 const bug = { type: 'about:blank', title: '程序出错', status: 500, detail: '请把 trace 告诉管理员，日志里有原因' }
+const bugEn = { title: 'Something went wrong', detail: 'Give the trace to the administrator; the log says why' }
 
 /** Without the query, which may hold what somebody asked for. */
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? request.url
@@ -77,9 +78,15 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
       .type('text/html; charset=utf-8')
       .send(page(request, { status, code: known?.code ?? null, title, why, retryAfter, trace: request.id }))
   }
+  const language = languageOf(request.headers['accept-language'])
+  void reply.header('Content-Language', language === 'zh' ? 'zh-CN' : 'en').header('Vary', 'Accept-Language')
   return reply
     .type('application/problem+json')
-    .send(known === null ? { ...bug, instance: pathOf(request), trace: request.id } : render(known, pathOf(request)))
+    .send(
+      known === null
+        ? { ...bug, ...(language === 'en' ? bugEn : {}), instance: pathOf(request), trace: request.id }
+        : render(known, pathOf(request), language),
+    )
 }
 
 const diskFull = /no space left on device|file too large|disk quota exceeded/i

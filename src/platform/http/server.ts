@@ -11,6 +11,7 @@ import type { Actor, Ctx } from '#platform/context'
 import type { Database, Db } from '#platform/db'
 import { pausePoint } from '#platform/pause'
 import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platform/problem'
+import { languageOf } from './accept.ts'
 import { demandReadable, demandSameSite, drained } from './arriving.ts'
 import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
 import { answerPreflights, tellEveryOrigin } from './origins.ts'
@@ -158,9 +159,9 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
       if (actor.id !== null || it.spec.personal === true) void reply.header('cache-control', 'no-store')
       admit(it, actor)
       const input = {
-        params: parse(it.spec.params, request.params, 'params', 404),
-        query: parse(it.spec.query, request.query, 'query', 422),
-        body: parse(it.spec.body, request.body, 'body', 422),
+        params: parse(it.spec.params, request, 'params', 404),
+        query: parse(it.spec.query, request, 'query', 422),
+        body: parse(it.spec.body, request, 'body', 422),
       }
       // Guessing passwords is slowed here; an account is locked by its own failures (identity).
       if (it.spec.signsIn !== undefined) keepPace(paces.signIn(it.spec.signsIn(input.body)))
@@ -212,9 +213,18 @@ function admit(it: Route, actor: Actor): void {
   throw notAllowed({ missing: typeof policy === 'string' ? [] : policy.posts.map((kind) => `post:${kind}`) })
 }
 
-function parse(schema: ZodType | undefined, value: unknown, where: string, status: number): unknown {
+/** The library's own messages are the city's language unless the caller reads English. */
+const inEnglish = { error: z.locales.en().localeError }
+
+function parse(
+  schema: ZodType | undefined,
+  request: FastifyRequest,
+  where: 'params' | 'query' | 'body',
+  status: number,
+): unknown {
   if (schema === undefined) return undefined
-  const outcome = schema.safeParse(value ?? {})
+  const english = languageOf(request.headers['accept-language']) === 'en'
+  const outcome = schema.safeParse(request[where] ?? {}, english ? inEnglish : undefined)
   if (outcome.success) return outcome.data
   if (status === 404) throw notFound()
   throw unacceptable({

@@ -1,6 +1,10 @@
+import { english } from './english.ts'
+
 /** What a problem says beyond its name: RFC 9457 members of `surfaces.md` §3. */
 export interface ProblemDetails {
   readonly detail?: string
+  /** The same in English, where it is known; told in the place of `detail` to those who read English. */
+  readonly detailEn?: string
   readonly errors?: readonly { readonly path: string; readonly message: string }[]
   readonly cites?: readonly string[]
   readonly missing?: readonly string[]
@@ -28,19 +32,26 @@ export const problem =
   (details: ProblemDetails = {}): Problem =>
     new Problem(code, status, title, details)
 
+export type Language = 'zh' | 'en'
+
 /** What is wrong where, in one line; the title again where a problem says nothing beyond its name. */
-const saidBy = ({ title, details: { errors = [] } }: Problem): string =>
+const saidBy = ({ details: { errors = [] } }: Problem, title: string): string =>
   errors.map(({ path, message }) => (path === '' ? message : `${path}：${message}`)).join('；') || title
 
-/** The body of `application/problem+json`: its five members are always there. */
-export const render = (it: Problem, instance: string): Record<string, unknown> => ({
-  type: `/problems/${it.code}`,
-  title: it.title,
-  status: it.status,
-  detail: saidBy(it),
-  ...it.details,
-  instance,
-})
+/** The body of `application/problem+json`: its five members are always there. What has no English is told as it is. */
+export function render(it: Problem, instance: string, language: Language = 'zh'): Record<string, unknown> {
+  const { detailEn, ...details } = it.details
+  const title = language === 'zh' ? it.title : (english[it.code] ?? it.title)
+  return {
+    type: `/problems/${it.code}`,
+    title,
+    status: it.status,
+    detail: saidBy(it, title),
+    ...details,
+    ...(language === 'en' && detailEn !== undefined ? { detail: detailEn } : {}),
+    instance,
+  }
+}
 
 export const notSignedIn = problem('identity/not-signed-in', 401, '请先登录')
 export const notAllowed = problem('access/not-allowed', 403, '您没有办理此事的权限')

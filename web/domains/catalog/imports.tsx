@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
-import { Refused, refresh } from '../../app/api.ts'
+import { inLanguage, Refused, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Table } from '../../parts/parts.tsx'
 import { Drop } from '../intake/choose.tsx'
@@ -26,7 +26,7 @@ type Outcome = z.output<typeof Outcome>
 async function send(file: File, query: string): Promise<Response> {
   const answer = await fetch(`/api/catalog/imports?${query}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { ...inLanguage(), 'content-type': 'application/octet-stream' },
     body: file,
   })
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})))

@@ -1,5 +1,5 @@
 import { type Overrides, Proposal, UploadView } from '#model/intake'
-import { call, Refused } from '../../app/api.ts'
+import { call, inLanguage, Refused } from '../../app/api.ts'
 
 const piece = 4 * 1024 * 1024
 
@@ -13,7 +13,7 @@ export async function send(id: string, file: File, tell: (received: number) => v
   while (received < file.size) {
     const answer = await fetch(`/api/intake/uploads/${id}?offset=${received}`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream' },
+      headers: { ...inLanguage(), 'content-type': 'application/octet-stream' },
       body: file.slice(received, received + piece),
     })
     const body: unknown = await answer.json().catch(() => ({}))

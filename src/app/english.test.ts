@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { problem, render } from '#platform/problem'
+import type { TestCity } from '#platform/testing'
+import { ingest, publish, wholeCity } from './fixtures.ts'
+
+let city: TestCity
+let code: string
+
+beforeAll(async () => {
+  city = await wholeCity()
+  const bytes = Buffer.from('编号\n01\n')
+  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes })).code
+  await publish(city, code)
+})
+
+const chinese = /[\u4e00-\u9fff]/
+const en = { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.5' }
+
+test('every problem that is declared has an English title', async () => {
+  const folder = join(import.meta.dirname, '..')
+  const files = (await readdir(folder, { recursive: true })).filter((it) => /(?<!\.test)\.tsx?$/.test(it))
+  const texts = await Promise.all(files.map((it) => readFile(join(folder, it), 'utf8')))
+  const declared = texts.join('\n').matchAll(/\bproblem\(\s*'([a-z]+\/[a-z-]+)',\s*(\d+),\s*'([^'…]+)'/g)
+  const codes = [...declared].map(([, name = '', status, title = '']) => ({ name, status: Number(status), title }))
+  expect(codes.length).toBeGreaterThan(120)
+  const untold = codes.filter(({ name, status, title }) =>
+    chinese.test(String(render(problem(name, status, title)(), '/', 'en')['title'])),
+  )
+  expect(untold.map(({ name }) => name)).toEqual([])
+})
+
+test('who reads English is told so: title, what is wrong where, and which clause failed', async () => {
+  const steward = await city.as('transport.steward')
+  const asked = async (path: string, body: object, headers = en) => (await steward.post(path, body, headers)).body
+  const unfit = await asked('/api/sharing/requests', { dataset: code, declaration: true })
+  expect(unfit).toMatchObject({ type: '/problems/http/unacceptable', title: 'The content does not fit' })
+  expect(JSON.stringify(unfit)).not.toMatch(chinese)
+  const forbidden = await asked(`/api/catalog/datasets/${code}/publish`, {})
+  expect(forbidden).toMatchObject({
+    title: 'You have no right to do this',
+    detail: 'this takes a reviewer of the bureau',
+  })
+  const early = await asked(`/api/catalog/datasets/${code}/submit`, {})
+  expect(early['detail']).toContain('it is published now: publish by')
+})
+
+test.each([
+  [undefined, '请先登录'],
+  ['*', '请先登录'],
+  ['zh-CN,zh;q=0.9,en;q=0.8', '请先登录'],
+  ['fr', '请先登录'],
+  ['en;q=0', '请先登录'],
+  ['fr,en;q=0.5', 'Please sign in'],
+  ['zh;q=0.1,en', 'Please sign in'],
+] as const)('by Accept-Language %s: %s', async (header, title) => {
+  const answer = await city.visitor.get('/api/inbox', header === undefined ? {} : { 'accept-language': header })
+  expect(answer.body['title']).toBe(title)
+  expect(answer.headers['vary']).toContain('Accept-Language')
+  expect(answer.headers['content-language']).toBe(title === '请先登录' ? 'zh-CN' : 'en')
+})
