@@ -3,6 +3,7 @@ import { type Route, route } from '#platform/http'
 import {
   ActView,
   addPerson,
+  administrators,
   Clearance,
   deactivate,
   endPost,
@@ -26,7 +27,7 @@ import {
 } from '#platform/identity'
 import { getOrganization } from './service.ts'
 
-const readers = { posts: ['sysadmin', 'secadmin', 'auditadmin'] } as const
+const readers = { posts: administrators }
 const sysadmin = { posts: ['sysadmin'] } as const
 const secadmin = { posts: ['secadmin'] } as const
 const giver = { posts: ['sysadmin', 'secadmin'] } as const

@@ -1,4 +1,5 @@
 import { any, holdsPost, on, type Rule } from '#platform/access'
+import { administrators } from '#platform/identity'
 
 interface OrganizationFacts {
   readonly code: string
@@ -7,5 +8,5 @@ interface OrganizationFacts {
 /** One's own colleagues; everybody's for the bureau, the supervisors and the three administrators. */
 export const seesPeopleOf: Rule<OrganizationFacts> = any(
   on<OrganizationFacts>('directory.organizations', { code: { zh: '该组织', en: 'that organisation' } }).by('code'),
-  holdsPost('reviewer', 'admin', 'regulator', 'sysadmin', 'secadmin', 'auditadmin'),
+  holdsPost('reviewer', 'admin', 'regulator', ...administrators),
 )

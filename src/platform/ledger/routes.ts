@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { administrators } from '#model/identity'
 import { holdsPost, permits, type Rule, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
@@ -41,7 +42,7 @@ const ofPeople = /^identity\//
 export type MayRead = (ctx: Ctx, subject: string) => Promise<boolean>
 
 /** The three administrators see people, and what was done to them. */
-const seesActs: Rule<object> = holdsPost('sysadmin', 'secadmin', 'auditadmin')
+const seesActs: Rule<object> = holdsPost(...administrators)
 
 /** What a payload names beside the subject: who holds what was given, the case that it comes from, the person. */
 const Named = z.object({
