@@ -60,6 +60,18 @@ test('a cascade: the districts of the city, the towns of a district, and a cut l
   })
 })
 
+test('every municipal department has an English name of its own, also in a home that was entered without', async () => {
+  await city.database.pool.query(`update directory.organizations set name_en = null`)
+  await city.city.as(system, seedDirectory)
+  const all = (await city.visitor.get('/api/organizations')).body['items'] as { kind: string; nameEn: string | null }[]
+  const english = all
+    .filter((it) => it.kind === 'department')
+    .slice(0, 45)
+    .map((it) => it.nameEn)
+  expect(english.filter((it) => it === null)).toEqual([])
+  expect(new Set(english).size).toBe(45)
+})
+
 test('organisations are bodies: towns are not among them, districts are, also by an old name', async () => {
   expect((await names('/api/organizations')).length).toBe(45 + 38 + 2)
   expect(await names('/api/organizations?q=交委')).toEqual(['市交通运输委员会'])

@@ -71,7 +71,11 @@ export async function seedDirectory(ctx: Ctx): Promise<void> {
     .insertInto('organizations')
     .values(facts())
     // Names by which it is found may be more than when it was entered.
-    .onConflict((same) => same.column('code').doUpdateSet((row) => ({ nicknames: row.ref('excluded.nicknames') })))
+    .onConflict((same) =>
+      same
+        .column('code')
+        .doUpdateSet((row) => ({ nicknames: row.ref('excluded.nicknames'), name_en: row.ref('excluded.name_en') })),
+    )
     .execute()
 }
 
