@@ -40,7 +40,7 @@ test('who reads English is told so: title, what is wrong where, and which clause
   const forbidden = await asked(`/api/catalog/datasets/${code}/publish`, {})
   expect(forbidden).toMatchObject({
     title: 'You have no right to do this',
-    detail: 'this takes a reviewer of the bureau',
+    detail: 'this takes a reviewer or admin of the bureau',
   })
   const early = await asked(`/api/catalog/datasets/${code}/submit`, {})
   expect(early['detail']).toContain('it is published now: publish by')

@@ -48,6 +48,7 @@ export const english: Readonly<Record<string, string>> = {
   'http/idempotency-key': 'An Idempotency-Key has 1 to 200 visible characters',
   'http/idempotency-key-reused': 'This Idempotency-Key was used for another call',
   'http/no-such-range': 'The file has no such range',
+  'http/precondition-failed': 'The file is another one by now',
   'http/storage-full': 'There is no storage left; nothing was written',
   'http/too-many-requests': 'Too many requests',
   'http/unacceptable': 'The content does not fit',
