@@ -51,8 +51,56 @@ export const logWords = {
     'Everything is computed in your browser and nothing is uploaded; once this page is open it works without a network.',
   ],
   verdictAdvice: [
-    '下面标出没有通过的一步。请从原处重新取得存证包；如果是别人给您的，请核实来源。',
-    'The step that failed is marked below. Get the bundle again from its source; if somebody gave it to you, ask where it is from.',
+    '没有通过：{}。请从原处重新取得存证包；如果是别人给您的，请核实来源。',
+    'Failed: {}. Get the bundle again from its source; if somebody gave it to you, ask where it is from.',
+  ],
+  verdictOkFile: [
+    '一致：记录在账本里，文件就是它登记的那一份',
+    'It fits: the record is in the log, and the file is the one it names',
+  ],
+  verdictOther: [
+    '记录没有问题；这份文件不是它登记的那两份之一',
+    'The record is sound; the file is none of the two that it names',
+  ],
+  verdictOnlyFile: ['文件已读入。请再放入它那一版的存证包。', 'The file is read. Add the proof bundle of its version.'],
+  verdictDigesting: ['正在计算文件的摘要…', 'Computing the digest of the file…'],
+  differs: ['不相同', 'differs'],
+  bytes: ['字节', 'bytes'],
+  withFile: ['一起核对的文件：', 'Checked with it:'],
+  bundleAndFile: ['可以同时选存证包和数据文件，一起核对。', 'A bundle and a data file may be chosen together.'],
+  stepFile: ['数据文件是记录登记的那一份', 'The data file is the one on record'],
+  fileReceived: ['与部门入库时交来的文件逐字节相同。', 'Byte by byte the file that the department handed in.'],
+  fileStored: [
+    '与这一版存入数据湖的 Parquet 文件逐字节相同。',
+    'Byte by byte the Parquet file that this version added to the lake.',
+  ],
+  fileOther: [
+    '记录登记了两份文件的摘要：部门交来的原文件，和数据湖里的 Parquet。这份文件与两者都不同。从本站下载的 CSV、XLSX 等由平台按这一版另行生成，账本没有登记它们的摘要，不能这样核对；如果这应当是部门的原文件，它被改动过，或者另存过。',
+    'The record names two files by their digests: the one that the department handed in, and the Parquet in the lake. This file is neither. CSV, XLSX and the like taken from this site are made from the version anew, their digests are not in the log, and they cannot be checked so; if this should be the department’s own file, it was changed or saved anew.',
+  ],
+  fileNone: [
+    '没有可以比对的文件摘要：记录没有通过核对、没有公开内容，或者不是一版数据。',
+    'No digest to compare with: the record failed, opens no content, or is not a version of data.',
+  ],
+  whatShape: [
+    '存证包缺了必需的部分，多了不该有的部分，或者根本不是存证包。',
+    'The bundle lacks a part, has one too many, or is no bundle at all.',
+  ],
+  whatKey: [
+    '存证包自带的公钥和您指定的不同：它来自另一本账，或者公钥被改过。',
+    'The bundle brings another key than the one you named: it is of another log, or the key was changed.',
+  ],
+  whatSignature: [
+    '检查点（账本长度、根哈希或签名）在签名以后被改过，或者不是这把公钥签的。',
+    'The checkpoint (length, root or signature) was changed after it was signed, or was signed by another key.',
+  ],
+  whatInclusion: [
+    '记录（时间、类型、对象、承诺）、它的序号或旁证哈希，至少有一处和写进账本时不同。',
+    'The record (time, kind, subject, commitment), its number or one of the hashes beside it is not as it was written.',
+  ],
+  whatCommitment: [
+    '公开的内容或它的盐，至少有一处和写进账本时不同。',
+    'The opened content or its salt is not as it was committed to.',
   ],
   verdictRecord: [
     '这是账本第 {index} 条：{type}，对象 {subject}，写于 {at}（北京时间）。自写入以来没有改动。',

@@ -104,6 +104,7 @@ test('a change of any value of a bundle is caught', async () => {
     expect(altered).not.toBe(text)
     const verdict = verifyBundle(altered, ledger.vkey)
     expect([verdict.ok, verdict.faults.length > 0]).toEqual([false, true])
+    expect(verdict.faults).toEqual(verdict.failed.map((it) => it.what))
   }
   const other = await openLedger({
     database,

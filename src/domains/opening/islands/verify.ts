@@ -1,138 +1,70 @@
-import { verifyBundle } from '#platform/ledger/verify'
+import { digestOf, fileFit, verifyBundle } from '#platform/ledger/verify'
+import { type DataFile, element, made, said, show, tell, texts } from './verdict.ts'
 
-const element = (id: string): HTMLElement => {
-  const found = document.getElementById(id)
-  if (found === null) throw new Error(`the page lacks #${id}`)
-  return found
-}
 const valueOf = (id: string): string => {
   const found = element(id)
   return found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement ? found.value : ''
 }
 
-const verdict = element('verdict')
-const said = (word: string): string => verdict.dataset[word] ?? ''
+/** Larger files are data without being looked into: a bundle has some kilobytes. */
+const largestBundle = 1_000_000
 
-/** Which of the page's steps a fault of the verifier belongs to; what is not known belongs to the first. */
-const places: readonly (readonly [step: string, pattern: RegExp])[] = [
-  ['commitment', /公开/],
-  ['inclusion', /不在检查点|旁证|规范/],
-  ['key', /公钥不是/],
-  ['signature', /签名|检查点|note|公钥/],
-  ['shape', /./],
-]
-const placeOf = (fault: string): string => places.find(([, pattern]) => pattern.test(fault))?.[0] ?? 'shape'
-
-const made = (name: string, className: string, text: string): HTMLElement => {
-  const it = document.createElement(name)
-  it.className = className
-  it.textContent = text
-  return it
-}
-
-/** A status light as the page draws it: shape, colour and word. */
-function lit(look: 'green' | 'red' | 'none', word: string): HTMLElement {
-  const drawn = element(`light-${look}`)
-  const light = drawn instanceof HTMLTemplateElement ? drawn.content.firstElementChild?.cloneNode(true) : null
-  if (!(light instanceof HTMLElement)) return made('span', `light light--${look}`, word)
-  light.append(word)
-  return light
-}
-
-function headline(ok: boolean, text: string): HTMLElement {
-  const box = made('div', `verdict ${ok ? 'v-ok' : 'v-no'}`, '')
-  const words = document.createElement('div')
-  const title = made('h2', '', '')
-  title.append(lit(ok ? 'green' : 'red', said(ok ? 'ok' : 'bad')))
-  words.append(title, made('p', '', text))
-  box.append(words)
-  return box
-}
-
-const texts = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
-
-/** What the record says, in a sentence: its number, its kind, what it is about and when. */
-function sentence(index: number | undefined, entry: unknown): string {
-  const { type, subject, at } = texts(entry)
-  if (typeof type !== 'string') return ''
-  const names = texts(JSON.parse(said('types')))
-  const name = names[type]
-  const time = typeof at === 'string' ? new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 19) : ''
-  return said('record')
-    .replace('{index}', String(index ?? ''))
-    .replace('{type}', typeof name === 'string' ? name : type)
-    .replace('{subject}', typeof subject === 'string' ? subject : '')
-    .replace('{at}', time.replace('T', ' '))
-}
-
-function steps(faults: readonly string[], vkey: string, pinned: boolean, opened: boolean): HTMLElement {
-  const list = made('ol', 'sts', '')
-  const bad = new Map<string, string[]>()
-  for (const fault of faults) bad.set(placeOf(fault), [...(bad.get(placeOf(fault)) ?? []), fault])
-  // A bundle that cannot be read was not looked into any further.
-  const unread = bad.has('shape')
-  for (const [at, step] of ['shape', 'key', 'signature', 'inclusion', 'commitment'].entries()) {
-    const title = said(`step${step.charAt(0).toUpperCase()}${step.slice(1)}`)
-    const found = bad.get(step)
-    const skipped = found === undefined && (unread || (step === 'commitment' && !opened))
-    const look = found !== undefined ? 'red' : skipped || (step === 'key' && !pinned) ? 'none' : 'green'
-    const item = made('li', 'st', '')
-    const words = document.createElement('div')
-    words.append(made('h3', '', title))
-    for (const fault of found ?? []) {
-      const line = made('p', 'error', fault)
-      // The verifier names faults in Chinese.
-      line.lang = 'zh-CN'
-      words.append(line)
-    }
-    if (step === 'key' && found === undefined)
-      words.append(made('p', 'mono xs break', `${pinned ? '' : `${said('unpinned')} `}${vkey}`))
-    if (step === 'commitment' && !opened && !unread) words.append(made('p', '', said('sealed')))
-    const word = found !== undefined ? 'failed' : look === 'none' ? 'unchecked' : 'passed'
-    item.append(made('span', 'n num', String(at + 1)), words, lit(look, said(word)))
-    list.append(item)
-  }
-  return list
-}
+let data: DataFile | null = null
 
 function check(): void {
   const text = valueOf('text').trim()
   if (text === '') {
-    verdict.replaceChildren(made('p', 'note note--yellow', said('empty')))
+    tell(data === null ? 'empty' : 'onlyFile')
     return
   }
   const key = valueOf('key').trim()
   const it = verifyBundle(text, key === '' ? undefined : key)
-  const opened = /"opening"\s*:/.test(text)
-  const about = it.ok ? sentence(it.index, it.entry) : said('advice')
-  verdict.replaceChildren(headline(it.ok, about), steps(it.faults, it.vkey, it.pinned, opened))
-  if (it.ok && opened) {
-    const more = document.createElement('details')
-    more.append(
-      made('summary', '', said('content')),
-      made('pre', 'code mono', JSON.stringify(texts(texts(JSON.parse(text))['opening'])['payload'], null, 2)),
-    )
-    verdict.append(more)
+  const payload = it.failed.some((fault) => fault.step === 'shape')
+    ? undefined
+    : texts(texts(JSON.parse(text))['opening'])['payload']
+  show(it, data, data === null ? null : fileFit(texts(payload), data.digest), payload)
+}
+
+/** The text of a bundle, or nothing when the file is something else. */
+async function bundleIn(file: File): Promise<string | null> {
+  if (file.size > largestBundle) return null
+  const text = await file.text()
+  try {
+    return 'checkpoint' in texts(JSON.parse(text)) ? text : null
+  } catch {
+    return null
   }
 }
 
-async function take(file: File | undefined): Promise<void> {
+async function* pieces(file: File): AsyncIterable<Uint8Array> {
+  const size = 4 * 1024 * 1024
+  for (let at = 0; at < file.size; at += size) yield new Uint8Array(await file.slice(at, at + size).arrayBuffer())
+}
+
+/** Takes a bundle, a data file, or both; what was given before stays until another comes in its place. */
+async function take(files: Iterable<File>): Promise<void> {
   const text = element('text')
-  if (file === undefined || !(text instanceof HTMLTextAreaElement)) return
-  text.value = await file.text()
+  for (const file of files) {
+    const bundle = await bundleIn(file)
+    if (bundle !== null && text instanceof HTMLTextAreaElement) text.value = bundle
+    else {
+      tell('digesting')
+      data = { name: file.name, size: file.size, digest: await digestOf(pieces(file)) }
+      element('data').replaceChildren(made('span', 'break', `${said('withFile')} ${file.name}`))
+    }
+  }
   check()
-  verdict.scrollIntoView({ block: 'nearest' })
+  element('verdict').scrollIntoView({ block: 'nearest' })
 }
 
 element('verify').addEventListener('submit', (event) => {
   event.preventDefault()
   check()
-  verdict.scrollIntoView({ block: 'nearest' })
+  element('verdict').scrollIntoView({ block: 'nearest' })
 })
 element('file').addEventListener('change', () => {
   const input = element('file')
-  void take(input instanceof HTMLInputElement ? input.files?.[0] : undefined)
+  if (input instanceof HTMLInputElement) void take(input.files ?? [])
 })
 
 const drop = element('drop')
@@ -144,17 +76,14 @@ for (const name of ['dragenter', 'dragover'])
 for (const name of ['dragleave', 'drop']) drop.addEventListener(name, () => drop.classList.remove('is-over'))
 drop.addEventListener('drop', (event) => {
   event.preventDefault()
-  void take(event.dataTransfer?.files[0])
+  void take(event.dataTransfer?.files ?? [])
 })
 
 /** A badge leads here with its record: its bundle is fetched once, then the network is not needed any more. */
 async function fetched(entry: string): Promise<void> {
   const answer = await fetch(`/api/proofs/${entry}`)
   const text = element('text')
-  if (!answer.ok || !(text instanceof HTMLTextAreaElement)) {
-    verdict.replaceChildren(made('p', 'note note--yellow', said('absent')))
-    return
-  }
+  if (!answer.ok || !(text instanceof HTMLTextAreaElement)) return tell('absent')
   text.value = await answer.text()
   check()
 }

@@ -1,4 +1,4 @@
-import { type Lang, say } from '../words.ts'
+import { type Lang, say, type Word } from '../words.ts'
 import { leafWords } from '../words-leaves.ts'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Icon, Light } from './marks.tsx'
@@ -19,6 +19,43 @@ const OtherWays = ({ lang }: { readonly lang: Lang }) => (
   </>
 )
 
+const spoken = {
+  ok: 'verdictOk',
+  'ok-file': 'verdictOkFile',
+  other: 'verdictOther',
+  bad: 'verdictBad',
+  advice: 'verdictAdvice',
+  record: 'verdictRecord',
+  unpinned: 'verdictUnpinned',
+  empty: 'verdictEmpty',
+  'only-file': 'verdictOnlyFile',
+  digesting: 'verdictDigesting',
+  absent: 'verdictAbsent',
+  sealed: 'verdictSealed',
+  content: 'verdictContent',
+  passed: 'passed',
+  failed: 'failedStep',
+  differs: 'differs',
+  unchecked: 'unchecked',
+  'step-shape': 'stepShape',
+  'step-key': 'stepKey',
+  'step-signature': 'stepSignature',
+  'step-inclusion': 'stepInclusion',
+  'step-commitment': 'stepCommitment',
+  'step-file': 'stepFile',
+  'what-shape': 'whatShape',
+  'what-key': 'whatKey',
+  'what-signature': 'whatSignature',
+  'what-inclusion': 'whatInclusion',
+  'what-commitment': 'whatCommitment',
+  'file-received': 'fileReceived',
+  'file-stored': 'fileStored',
+  'file-other': 'fileOther',
+  'file-none': 'fileNone',
+  'with-file': 'withFile',
+  bytes: 'bytes',
+} as const satisfies Record<string, Word>
+
 /** Where the verdict is written, with every word that the script writes there. */
 const Verdict = ({ lang }: { readonly lang: Frame['lang'] }) => (
   <div
@@ -26,23 +63,7 @@ const Verdict = ({ lang }: { readonly lang: Frame['lang'] }) => (
     className="stack"
     role="status"
     aria-live="polite"
-    data-ok={say(lang, 'verdictOk')}
-    data-bad={say(lang, 'verdictBad')}
-    data-advice={say(lang, 'verdictAdvice')}
-    data-record={say(lang, 'verdictRecord')}
-    data-unpinned={say(lang, 'verdictUnpinned')}
-    data-empty={say(lang, 'verdictEmpty')}
-    data-absent={say(lang, 'verdictAbsent')}
-    data-sealed={say(lang, 'verdictSealed')}
-    data-content={say(lang, 'verdictContent')}
-    data-passed={say(lang, 'passed')}
-    data-failed={say(lang, 'failedStep')}
-    data-unchecked={say(lang, 'unchecked')}
-    data-step-shape={say(lang, 'stepShape')}
-    data-step-key={say(lang, 'stepKey')}
-    data-step-signature={say(lang, 'stepSignature')}
-    data-step-inclusion={say(lang, 'stepInclusion')}
-    data-step-commitment={say(lang, 'stepCommitment')}
+    {...Object.fromEntries(Object.entries(spoken).map(([name, word]) => [`data-${name}`, say(lang, word)]))}
     data-types={JSON.stringify(leafWords(lang))}
   />
 )
@@ -85,7 +106,11 @@ export const VerifyPage = ({
               <label htmlFor="file" className="mid">
                 {say(lang, 'bundleFile')}
               </label>
-              <input id="file" type="file" accept=".json,application/json" />
+              <input id="file" type="file" multiple={true} aria-describedby="file-hint" />
+              <p className="small" id="file-hint">
+                {say(lang, 'bundleAndFile')}
+              </p>
+              <p className="small" id="data" />
               <p className="small muted">
                 {say(lang, 'getBundle')} <a href={href(lang, '/ledger')}>{say(lang, 'ledger')}</a>
               </p>
@@ -115,7 +140,7 @@ export const VerifyPage = ({
             </p>
           </form>
           <Verdict lang={lang} />
-          {(['green', 'red', 'none'] as const).map((look) => (
+          {(['green', 'yellow', 'red', 'none'] as const).map((look) => (
             <template key={look} id={`light-${look}`}>
               <Light is={look}>{''}</Light>
             </template>

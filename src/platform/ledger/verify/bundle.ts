@@ -11,7 +11,20 @@ export interface BundleVerdict {
   readonly index?: number
   readonly entry?: unknown
   readonly faults: readonly string[]
+  /** The same faults by the step that found them. */
+  readonly failed: readonly Fault[]
+  /** Steps that could not be taken, since one before them failed or the bundle opens nothing. */
+  readonly skipped: readonly Step[]
 }
+
+export type Step = 'shape' | 'key' | 'signature' | 'inclusion' | 'commitment'
+
+export interface Fault {
+  readonly step: Step
+  readonly what: string
+}
+
+const steps: readonly Step[] = ['shape', 'key', 'signature', 'inclusion', 'commitment']
 
 const members = new Set(['entry', 'opening', 'index', 'inclusion', 'checkpoint', 'vkey'])
 
@@ -41,35 +54,52 @@ function parse(text: string): unknown {
 /** Checks a proof bundle with nothing else at hand: no network, no database, no code of the writer. */
 export function verifyBundle(text: string, pinned?: string): BundleVerdict {
   const bundle = parse(text)
-  if (!isObject(bundle))
-    return { ok: false, pinned: pinned !== undefined, vkey: pinned ?? '', faults: ['存证包不是 JSON 对象'] }
+  const about = { pinned: pinned !== undefined }
+  if (!isObject(bundle)) {
+    const failed = [{ step: 'shape', what: '存证包不是 JSON 对象' } as const]
+    return { ok: false, ...about, vkey: pinned ?? '', ...told(failed, steps.slice(1)) }
+  }
   const own = typeof bundle['vkey'] === 'string' ? bundle['vkey'] : ''
   const vkey = (pinned ?? own).trim()
-  const faults = [
-    ...shapeFaults(bundle),
-    ...keyFaults(own, vkey),
-    ...inclusionFaults(bundle, vkey),
-    ...openingFaults(bundle),
-  ]
+  const log = logFaults(bundle, vkey)
+  const failed = [...shapeFaults(bundle), ...keyFaults(own, vkey), ...log.failed, ...openingFaults(bundle)]
   const { index, entry } = bundle
   return {
-    ok: faults.length === 0,
-    pinned: pinned !== undefined,
+    ok: failed.length === 0,
+    ...about,
     vkey,
     ...(typeof index === 'number' ? { index } : {}),
     ...(typeof entry === 'string' ? { entry: parse(entry) } : {}),
-    faults,
+    ...told(failed, [...log.skipped, ...(bundle['opening'] === undefined ? (['commitment'] as const) : [])]),
   }
 }
 
-const shapeFaults = (bundle: Record<string, unknown>): string[] =>
+const told = (failed: readonly Fault[], skipped: readonly Step[]) => ({
+  faults: failed.map((it) => it.what),
+  failed,
+  skipped,
+})
+
+const shapeFaults = (bundle: Record<string, unknown>): Fault[] =>
   Object.keys(bundle)
     .filter((key) => !members.has(key))
-    .map((key) => `多余的内容：${key}`)
+    .map((key) => ({ step: 'shape', what: `多余的内容：${key}` }))
 
-const keyFaults = (own: string, vkey: string): string[] => (own === vkey ? [] : ['存证包里的公钥不是指定的公钥'])
+const keyFaults = (own: string, vkey: string): Fault[] =>
+  own === vkey ? [] : [{ step: 'key', what: '存证包里的公钥不是指定的公钥' }]
 
-function inclusionFaults(bundle: Record<string, unknown>, vkey: string): string[] {
+interface Found {
+  readonly failed: readonly Fault[]
+  readonly skipped: readonly Step[]
+}
+
+const found = (step: Step, what: string, skipped: readonly Step[] = []): Found => ({
+  failed: [{ step, what }],
+  skipped,
+})
+
+/** Whether the checkpoint is signed and the record lies below it. */
+function logFaults(bundle: Record<string, unknown>, vkey: string): Found {
   const { entry, index, inclusion, checkpoint } = bundle
   if (
     typeof entry !== 'string' ||
@@ -77,27 +107,28 @@ function inclusionFaults(bundle: Record<string, unknown>, vkey: string): string[
     !Array.isArray(inclusion) ||
     typeof checkpoint !== 'string'
   )
-    return ['存证包缺少 entry、index、inclusion 或 checkpoint']
-  if (canonical(parse(entry)) !== entry) return ['记录不是规范的 JSON']
+    return found('shape', '存证包缺少 entry、index、inclusion 或 checkpoint', ['signature', 'inclusion'])
   const opened = openNote(checkpoint, vkey)
-  if (typeof opened === 'string') return [opened]
+  if (typeof opened === 'string') return found('signature', opened, ['inclusion'])
+  if (canonical(parse(entry)) !== entry) return found('inclusion', '记录不是规范的 JSON')
   const path = inclusion.map((hash) => (typeof hash === 'string' ? fromBase64(hash) : null))
   const hashes = path.filter((hash) => hash !== null)
-  if (hashes.length !== path.length) return ['旁证哈希的格式不对']
+  if (hashes.length !== path.length) return found('inclusion', '旁证哈希的格式不对')
   return verifyInclusion(index, opened.size, leafHash(utf8(entry)), hashes, opened.root)
-    ? []
-    : ['这条记录不在检查点所指的账本里']
+    ? { failed: [], skipped: [] }
+    : found('inclusion', '这条记录不在检查点所指的账本里')
 }
 
-function openingFaults(bundle: Record<string, unknown>): string[] {
+function openingFaults(bundle: Record<string, unknown>): Fault[] {
   const { opening, entry } = bundle
   if (opening === undefined) return []
+  const bad: Fault[] = [{ step: 'commitment', what: '公开内容的格式不对' }]
   const leaf = typeof entry === 'string' ? parse(entry) : undefined
-  if (!isObject(opening) || !isObject(leaf) || typeof opening['salt'] !== 'string') return ['公开内容的格式不对']
+  if (!isObject(opening) || !isObject(leaf) || typeof opening['salt'] !== 'string') return bad
   const extra = Object.keys(opening).filter((key) => key !== 'payload' && key !== 'salt')
   const salt = fromHex(opening['salt'])
-  if (salt === null || salt.length !== 32 || extra.length > 0) return ['公开内容的格式不对']
+  if (salt === null || salt.length !== 32 || extra.length > 0) return bad
   return hex(sha256(concat(salt, utf8(canonical(opening['payload']))))) === leaf['commitment']
     ? []
-    : ['公开的内容与账本里的承诺不符']
+    : [{ step: 'commitment', what: '公开的内容与账本里的承诺不符' }]
 }

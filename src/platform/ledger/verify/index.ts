@@ -1,4 +1,5 @@
-export { type BundleVerdict, verifyBundle } from './bundle.ts'
+export { type BundleVerdict, type Step, verifyBundle } from './bundle.ts'
+export { digestOf, type FileFit, fileFit } from './file.ts'
 export { checkLog, type LogVerdict } from './log.ts'
 export { verifyConsistency, verifyInclusion } from './merkle.ts'
 export { openNote } from './note.ts'
