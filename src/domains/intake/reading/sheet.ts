@@ -28,12 +28,16 @@ const valueOf = (cell: Cell, book: Workbook): string | null => {
   return (kind && serialText(Number(cell.value), kind, book.date1904)) ?? numberText(cell.value)
 }
 
+/** As `valueOf`, without the labour of showing numbers and dates: only whether there is any. */
+const anyValue = (cell: Cell, book: Workbook): string | null => (cell.type === 'n' ? cell.value : valueOf(cell, book))
+
 /** The rows of a sheet that hold anything, streaming; the declared dimension is not believed. */
 async function* rowsOf(
   archive: Archive,
   sheet: Sheet,
   book: Workbook,
   file: string,
+  read: typeof valueOf = valueOf,
   onMerge: (reference: string) => void = () => undefined,
 ): AsyncGenerator<readonly GridRow[]> {
   let at = 0
@@ -68,7 +72,7 @@ async function* rowsOf(
             value: '',
           }
         } else if (cell) {
-          const value = valueOf(cell, book)
+          const value = read(cell, book)
           if (value !== null && value !== '') {
             while (cells.length < cell.column) cells.push(null)
             cells[cell.column] = value
@@ -217,7 +221,7 @@ const survey = async (
     if (merge && merges.length < maxMerges) merges.push(merge)
   }
   let width = 0
-  for await (const batch of rowsOf(archive, sheet, book, file, keep))
+  for await (const batch of rowsOf(archive, sheet, book, file, anyValue, keep))
     for (const row of batch) width = Math.max(width, row.cells.length)
   if (width > maxColumns) throw tooWide({ detail: `工作表“${sheet.name}”有 ${width} 列，上限 ${maxColumns} 列。` })
   return { width, merges }

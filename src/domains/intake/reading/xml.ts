@@ -18,10 +18,32 @@ export const unescape = (value: string): string =>
       })
     : value
 
-/** One attribute of a tag. */
+const colon = 58
+const slash = 47
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
+
+/**
+ * One attribute of a tag, whatever its prefix; undefined where it has none. Looked for by position, without a copy of
+ * the others: a sheet has millions of cells with three of them each.
+ */
 export const attribute = (attributes: string, name: string): string | undefined => {
-  const found = new RegExp(`(?:^|\\s)(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)
-  return found ? unescape(found[1] ?? found[2] ?? '') : undefined
+  for (let at = 0; ; ) {
+    const equals = attributes.indexOf('=', at)
+    if (equals < 0) return undefined
+    let open = equals + 1
+    while (isBlank(attributes.charCodeAt(open))) open += 1
+    const quote = attributes[open]
+    if (quote !== '"' && quote !== "'") return undefined
+    const close = attributes.indexOf(quote, open + 1)
+    if (close < 0) return undefined
+    let end = equals
+    while (end > at && isBlank(attributes.charCodeAt(end - 1))) end -= 1
+    const start = end - name.length
+    const before = start > at ? attributes.charCodeAt(start - 1) : 32
+    if (start >= at && attributes.startsWith(name, start) && (isBlank(before) || before === colon))
+      return unescape(attributes.slice(open + 1, close))
+    at = close + 1
+  }
 }
 
 const maxToken = 64 * 2 ** 20
@@ -61,17 +83,35 @@ const cutTokens = (text: string, file: string): { out: Token[]; rest: string } =
     if (text.startsWith('<!DOCTYPE', open))
       throw notSupported({ detail: `“${file}”的内部文件带有 DTD，不予读取。请用 Excel 或 WPS 另存后上传。` })
     if (text[open + 1] === '!' || text[open + 1] === '?') continue
-    out.push(tagOf(text.slice(open + 1, close)))
+    out.push(tagOf(text, open + 1, close))
   }
   return { out, rest: text.slice(at) }
 }
 
-const tagOf = (body: string): Token => {
-  const closing = body.startsWith('/')
-  const empty = body.endsWith('/')
-  const end = body.search(/[\s/]/g)
-  const full = closing ? body.slice(1).trim() : end < 0 ? body : body.slice(0, end)
-  const name = full.slice(full.indexOf(':') + 1)
-  if (closing) return { kind: 'close', name }
-  return { kind: 'open', name, attributes: end < 0 ? '' : body.slice(end, empty ? -1 : undefined), empty }
+/** The tag that stands between `from` and `to`. */
+const tagOf = (text: string, from: number, to: number): Token => {
+  const closing = text[from] === '/'
+  const start = closing ? from + 1 : from
+  let end = start
+  let begin = start
+  while (end < to && !isBlank(text.charCodeAt(end)) && text.charCodeAt(end) !== slash) {
+    if (text.charCodeAt(end) === colon && begin === start) begin = end + 1
+    end += 1
+  }
+  const name = text.slice(begin, end)
+  const empty = text.charCodeAt(to - 1) === slash
+  const attributes = closing ? '' : text.slice(end, empty ? to - 1 : to)
+  if (attributes !== '' || empty) return { kind: 'open', name, attributes, empty }
+  const { open, close } = bare.get(name) ?? remembered(name)
+  return closing ? close : open
+}
+
+/** Tags that carry nothing but their name, one of each: a sheet closes the same two some million times. */
+const bare = new Map<string, { readonly open: Token; readonly close: Token }>()
+const mostBare = 200
+
+const remembered = (name: string) => {
+  const both = { open: { kind: 'open', name, attributes: '', empty: false }, close: { kind: 'close', name } } as const
+  if (bare.size < mostBare) bare.set(name, both)
+  return both
 }
