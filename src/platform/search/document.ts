@@ -57,10 +57,15 @@ export async function indexDocument(ctx: Ctx, it: Document): Promise<void> {
     insert into search.changes (n) values (1)`.execute(ctx.db)
 }
 
-/** Writes the words of a thing anew where only their form has changed: no facet, and nothing that orders by date. */
+/**
+ * Writes the words of a thing anew where only their form has changed: no facet, and nothing that orders by date. What
+ * has the new form already is not written, so that asking for it twice is done once.
+ */
 export async function rewriteDocument(ctx: Pick<Ctx, 'db'>, it: Document): Promise<void> {
-  await sql`update search.documents set titles = ${linesOf(it)}, vector = ${vectorOf(it)}
-    where kind = ${it.kind} and id = ${it.id}`.execute(ctx.db)
+  await sql`update search.documents set titles = written.titles, vector = written.vector
+    from (select ${linesOf(it)}::text as titles, ${vectorOf(it)} as vector) written
+    where kind = ${it.kind} and id = ${it.id}
+      and (documents.titles, documents.vector) is distinct from (written.titles, written.vector)`.execute(ctx.db)
 }
 
 export interface IndexFault {
