@@ -52,15 +52,8 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-/** Where the lake lies. S3 comes with scale: until then it is refused before anything starts. */
-function localFolder({ storage }: Config): string {
-  if (storage.kind === 'file') return storage.folder
-  process.stderr.write('HELIU_STORAGE: this release keeps the lake in local files; give file:<path>\n')
-  process.exit(2)
-}
-
 async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
-  const storage = localFolder(config)
+  const storage = config.storage.folder
   // A home that is held says more than its port that is taken.
   if (homeHolder(config.home) === undefined) await demandPort(config)
   const warning = await demandRoom(config.home)

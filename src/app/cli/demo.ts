@@ -11,8 +11,8 @@ export async function demoReset(options: Options): Promise<number> {
   const holder = homeHolder(config.home)
   if (holder !== undefined) throw new Failure(3, 'running', `服务正在运行（进程 ${holder}），请先停止再重置`)
   await removePostgres(config.home)
-  const storage = config.storage.kind === 'file' ? [config.storage.folder] : []
-  for (const folder of [...storage, join(config.home, 'ledger')]) await rm(folder, { recursive: true, force: true })
+  for (const folder of [config.storage.folder, join(config.home, 'ledger')])
+    await rm(folder, { recursive: true, force: true })
   if (options.json === true) out({ emptied: config.home })
   else process.stdout.write('演示城市已清空；下次 npm start 会重新生成\n')
   return 0

@@ -134,7 +134,7 @@ async function search(database: Database): Promise<Finding> {
 export async function doctor(options: Options): Promise<number> {
   const config = configuration()
   const holder = homeHolder(config.home)
-  const storage = config.storage.kind === 'file' ? config.storage.folder : ''
+  const storage = config.storage.folder
   const inside = await withDatabase(config, async (database) => {
     const shown = await database.pool.query<{ version: string; encoding: string }>(
       `select version(), current_setting('server_encoding') as encoding`,

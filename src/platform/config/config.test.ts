@@ -29,9 +29,24 @@ test('every fault is named at once, and no password is repeated', () => {
     },
     ['--fast'],
   )
-  for (const name of ['PORT', 'HELIU_MODE', 'DATABASE_URL', 'HELIU_EMBEDDED', 'S3_ENDPOINT', 'S3_REGION', '--fast'])
+  for (const name of [
+    'PORT',
+    'HELIU_MODE',
+    'DATABASE_URL',
+    'HELIU_EMBEDDED',
+    'S3_ENDPOINT',
+    'S3_REGION',
+    'local files',
+    '--fast',
+  ])
     expect(faults.join('\n')).toContain(name)
   expect(faults.join('\n')).not.toContain('geheim')
+})
+
+test('storage in S3 is refused with all its variables set, and never stands for local files', () => {
+  const keys = { S3_REGION: 'cq', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'geheim' }
+  const all = { HELIU_STORAGE: 's3://bucket/lake', S3_ENDPOINT: 'https://s3.local', ...keys, PORT: 'x' }
+  expect(faultsOf(all)).toEqual([expect.stringContaining('PORT'), expect.stringContaining('local files')])
 })
 
 test('production wants an outside database or an explicit word for the embedded one', () => {

@@ -3,17 +3,11 @@ import { resolve } from 'node:path'
 
 export type Mode = 'demo' | 'production'
 
-export type Storage =
-  | { readonly kind: 'file'; readonly folder: string }
-  | {
-      readonly kind: 's3'
-      readonly bucket: string
-      readonly prefix: string
-      readonly endpoint: string
-      readonly region: string
-      readonly accessKeyId: string
-      readonly secretAccessKey: string
-    }
+/** Where the lake lies: a folder, until S3 comes with scale. */
+export interface Storage {
+  readonly kind: 'file'
+  readonly folder: string
+}
 
 /** Everything the environment decides, parsed once and handed down. Nothing else reads the environment. */
 export interface Config {
@@ -137,34 +131,26 @@ function parseDatabase(env: Environment, mode: Mode, blame: Blame): Config['data
 
 function parseStorage(env: Environment, home: string, blame: Blame): Storage {
   const text = given(env, 'HELIU_STORAGE')
-  if (text === undefined) return { kind: 'file', folder: resolve(home, 'storage') }
-  if (text.startsWith('file:')) {
+  if (text?.startsWith('file:')) {
     // file:lake, file:/srv/lake and file:///srv/lake are all meant as paths; file: alone is not.
     const path = text.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
     if (path === '' || path.startsWith('//')) blame(`HELIU_STORAGE=${text}: must be file:<path>`)
     return { kind: 'file', folder: resolve(path) }
   }
-  const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? []
-  if (bucket === undefined) {
+  if (text?.startsWith('s3:')) blameS3(env, text, blame)
+  else if (text !== undefined) blame(`HELIU_STORAGE=${text}: must be file:<path>`)
+  return { kind: 'file', folder: resolve(home, 'storage') }
+}
+
+/** S3 comes with scale: refused with everything else that is wrong, its own variables as well. */
+function blameS3(env: Environment, text: string, blame: Blame): void {
+  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text))
     blame(`HELIU_STORAGE=${text}: must be file:<path> or s3://bucket/prefix`)
-    return { kind: 'file', folder: resolve(home, 'storage') }
-  }
-  const need = (name: string): string => {
-    const value = given(env, name)
-    if (value === undefined) blame(`${name}: needed for HELIU_STORAGE=${text}`)
-    return value ?? ''
-  }
-  const endpoint = need('S3_ENDPOINT')
-  if (endpoint !== '') urlOf('S3_ENDPOINT', endpoint, ['https:', 'http:'], blame)
-  return {
-    kind: 's3',
-    bucket,
-    prefix: (prefix ?? '').replace(/\/+$/, ''),
-    endpoint,
-    region: need('S3_REGION'),
-    accessKeyId: need('S3_ACCESS_KEY_ID'),
-    secretAccessKey: need('S3_SECRET_ACCESS_KEY'),
-  }
+  for (const name of ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])
+    if (given(env, name) === undefined) blame(`${name}: needed for HELIU_STORAGE=${text}`)
+  const endpoint = given(env, 'S3_ENDPOINT')
+  if (endpoint !== undefined) urlOf('S3_ENDPOINT', endpoint, ['https:', 'http:'], blame)
+  blame('HELIU_STORAGE: this release keeps the lake in local files; give file:<path>')
 }
 
 /**
