@@ -1,18 +1,9 @@
 import { headOf, textOf, undecodable } from './decode.ts'
+import { guessHeader } from './dialect.ts'
+import { type Element, elements, lines } from './json-elements.ts'
 import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'
-import { broken, emptyFile, headerOnly, noTable, tooLong, tooWide } from './problems.ts'
-
-/** One element of the table's array, as text, with its number from 1; `broken` says why it cannot be one. */
-interface Element {
-  readonly at: number
-  readonly raw: string
-  readonly broken?: string
-}
-
-const longest = 64 * 2 ** 20
-/** Characters of what follows the array, enough to recognize it by. */
-const shown = 1000
+import { emptyFile, headerOnly, noTable, tooWide } from './problems.ts'
 
 /** JSON with every number as written: JSON.rawJSON keeps `1.50` and 20 digits (ES2025, not in the library's types). */
 const exact = JSON as unknown as {
@@ -28,103 +19,6 @@ const parse = (raw: string): unknown =>
         typeof value === 'number' && context.source !== undefined ? exact.rawJSON(context.source) : value,
       )
     : (JSON.parse(raw) as unknown)
-
-/**
- * The elements of the array at `key` (the top level without one), streaming: only brackets, strings and commas are
- * read here, so that one broken element does not cost the others.
- */
-export async function* elements(pieces: AsyncIterable<string>, key?: string): AsyncGenerator<readonly Element[]> {
-  const state = {
-    depth: 0,
-    inString: false,
-    escaped: false,
-    entered: false,
-    done: false,
-    at: 0,
-    held: '',
-    lastString: '',
-    pending: '',
-  }
-  const arrayDepth = key === undefined ? 1 : 2
-  for await (const piece of pieces) {
-    const out: Element[] = []
-    let from = 0
-    const take = (to: number): void => {
-      const raw = (state.held + piece.slice(from, to)).trim()
-      state.held = ''
-      from = to + 1
-      if (raw !== '') out.push({ at: (state.at += 1), raw })
-    }
-    for (let i = 0; i < piece.length && !state.done; i += 1) {
-      const c = piece.charCodeAt(i)
-      if (state.inString) {
-        if (state.escaped) state.escaped = false
-        else if (c === 92) state.escaped = true
-        else if (c === 34) state.inString = false
-        if (state.depth === 1 && !state.entered) {
-          if (state.inString) state.pending += piece[i]
-          else state.lastString = state.pending
-        }
-        continue
-      }
-      if (c === 34) {
-        state.inString = true
-        state.pending = ''
-      } else if (c === 91 || c === 123) {
-        state.depth += 1
-        const named = key === undefined || state.lastString === key
-        if (!state.entered && c === 91 && state.depth === arrayDepth && named) {
-          state.entered = true
-          from = i + 1
-        }
-      } else if (c === 93 || c === 125) {
-        state.depth -= 1
-        if (state.entered && state.depth === arrayDepth - 1) {
-          take(i)
-          state.done = true
-        }
-      } else if (c === 44 && state.entered && state.depth === arrayDepth) take(i)
-    }
-    if (state.entered && !state.done) state.held = held(state.held + piece.slice(from), state.at + 1)
-    // After the whole there may be nothing; after a table inside an object there is the rest of the object.
-    else if (state.done && key === undefined) state.held = (state.held + piece.slice(from)).trimStart().slice(0, shown)
-    if (out.length > 0) yield out
-  }
-  const left = leftOver(state)
-  if (left.length > 0) yield left
-}
-
-/**
- * What there is when the text ends. An array not closed was cut off, and nobody knows how many records are missing:
- * nothing of it is taken.
- */
-const leftOver = (it: { entered: boolean; done: boolean; at: number; held: string }): readonly Element[] => {
-  const raw = it.held.trim()
-  if (it.entered && !it.done)
-    throw broken({
-      detail: `文件在第 ${it.at + 1} 条记录处中断，数组没有结束（缺少“]”），后面缺多少条无从得知。请重新完整导出后上传。`,
-    })
-  return raw === '' ? [] : [{ at: it.at + 1, raw, broken: '数组结束之后还有内容' }]
-}
-
-/** What is read of one element so far; a longer one is no record of a table. */
-const held = (text: string, at: number): string => {
-  if (text.length <= longest) return text
-  throw tooLong({
-    detail: `第 ${at} 条记录超过 ${longest / 2 ** 20} 兆字符，不是数据表的一条记录。请检查引号和括号后重新导出。`,
-  })
-}
-
-async function* lines(pieces: AsyncIterable<string>): AsyncGenerator<readonly Element[]> {
-  let rest = ''
-  let at = 0
-  for await (const piece of pieces) {
-    const parts = (rest + piece).split('\n')
-    rest = held(parts.pop() ?? '', at + parts.length + 1)
-    yield parts.map((raw) => ({ at: (at += 1), raw: raw.trim() })).filter((it) => it.raw !== '')
-  }
-  if (rest.trim() !== '') yield [{ at: at + 1, raw: rest.trim() }]
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !exact.isRawJSON(value)
@@ -196,14 +90,51 @@ const wholeShape = (body: string, name: string): Shape | undefined => {
 interface Survey {
   readonly columns: SourceColumn[]
   readonly names: string[]
-  readonly titled: boolean
+  /** The number of the record that holds the titles: it and those above it are no rows. 0 for none. */
+  readonly titled: number
   readonly count: number
   readonly good: number
 }
 
-/** First pass: every key in order of first sight, what is nested, and the record of titles some portals put first. */
+const portalTitle = '字段中文名：'
+/** What a spreadsheet calls a column without a name when it is saved as JSON. */
+const noName = /^(Column|Field|Unnamed: ?|__EMPTY_?|F|列)\d*$/i
+/** How many records are looked at for the header of a spreadsheet. */
+const looked = 200
+
+interface Numbered {
+  readonly at: number
+  readonly fields: readonly [string, unknown][]
+}
+
+/** The titles in the record that some portals put first. */
+const portalTitles = (fields: readonly [string, unknown][]): Record<string, string> | undefined => {
+  const told = fields.flatMap(([name, cell]) =>
+    typeof cell === 'string' && cell.startsWith(portalTitle) ? [[name, cell.slice(portalTitle.length)] as const] : [],
+  )
+  return told.length > 0 && told.length === fields.length ? Object.fromEntries(told) : undefined
+}
+
+/** The header of a spreadsheet among the records that it was saved as; those above it are the title of the table. */
+const savedHeader = (
+  first: readonly Numbered[],
+  names: readonly string[],
+): { at: number; titles: Record<string, string> } | undefined => {
+  if (names.length < 2 || names.filter((name) => noName.test(name)).length < names.length - 1) return undefined
+  const rows = first.map(({ fields }) => {
+    const cells = new Map(fields)
+    return names.map((name) => cellOf(cells.get(name)) ?? '')
+  })
+  const found = guessHeader(rows, names.length, true)
+  const it = found === null ? undefined : first[found]
+  if (found === null || it === undefined) return undefined
+  return { at: it.at, titles: Object.fromEntries(names.map((name, at) => [name, rows[found]?.[at] || name])) }
+}
+
+/** First pass: every key in order of first sight, what is nested, and the record that holds the titles. */
 const survey = async (walk: () => AsyncIterable<readonly Element[]>, geo: boolean): Promise<Survey> => {
   const seen = new Map<string, { nested: number; plain: number }>()
+  const first: Numbered[] = []
   let titles: Record<string, string> | undefined
   let count = 0
   let good = 0
@@ -214,22 +145,20 @@ const survey = async (walk: () => AsyncIterable<readonly Element[]>, geo: boolea
       if (value === undefined) continue
       good += 1
       const fields = fieldsOf(value, geo)
-      const title =
-        it.at === 1 &&
-        fields.length > 0 &&
-        fields.every(([, cell]) => typeof cell === 'string' && cell.startsWith('字段中文名：'))
-      if (title)
-        titles = Object.fromEntries(fields.map(([name, cell]) => [name, String(cell).slice('字段中文名：'.length)]))
+      const told = it.at === 1 ? portalTitles(fields) : undefined
+      titles ??= told
+      if (first.length < looked) first.push({ at: it.at, fields })
       for (const [name, cell] of fields) {
         const known = seen.get(name) ?? { nested: 0, plain: 0 }
         seen.set(name, known)
         if (seen.size > maxColumns) throw tooWide({ detail: `记录中出现了 ${maxColumns} 个以上不同的键。` })
-        if (cell === null || title) continue
+        if (cell === null || told !== undefined) continue
         if (typeof cell === 'object' && !exact.isRawJSON(cell)) known.nested += 1
         else known.plain += 1
       }
     }
   const names = [...seen.keys()]
+  const header = titles === undefined && !geo ? savedHeader(first, names) : { at: 1, titles }
   const typeOf = (name: string): ColumnType | undefined => {
     if (geo && name === 'geometry') return 'geometry'
     const it = seen.get(name)
@@ -237,10 +166,10 @@ const survey = async (walk: () => AsyncIterable<readonly Element[]>, geo: boolea
   }
   const columns = names.map((name): SourceColumn => {
     const declared = typeOf(name)
-    const title = titles?.[name] ?? name
+    const title = header?.titles?.[name] ?? name
     return declared === undefined ? { title } : { title, declared }
   })
-  return { columns, names, titled: titles !== undefined, count, good }
+  return { columns, names, titled: header?.titles === undefined ? 0 : header.at, count, good }
 }
 
 const attempt = (it: Element): unknown => {
@@ -264,7 +193,7 @@ export const openJson = async (path: string, name: string, encoding: Encoding): 
   const found = await survey(walk, geo)
   if (found.count === 0) throw emptyFile({ detail: `“${name}”中的数组是空的，没有记录。` })
   if (found.good === 0) throw noTable({ detail: `“${name}”没有一条记录是合法的 JSON。请检查文件是否完整后重新导出。` })
-  if (found.titled && found.count === 1) throw headerOnly({ detail: `“${name}”只有字段中文名，没有记录。` })
+  if (found.titled > 0 && found.count <= found.titled) throw headerOnly({ detail: `“${name}”只有列的标题，没有记录。` })
   return {
     format: shape.format,
     encoding,
@@ -273,7 +202,7 @@ export const openJson = async (path: string, name: string, encoding: Encoding): 
     notices: noticesOf(shape, found, encoding),
     async *items() {
       for await (const batch of walk())
-        yield batch.filter((it) => !(found.titled && it.at === 1)).map((it) => itemOf(it, found.names, geo))
+        yield batch.filter((it) => it.at > found.titled).map((it) => itemOf(it, found.names, geo))
     },
   }
 }
@@ -291,7 +220,13 @@ const itemOf = (it: Element, names: readonly string[], geo: boolean): Item => {
 
 const noticesOf = (shape: Shape, found: Survey, encoding: Encoding): Notice[] => {
   const out: Notice[] = []
-  if (found.titled) out.push({ code: 'title-record', message: '第一条记录是字段中文名，已用作列的标题，不计入数据' })
+  if (found.titled > 0) {
+    const above = found.titled > 1 ? `，其上 ${found.titled - 1} 条作为说明略过` : ''
+    out.push({
+      code: 'title-record',
+      message: `第 ${found.titled} 条记录是各列的名称，已用作列的标题，不计入数据${above}`,
+    })
+  }
   if (shape.format === 'json' && shape.key !== undefined)
     out.push({ code: 'nested-table', message: `表格取自对象中的“${shape.key}”数组` })
   if (encoding.name === 'gb18030')

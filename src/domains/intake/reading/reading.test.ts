@@ -207,6 +207,25 @@ test('JSON: numbers as written, late keys, nested values, broken records', async
   expect(geo.values[0]?.['geometry']).toContain('106.50')
 })
 
+test('JSON that a spreadsheet was saved as: its header is a record, and no row', async () => {
+  const it = await read(
+    'j.json',
+    JSON.stringify([
+      { '附件1：': '全国普通高等学校名单' },
+      { '附件1：': '序号', Column2: '学校名称', Column3: '学校标识码', Column4: '备注' },
+      { '附件1：': '北京市（2所）' },
+      { '附件1：': 1, Column2: '北京大学', Column3: 4111010001 },
+      { '附件1：': 2, Column2: '中国人民大学', Column3: 4111010002, Column4: '民办' },
+    ]),
+  )
+  expect([it.rowsIn, it.rows, it.rejected]).toEqual([3, 3, 0])
+  expect(it.columns.map((column) => column.name)).toEqual(['序号', '学校名称', '学校标识码', '备注'])
+  expect(it.values.map((row) => row['序号'])).toEqual(['北京市（2所）', '1', '2'])
+  expect(it.notices[0]).toContain('第 2 条记录')
+  const plain = await read('p.json', '[{"列1":"甲","列2":"丙"},{"列1":"乙","列2":"丁"}]')
+  expect([plain.rowsIn, plain.columns.map((column) => column.name)]).toEqual([2, ['列1', '列2']])
+})
+
 test.each([
   ['empty.csv', '', 'intake/empty-file'],
   ['blank.csv', '\n\n', 'intake/empty-file'],
