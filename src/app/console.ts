@@ -74,7 +74,7 @@ export function consoleRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/console',
-      { summary: 'The workbench', policy: 'public' },
+      { summary: 'The workbench', policy: 'public', sends: ['text/html'] },
       async (_ctx, _input, { request, reply }) =>
         reply
           .header('vary', 'Cookie')
@@ -84,7 +84,7 @@ export function consoleRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/console/*',
-      { summary: 'The workbench', policy: 'public', params: z.object({ '*': z.string() }) },
+      { summary: 'The workbench', policy: 'public', params: z.object({ '*': z.string() }), sends: ['text/html'] },
       async (_ctx, { params }, { request, reply }) => {
         if (!known.test(params['*'])) throw notFound()
         return reply
@@ -96,7 +96,12 @@ export function consoleRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/assets/console.:digest.js',
-      { summary: "The workbench's script", policy: 'public', params: z.object({ digest: z.string() }) },
+      {
+        summary: "The workbench's script",
+        policy: 'public',
+        params: z.object({ digest: z.string() }),
+        sends: ['text/javascript'],
+      },
       async (_ctx, _input, { reply }) =>
         reply
           .type('text/javascript; charset=utf-8')
@@ -106,7 +111,12 @@ export function consoleRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/assets/console.:digest.css',
-      { summary: "The workbench's style", policy: 'public', params: z.object({ digest: z.string() }) },
+      {
+        summary: "The workbench's style",
+        policy: 'public',
+        params: z.object({ digest: z.string() }),
+        sends: ['text/css'],
+      },
       async (_ctx, _input, { reply }) =>
         reply
           .type('text/css; charset=utf-8')

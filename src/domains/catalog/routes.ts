@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
+import { DataVersions, Facets, RevisionChanges, Revisions, VersionChanges } from './answers.ts'
 import { evaluate, listEvaluations } from './evaluations.ts'
 import { suggest } from './finding.ts'
 import {
@@ -75,7 +76,12 @@ const entries: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/facets',
-    { summary: 'What the catalog can be narrowed to, with counts', policy: 'public', query: z.object(narrowed) },
+    {
+      summary: 'What the catalog can be narrowed to, with counts',
+      policy: 'public',
+      query: z.object(narrowed),
+      reply: Facets,
+    },
     (ctx, { query }) => facetsOf(ctx, query),
   ),
   route(
@@ -165,7 +171,7 @@ const history: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code/revisions',
-    { summary: 'The revisions of an entry', policy: 'public', asks: sees, params: Code },
+    { summary: 'The revisions of an entry', policy: 'public', asks: sees, params: Code, reply: Revisions },
     (ctx, { params }) => listRevisions(ctx, params.code),
   ),
   route(
@@ -183,19 +189,33 @@ const history: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code/changes',
-    { summary: 'What changed from one revision to another', policy: 'public', asks: sees, params: Code, query: Two },
+    {
+      summary: 'What changed from one revision to another',
+      policy: 'public',
+      asks: sees,
+      params: Code,
+      query: Two,
+      reply: RevisionChanges,
+    },
     (ctx, { params, query }) => compareRevisions(ctx, params.code, query.from, query.to),
   ),
   route(
     'GET',
     '/api/catalog/datasets/:code/versions',
-    { summary: 'The versions of the data', policy: 'public', asks: sees, params: Code },
+    { summary: 'The versions of the data', policy: 'public', asks: sees, params: Code, reply: DataVersions },
     (ctx, { params }) => listVersions(ctx, params.code),
   ),
   route(
     'GET',
     '/api/catalog/datasets/:code/versions/changes',
-    { summary: 'Two versions of the data side by side', policy: 'public', asks: sees, params: Code, query: Two },
+    {
+      summary: 'Two versions of the data side by side',
+      policy: 'public',
+      asks: sees,
+      params: Code,
+      query: Two,
+      reply: VersionChanges,
+    },
     (ctx, { params, query }) => compareVersions(ctx, params.code, query.from, query.to),
   ),
 ]

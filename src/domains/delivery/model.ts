@@ -13,6 +13,21 @@ export const GrantView = z.object({
   cause: z.string(),
 })
 
+/** One use of a dataset, also one that was refused. */
+export const UseView = z.object({
+  id: z.number(),
+  dataset: z.string(),
+  version: z.number(),
+  grant: z.string().nullable(),
+  person: z.string().nullable(),
+  org: z.string().nullable(),
+  right: z.enum(['owner', 'grant', 'open', 'refused']),
+  door: z.string(),
+  rows: z.number().nullable(),
+  at: z.string(),
+  detail: z.string().nullable(),
+})
+
 export const formats = ['csv', 'json', 'ndjson', 'xml', 'xlsx', 'parquet'] as const
 export type Format = (typeof formats)[number]
 

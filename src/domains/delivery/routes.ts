@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Route, rawRoute, route, toEveryOrigin } from '#platform/http'
 import { type Deps, download, rows } from './doors.ts'
-import { formats, GrantView } from './model.ts'
+import { formats, GrantView, mediaTypes, UseView } from './model.ts'
 import { reads, readsUses } from './policy.ts'
 import type { Ready } from './ready.ts'
 import { grantsOf, usesOf } from './service.ts'
@@ -12,6 +12,8 @@ const word = z.exactOptional(Value)
 /** The words of an address; any other name is a column, with its conditions. */
 const words = { select: word, grant: word, version: word }
 const RowsQuery = z.object({ ...words, order: word, limit: word, cursor: word }).catchall(Value)
+/** Decimals with all their digits, integers beyond 2^53 as text. */
+const Rows = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
 const FileQuery = z.object({ ...words, encoding: word }).catchall(Value)
 
 /** Data out: `surfaces.md` §5. All of them pass `rightTo` and `compile`. */
@@ -20,7 +22,15 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
     rawRoute(
       'GET',
       '/api/data/:code/rows',
-      { summary: 'Rows with filters, a page at a time', policy: 'public', asks: reads, params: Code, query: RowsQuery },
+      {
+        summary: 'Rows with filters, a page at a time',
+        policy: 'public',
+        asks: reads,
+        params: Code,
+        query: RowsQuery,
+        reply: Rows,
+        sends: [mediaTypes.csv],
+      },
       (ctx, { params, query }, { request, reply, transaction }) =>
         rows({ ctx, code: params.code, query, request, reply, transaction }, deps),
     ),
@@ -28,7 +38,14 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       rawRoute(
         'GET',
         `/api/data/:code/download.${format}`,
-        { summary: `All rows as ${format}`, policy: 'public', asks: reads, params: Code, query: FileQuery },
+        {
+          summary: `All rows as ${format}`,
+          policy: 'public',
+          asks: reads,
+          params: Code,
+          query: FileQuery,
+          ...(format === 'json' ? { reply: Rows } : { sends: [mediaTypes[format]] }),
+        },
         (ctx, { params, query }, { request, reply, transaction }) =>
           download({ ctx, code: params.code, query, request, reply, transaction }, format, deps, ready),
       ),
@@ -52,6 +69,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
         asks: readsUses,
         params: Code,
         query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
+        reply: z.object({ items: z.array(UseView), next: z.string().nullable() }),
       },
       (ctx, { params, query }) => usesOf(ctx, params.code, query.cursor),
     ),

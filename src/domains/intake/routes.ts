@@ -131,6 +131,7 @@ const quarantines: readonly Route[] = [
       asks: ofOwner,
       params: OfVersion,
       query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
+      sends: ['application/x-ndjson', 'text/csv'],
     },
     async (ctx, { params, query }, { reply }) => {
       const found = await quarantineOf(ctx, params.code, params.version)

@@ -26,13 +26,16 @@ function send(
 export function assetRoutes(): readonly Route[] {
   let suggest: Promise<Island> | undefined
   return [
-    rawRoute('GET', '/assets/portal.css', { summary: 'The style sheet', policy: 'public' }, async (_ctx, _input, raw) =>
-      send(raw, stylesTag, 'text/css', styles),
+    rawRoute(
+      'GET',
+      '/assets/portal.css',
+      { summary: 'The style sheet', policy: 'public', sends: ['text/css'] },
+      async (_ctx, _input, raw) => send(raw, stylesTag, 'text/css', styles),
     ),
     rawRoute(
       'GET',
       '/assets/suggest.js',
-      { summary: "The search box's script", policy: 'public' },
+      { summary: "The search box's script", policy: 'public', sends: ['text/javascript'] },
       async (_ctx, _input, raw) => {
         const { path, script } = await (suggest ??= bundle('suggest'))
         return send(raw, `"${path}"`, 'text/javascript', script)

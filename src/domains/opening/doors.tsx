@@ -9,7 +9,7 @@ import type { Ctx } from '#platform/context'
 import { type Route, rawRoute, route } from '#platform/http'
 import { Problem } from '#platform/problem'
 import { bundle, type Island } from './islands/bundle.ts'
-import { Application, Feedback } from './model.ts'
+import { Application, Feedback, Matter, ReceiptView, Received } from './model.ts'
 import { baseOf } from './outside/shared.ts'
 import { ApplyPage, FeedbackPage, type Filled, FollowPage } from './pages/forms.tsx'
 import type { Frame } from './pages/layout.tsx'
@@ -49,7 +49,7 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
     rawRoute(
       'GET',
       it.path,
-      { summary: `The form ${it.path}`, policy: 'public', query: Prefill },
+      { summary: `The form ${it.path}`, policy: 'public', query: Prefill, sends: ['text/html'] },
       async (ctx, { query }, { request, reply }) => {
         const dataset = query.dataset ?? ''
         const filled = { values: { dataset }, errors: [], dataset: dataset === '' ? null : await seen(ctx, dataset) }
@@ -59,7 +59,14 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
     rawRoute(
       'POST',
       it.path,
-      { summary: `Send the form ${it.path}`, policy: 'public', personal: true, body: Anything, forms: true },
+      {
+        summary: `Send the form ${it.path}`,
+        policy: 'public',
+        personal: true,
+        body: Anything,
+        forms: true,
+        sends: ['text/html'],
+      },
       async (_ctx, { body }, { request, reply, transaction }) => {
         const parsed = it.schema.safeParse(body)
         const again = (errors: Filled['errors']) => {
@@ -96,6 +103,7 @@ function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
       {
         summary: 'Check a bundle in the browser',
         policy: 'public',
+        sends: ['text/html'],
         query: z.object({
           entry: z
             .string()
@@ -121,7 +129,12 @@ function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
     rawRoute(
       'GET',
       '/assets/verify.:digest.js',
-      { summary: "The verifier's script", policy: 'public', params: z.object({ digest: z.string() }) },
+      {
+        summary: "The verifier's script",
+        policy: 'public',
+        params: z.object({ digest: z.string() }),
+        sends: ['text/javascript'],
+      },
       async (_ctx, _input, { reply }) =>
         reply
           .type('text/javascript; charset=utf-8')
@@ -154,6 +167,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
       summary: 'A matter, by its receipt',
       policy: 'public',
       personal: true,
+      sends: ['text/html'],
       query: z.object({ receipt: z.string().trim().toUpperCase().max(40).optional() }),
     },
     async (ctx, { query: { receipt } }, { request, reply }) => {
@@ -173,13 +187,20 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
   route(
     'POST',
     '/api/opening/applications',
-    { summary: 'Apply for data', policy: 'public', personal: true, body: Application, status: 201 },
+    { summary: 'Apply for data', policy: 'public', personal: true, body: Application, reply: Received, status: 201 },
     async (ctx, { body }) => ({ receipt: await apply(ctx, body) }),
   ),
   route(
     'POST',
     '/api/opening/feedback',
-    { summary: 'A correction or suggestion', policy: 'public', personal: true, body: Feedback, status: 201 },
+    {
+      summary: 'A correction or suggestion',
+      policy: 'public',
+      personal: true,
+      body: Feedback,
+      reply: Received,
+      status: 201,
+    },
     async (ctx, { body }) => ({ receipt: await tell(ctx, body) }),
   ),
   route(
@@ -190,6 +211,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
       policy: 'public',
       personal: true,
       params: z.object({ receipt: z.string() }),
+      reply: ReceiptView,
     },
     (ctx, { params }) => follow(ctx, params.receipt),
   ),
@@ -201,6 +223,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
       policy: 'signed-in',
       asks: all<never>(seesCase, answers),
       params: z.object({ id: z.string() }),
+      reply: Matter,
     },
     (ctx, { params }) => matterOf(ctx, params.id),
   ),

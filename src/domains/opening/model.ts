@@ -19,22 +19,31 @@ export const Application = z.object({ dataset: Code, what: Text, purpose: Text, 
 export const Feedback = z.object({ dataset: Code, what: Text, contact: Contact })
 export const Answer = z.object({ reply: z.string().trim().min(5, '答复至少 5 个字').max(2000) })
 
+/** What is handed out for what was sent: by it anyone follows the matter. */
+export const Received = z.object({ receipt: z.string() })
 /** What anyone who holds the receipt may see: the course of the matter, no person and no contact. */
-export interface ReceiptView {
-  readonly receipt: string
-  readonly kind: 'application' | 'feedback'
-  readonly number: string
-  readonly state: string
-  readonly what: string
-  readonly dataset: string | null
-  readonly dueAt: string | null
-  readonly steps: readonly {
-    readonly at: string
-    readonly to: string
-    readonly note: string | null
-    readonly entry: string
-  }[]
-}
+export const ReceiptView = z.object({
+  receipt: z.string(),
+  kind: z.enum(['application', 'feedback']),
+  number: z.string(),
+  state: z.string(),
+  what: z.string(),
+  dataset: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  steps: z.array(z.object({ at: z.string(), to: z.string(), note: z.string().nullable(), entry: z.string() })),
+})
+export type ReceiptView = z.output<typeof ReceiptView>
+/** What was written, for those who answer it. */
+export const Matter = z.object({
+  receipt: z.string(),
+  kind: z.enum(['application', 'feedback']),
+  dataset: z.string().nullable(),
+  what: z.string(),
+  purpose: z.string().nullable(),
+  contact: z.string().nullable(),
+  at: z.string(),
+  answered_at: z.string().nullable(),
+})
 
 /** A matter as everybody may see it, without what was written and by whom. */
 export interface MatterLine {
@@ -74,6 +83,8 @@ export const Gate = z.object({
 export type Gate = z.output<typeof Gate>
 export type Clause = Gate['clauses'][number]
 
+/** What an opening case asks for. */
+export const ReleaseView = z.object({ dataset: z.string(), reason: z.string(), omit: z.array(z.string()), gate: Gate })
 /** Proposing to open a dataset to everybody, and which of its columns stay closed. */
 export const NewRelease = z.object({
   dataset: z.string().max(20),

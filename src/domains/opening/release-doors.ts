@@ -5,7 +5,7 @@ import { demand } from '#platform/access'
 import { type CaseKind, CaseView, seesCase } from '#platform/cases'
 import { type Route, route } from '#platform/http'
 import { gateOf } from './gate.ts'
-import { Gate, NewRelease } from './model.ts'
+import { Gate, NewRelease, ReleaseView } from './model.ts'
 import { propose, releaseView } from './releases.ts'
 
 /** The doors of opening cases; their transitions come with the kind. */
@@ -30,6 +30,7 @@ export const releaseDoors = (deps: DeliveryDeps, kind: CaseKind): readonly Route
       policy: 'signed-in',
       asks: seesCase,
       params: z.object({ id: z.string() }),
+      reply: ReleaseView,
     },
     (ctx, { params }) => releaseView(ctx, params.id),
   ),

@@ -99,7 +99,13 @@ const pages =
     rawRoute(
       'GET',
       path,
-      { summary, policy: 'public', params: z.object({ code: z.string().optional() }), query },
+      {
+        summary,
+        policy: 'public',
+        params: z.object({ code: z.string().optional() }),
+        query,
+        sends: ['text/html', ...(described === undefined ? [] : Object.values(syntaxes))],
+      },
       async (ctx, { params, query: wish }, { request, reply, transaction }) => {
         const syntax = described === undefined ? null : wishedOfPage(request)
         if (described !== undefined && syntax !== null)
@@ -250,7 +256,12 @@ export const routesOf = (deps: Deps): readonly Route[] => {
     rawRoute(
       'GET',
       '/display',
-      { summary: 'Turn large text, high contrast or dark on or off', policy: 'public', query: DisplayWish },
+      {
+        summary: 'Turn large text, high contrast or dark on or off',
+        policy: 'public',
+        query: DisplayWish,
+        status: 303,
+      },
       async (_ctx, { query }, { request, reply }) =>
         reply
           .setCookie(displayCookie, turned(displayOf(request.cookies[displayCookie]), query.turn), {

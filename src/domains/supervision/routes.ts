@@ -51,7 +51,7 @@ export const routes: readonly Route[] = [
   rawRoute(
     'GET',
     '/api/supervision/report.csv',
-    { summary: 'The same rows, all of them, as CSV', policy: 'signed-in', query: ReportQuery },
+    { summary: 'The same rows, all of them, as CSV', policy: 'signed-in', query: ReportQuery, sends: ['text/csv'] },
     async (ctx, { query }, { reply }) =>
       reply
         .type('text/csv; charset=utf-8')

@@ -47,7 +47,7 @@ const metrics = ({ database }: Watched): Route =>
   rawRoute(
     'GET',
     '/metrics',
-    { summary: 'Counters in Prometheus text', policy: 'public' },
+    { summary: 'Counters in Prometheus text', policy: 'public', sends: ['text/plain'] },
     async (_ctx, _input, { reply }) => {
       const counted = await database.pool.query<{
         cases: number
@@ -86,7 +86,7 @@ const readable = (routes: readonly Route[]): Route =>
   rawRoute(
     'GET',
     '/api/docs',
-    { summary: 'This description, for readers', policy: 'public' },
+    { summary: 'This description, for readers', policy: 'public', sends: ['text/html'] },
     async (_ctx, _input, { reply }) => {
       const who = (it: Route): string =>
         typeof it.spec.policy === 'string' ? it.spec.policy : it.spec.policy.posts.join(', ')
@@ -102,8 +102,9 @@ const readable = (routes: readonly Route[]): Route =>
     },
   )
 
+const Description = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
 const described = (routes: readonly Route[], version: string): Route =>
-  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public' }, async () =>
+  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public', reply: Description }, async () =>
     openapi([...routes, ...describedDoors()], version),
   )
 

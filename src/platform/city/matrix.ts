@@ -74,7 +74,7 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
   rawRoute(
     'GET',
     '/api/access/matrix.csv',
-    { summary: 'The matrix as CSV, UTF-8 with BOM', policy: 'signed-in' },
+    { summary: 'The matrix as CSV, UTF-8 with BOM', policy: 'signed-in', sends: ['text/csv'] },
     async (_ctx, _input, { reply }) =>
       reply
         .type('text/csv; charset=utf-8')
@@ -88,7 +88,11 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
   rawRoute(
     'GET',
     '/api/access/matrix.xlsx',
-    { summary: 'The matrix as a workbook', policy: 'signed-in' },
+    {
+      summary: 'The matrix as a workbook',
+      policy: 'signed-in',
+      sends: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    },
     async (_ctx, _input, { reply }) =>
       reply
         .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')

@@ -42,6 +42,18 @@ const queryOf = (it: Route) => {
   }))
 }
 
+/** What a door answers, by media type; text is a string, what is neither text nor JSON has no schema. */
+function contentOf({ spec: { reply, sends = [] } }: Route): object {
+  if (reply === undefined && sends.length === 0) return {}
+  const isText = (type: string) => /^text\/|xml|json/.test(type) && !type.includes('officedocument')
+  return {
+    content: {
+      ...(reply === undefined ? {} : { 'application/json': { schema: schemaOf(reply) } }),
+      ...Object.fromEntries(sends.map((type) => [type, isText(type) ? { schema: { type: 'string' } } : {}])),
+    },
+  }
+}
+
 const operationId = (it: Route): string =>
   `${it.method.toLowerCase()}_${pathOf(it.path)
     .replace(/[^A-Za-z0-9]+/g, '_')
@@ -65,9 +77,7 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
         responses: {
           [String(it.spec.status ?? 200)]: {
             description: 'done',
-            ...(it.spec.reply === undefined
-              ? {}
-              : { content: { 'application/json': { schema: schemaOf(it.spec.reply) } } }),
+            ...contentOf(it),
           },
           default: {
             description: 'problem',

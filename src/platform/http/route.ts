@@ -34,6 +34,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly query?: Q
   readonly body?: B
   readonly reply?: z.ZodType
+  /** Media types of what it answers besides `reply`, which is JSON. */
+  readonly sends?: readonly string[]
   readonly status?: number
 }
 

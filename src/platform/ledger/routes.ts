@@ -104,7 +104,12 @@ function file(
   return rawRoute(
     'GET',
     path,
-    { summary: 'A file of the log', policy: 'public', params: z.object({ '*': z.string().optional() }) },
+    {
+      summary: 'A file of the log',
+      policy: 'public',
+      params: z.object({ '*': z.string().optional() }),
+      sends: [type.split(';')[0] ?? type],
+    },
     async (_ctx, { params }, { reply }) => {
       const at = place(params['*'] ?? '')
       const bytes = at === null ? null : await readFile(join(ledger.folder, at)).catch(() => null)

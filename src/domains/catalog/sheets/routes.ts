@@ -36,7 +36,7 @@ export const sheetRoutes: readonly Route[] = [
   rawRoute(
     'GET',
     '/api/catalog/template.xlsx',
-    { summary: 'The workbook in which entries are filled in', policy: 'signed-in' },
+    { summary: 'The workbook in which entries are filled in', policy: 'signed-in', sends: [book] },
     async (_ctx, _input, { reply }) =>
       reply
         .type(book)
@@ -51,6 +51,7 @@ export const sheetRoutes: readonly Route[] = [
       policy: { posts: ['steward'] },
       asks: enters,
       query: Wish,
+      sends: ['application/json', 'text/csv', book],
     },
     async (_ctx, { query }, { request, reply, transaction }) => {
       const bytes = await received(request.raw)

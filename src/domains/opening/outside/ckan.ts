@@ -105,7 +105,7 @@ export const ckanRoutes = (deps: DeliveryDeps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/3',
-    { summary: "CKAN's version of its API", policy: 'public' },
+    { summary: "CKAN's version of its API", policy: 'public', reply: z.object({ version: z.literal(3) }) },
     async (_ctx, _input, { reply }) => reply.send({ version: 3 }),
   ),
   rawRoute(
@@ -116,6 +116,7 @@ export const ckanRoutes = (deps: DeliveryDeps): readonly Route[] => [
       policy: 'public',
       params: z.object({ id: z.string() }),
       query: Anything,
+      sends: ['text/csv', 'text/tab-separated-values', 'application/json', 'text/xml'],
     },
     (ctx, { params, query }, { request, reply, transaction }) =>
       dump({ ctx, params: query, base: baseOf(request), deps, transaction }, params.id, reply),
@@ -124,12 +125,13 @@ export const ckanRoutes = (deps: DeliveryDeps): readonly Route[] => [
 ]
 
 const Name = z.object({ name: z.string() })
+const Envelope = z.object({ help: z.string(), success: z.literal(true), result: z.unknown() })
 
 const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
   rawRoute(
     'GET',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything },
+    { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything, reply: Envelope },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
@@ -143,6 +145,7 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
       body: z.unknown(),
       forms: true,
       reads: true,
+      reply: Envelope,
       unread: (reply) => refused(reply, 'JSON Error: Error decoding JSON data.'),
     },
     (ctx, { params }, { request, reply, transaction }) =>

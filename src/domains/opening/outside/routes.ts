@@ -67,7 +67,7 @@ const dcat: readonly Route[] = [
   rawRoute(
     'GET',
     '/catalog',
-    { summary: 'The catalog as DCAT-AP', policy: 'public', query: Page },
+    { summary: 'The catalog as DCAT-AP', policy: 'public', query: Page, sends: Object.values(syntaxes) },
     (ctx, { query }, { request, reply }) => {
       const syntax = preferred(request.headers.accept, syntaxes, names) ?? 'ttl'
       return sendCatalog({ ctx, request, reply, syntax }, query.page)
@@ -76,7 +76,12 @@ const dcat: readonly Route[] = [
   rawRoute(
     'GET',
     '/dataset/:code',
-    { summary: 'A dataset where CKAN has it: as DCAT-AP by `Accept`, else its page', policy: 'public', params: Code },
+    {
+      summary: 'A dataset where CKAN has it: as DCAT-AP by `Accept`, else its page',
+      policy: 'public',
+      params: Code,
+      sends: Object.values(syntaxes),
+    },
     async (ctx, { params }, { request, reply }) => {
       const syntax = wishedOfPage(request)
       if (syntax !== null) return sendDataset({ ctx, request, reply, syntax }, params.code)
@@ -88,13 +93,13 @@ const dcat: readonly Route[] = [
     rawRoute(
       'GET',
       `/catalog.${syntax}`,
-      { summary: `The catalog as ${syntaxes[syntax]}`, policy: 'public', query: Page },
+      { summary: `The catalog as ${syntaxes[syntax]}`, policy: 'public', query: Page, sends: [syntaxes[syntax]] },
       (ctx, { query }, { request, reply }) => sendCatalog({ ctx, request, reply, syntax }, query.page),
     ),
     rawRoute(
       'GET',
       `/dataset/:code.${syntax}`,
-      { summary: `A dataset as ${syntaxes[syntax]}`, policy: 'public', params: Code },
+      { summary: `A dataset as ${syntaxes[syntax]}`, policy: 'public', params: Code, sends: [syntaxes[syntax]] },
       (ctx, { params }, { request, reply }) => sendDataset({ ctx, request, reply, syntax }, params.code),
     ),
   ]),
@@ -104,13 +109,22 @@ const feeds: readonly Route[] = [
   rawRoute(
     'GET',
     '/data.json',
-    { summary: 'Project Open Data 1.1', policy: 'public' },
+    {
+      summary: 'Project Open Data 1.1',
+      policy: 'public',
+      reply: z.looseObject({ dataset: z.array(z.looseObject({})) }),
+    },
     async (ctx, _input, { request, reply }) => reply.send(projectOpenData(await everything(ctx), baseOf(request))),
   ),
   rawRoute(
     'GET',
     '/sitemap.xml',
-    { summary: 'The sitemap', policy: 'public', query: z.object({ file: z.coerce.number().int().min(1).optional() }) },
+    {
+      summary: 'The sitemap',
+      policy: 'public',
+      query: z.object({ file: z.coerce.number().int().min(1).optional() }),
+      sends: ['application/xml'],
+    },
     async (ctx, { query }, { request, reply }) =>
       reply
         .type('application/xml; charset=utf-8')
@@ -119,14 +133,14 @@ const feeds: readonly Route[] = [
   rawRoute(
     'GET',
     '/feeds/dataset.atom',
-    { summary: 'What was renewed last', policy: 'public' },
+    { summary: 'What was renewed last', policy: 'public', sends: ['application/atom+xml'] },
     async (ctx, _input, { request, reply }) =>
       reply.type('application/atom+xml; charset=utf-8').send(atom(await everything(ctx), baseOf(request))),
   ),
   rawRoute(
     'GET',
     '/robots.txt',
-    { summary: 'For crawlers', policy: 'public' },
+    { summary: 'For crawlers', policy: 'public', sends: ['text/plain'] },
     async (_ctx, _input, { request, reply }) =>
       reply
         .type('text/plain; charset=utf-8')

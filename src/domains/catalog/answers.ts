@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+const Count = z.object({ value: z.string(), count: z.number() })
+
+/** What the catalog can be narrowed to, each value with how many a click would show. */
+export const Facets = z.object({
+  org: z.array(Count.extend({ name: z.string() })),
+  theme: z.array(Count),
+  share: z.array(Count),
+  open: z.array(Count),
+  step: z.array(Count),
+})
+
+/** The revisions of an entry; who wrote them and why is told to those who oversee it. */
+export const Revisions = z.object({
+  items: z.array(
+    z.object({
+      revision: z.number(),
+      at: z.string(),
+      by: z.string().nullable().optional(),
+      note: z.string().optional(),
+      cause: z.string(),
+      digest: z.string(),
+      publishedAt: z.string().optional(),
+      entry: z.string().optional(),
+      current: z.boolean(),
+    }),
+  ),
+  next: z.null(),
+})
+
+const Field = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+/** What changed from one revision to another, field by field and item by item. */
+export const RevisionChanges = z.object({
+  from: z.number(),
+  to: z.number(),
+  fields: z.array(Field),
+  items: z.object({
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+    changed: z.array(z.object({ name: z.string(), fields: z.array(Field) })),
+    moved: z.boolean(),
+  }),
+})
+
+const Columns = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  retyped: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+})
+const OneVersion = z.object({
+  version: z.number(),
+  at: z.string(),
+  mode: z.string(),
+  rowsIn: z.number(),
+  rejected: z.number(),
+  rows: z.number(),
+  digest: z.string(),
+  contentDigest: z.string(),
+  entry: z.string(),
+})
+/** The versions of the data, each with what changed of its columns since the one before. */
+export const DataVersions = z.object({
+  items: z.array(OneVersion.extend({ columns: z.number(), changes: Columns.nullable() })),
+  next: z.null(),
+})
+export const VersionChanges = z.object({
+  from: OneVersion,
+  to: OneVersion,
+  rows: z.number(),
+  same: z.boolean(),
+  columns: Columns,
+})
