@@ -60,3 +60,16 @@ test('each number beside a bar or a tile opens as many rows as it says, and all 
   expect(tiles).toHaveLength(3)
   for (const [, said, path = ''] of tiles) expect(await rowsAt(address(path))).toBe(count(said))
 })
+
+test('each number of the statistics that has an address is what that address shows', async () => {
+  const shown = async (path: string): Promise<number> => {
+    const html = (await page(path)).replaceAll(/<[^>]*>/g, ' ')
+    return count(/共\s*([\d,]+)\s*个数据集/.exec(html)?.[1] ?? /([\d,]+)\s*个数据集/.exec(html)?.[1])
+  }
+  const rows = [
+    ...(await page('/statistics')).matchAll(/<th scope="row"><a href="([^"]+)">.*?<td class="r num">([\d,]+)<\/td>/g),
+  ]
+  expect(rows.map((it) => it[1])).toEqual(['/organizations/5000001014', expect.stringContaining('/datasets?theme=')])
+  for (const [, path = '', said] of rows)
+    expect({ path, datasets: await shown(address(path)) }).toEqual({ path, datasets: count(said) })
+})
