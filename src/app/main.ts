@@ -12,6 +12,7 @@ import {
   grantAppRole,
   homeHolder,
   lockHome,
+  makeFolder,
   openDatabase,
   startPostgres,
 } from '#platform/db'
@@ -58,6 +59,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   if (homeHolder(config.home) === undefined) await demandPort(config)
   const warning = await demandRoom(config.home)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
+  makeFolder(storage)
   if (config.pauseAt !== undefined) holdAt(config.pauseAt, (at) => log.info('held', { at }))
   const url = await databaseUrl(config, stops)
   const owner = openDatabase(url, { max: 3 })

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { lockHome } from '#platform/db'
+import { lockHome, makeFolder } from '#platform/db'
 import { demandPort, demandRoom, freeBytes, hindrance } from './starting.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'heliu-start-'))
@@ -44,6 +44,18 @@ test('a home that cannot be made is told with its path', () => {
     })()
     expect(hindrance(error)).toContain(place)
     expect(hindrance(error)).toContain('HELIU_HOME')
+  }
+})
+
+test('a folder under /proc is refused at once, as a home and as the place of the lake', () => {
+  for (const make of [lockHome, makeFolder]) {
+    let error: unknown
+    try {
+      make('/proc/heliu/home')
+    } catch (it) {
+      error = it
+    }
+    expect(hindrance(error)).toContain('/proc/heliu')
   }
 })
 

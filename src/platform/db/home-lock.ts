@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { problem } from '#platform/problem'
 
 export interface HomeLock {
@@ -55,11 +55,26 @@ export function homeHolder(home: string): number | undefined {
 }
 
 /**
+ * Makes a folder and those above it. Node's own way turns for ever where the parent is there and making still says
+ * that it is not, as under /proc.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another starter was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(path)) throw error
+  }
+}
+
+/**
  * Takes the home for this process. A lock whose holder has ended (kill -9, power) is taken over.
  * @throws db/home-held naming the holder's process id.
  */
 export function lockHome(home: string): HomeLock {
-  mkdirSync(home, { recursive: true, mode: 0o700 })
+  makeFolder(home)
   const path = join(home, 'lock')
   const own = `${path}.${process.pid}`
   const mine = JSON.stringify({ pid: process.pid, started: processStart(process.pid) ?? '' })

@@ -1,5 +1,5 @@
 export { type Database, type Db, databaseIsAway, openDatabase, type RawBuilder, sql, tablesOf } from './database.ts'
-export { type HomeLock, homeHolder, lockHome } from './home-lock.ts'
+export { type HomeLock, homeHolder, lockHome, makeFolder } from './home-lock.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensureAppRole, grantAppRole } from './roles.ts'
 export { findPostgres, type Postgres, type PostgresOptions, removePostgres, startPostgres } from './supervisor.ts'
