@@ -7,6 +7,7 @@ import { type CityClock, type MovableClock, machineClock, movableClock } from '#
 import { type Config, readConfig } from '#platform/config'
 import { type Log, system } from '#platform/context'
 import {
+  claimDatabase,
   type Database,
   ensureAppRole,
   grantAppRole,
@@ -193,6 +194,11 @@ async function databaseUrl(config: Config, stops: (() => Promise<void>)[]): Prom
   if (config.database.kind === 'outside') {
     const lock = lockHome(config.home)
     stops.push(async () => lock.release())
+    const claim = await claimDatabase(config.database.url, config.home, (error) => {
+      log.error('database-lost', { error: String(error) })
+      process.kill(process.pid, 'SIGTERM')
+    })
+    stops.push(() => claim.release())
     return config.database.url
   }
   const postgres = await startPostgres({ home: config.home, sharedBuffers: config.database.sharedBuffers })
@@ -212,5 +218,5 @@ await main(readConfig()).catch((error: unknown) => {
   const told = hindrance(error)
   if (told === undefined) throw error
   process.stderr.write(`${told}\n`)
-  process.exit(1)
+  process.exit(3)
 })

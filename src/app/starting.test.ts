@@ -64,6 +64,8 @@ test('what hinders a start is advice, and a bug stays a bug', () => {
   expect(hindrance(failure('42501', 'permission denied to create role'))).toContain('create role heliu_app nologin')
   for (const code of ['28P01', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
     expect(hindrance(failure(code))).toContain('DATABASE_URL')
+  for (const silence of ['timeout expired', 'timeout exceeded when trying to connect'])
+    expect(hindrance(new Error(silence))).toContain('DATABASE_URL')
   expect(hindrance(failure('ENOSPC'))).toContain('磁盘已满')
   expect(hindrance(new TypeError('x is not a function'))).toBeUndefined()
 })

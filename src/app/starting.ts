@@ -50,6 +50,9 @@ export async function demandPort({ port, host }: Pick<Config, 'port' | 'host'>):
 
 const advice: Readonly<Record<string, string>> = {
   'db/home-held': '一个数据目录只能由一个进程使用：停掉它，或换 HELIU_HOME',
+  'db/held-elsewhere': '一个数据库只能属于一个数据目录：停掉那一个，或在 DATABASE_URL 里换一个库',
+  'db/too-old': 'DATABASE_URL 须指向 PostgreSQL 15 或更新的版本',
+  'db/not-utf8': '重建数据库：create database … encoding UTF8 template template0',
   'db/home-copied': '用 HELIU_HOME 指一个新目录，不要复制整个数据目录',
   'db/home-foreign': '用当初启动它的账号启动，或换 HELIU_HOME',
   'db/migration-edited': '已落地的迁移不得改动：还原这个文件，改动写成新的迁移',
@@ -74,6 +77,8 @@ export function hindrance(error: unknown): string | undefined {
   if (code === '42501' && /create role|grant/.test(message))
     return '数据库账号不能建立角色 heliu_app\n  请数据库管理员执行一次：create role heliu_app nologin; grant heliu_app to <账号>;'
   if (unreachable.has(code)) return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
+  if (/^timeout (expired|exceeded)/.test(message))
+    return '连不上数据库（10 秒内没有应答）\n  检查 DATABASE_URL 的主机和端口，以及中间的防火墙'
   if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
   // On a disk that is mounted for reading alone Node says ENOENT of a folder that cannot be made.
   const making = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir'

@@ -15,7 +15,7 @@ export async function withDatabase<T>(config: Config, work: (database: Database)
 }
 
 async function use<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = openDatabase(url, { max: 2 })
+  const database = openDatabase(url, { max: 2, connectSeconds: 10 })
   try {
     return await work(database)
   } finally {

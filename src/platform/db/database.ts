@@ -18,11 +18,18 @@ export interface Database {
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
 
-/** Opens a pool. `role`, when given, is set on every connection: it owns nothing and cannot delete history. */
-export function openDatabase(url: string, options: { readonly role?: string; readonly max?: number } = {}): Database {
+/**
+ * Opens a pool. `role`, when given, is set on every connection: it owns nothing and cannot delete history.
+ * `connectSeconds` bounds the wait for a connection, also where all are in use: for commands, not for the service.
+ */
+export function openDatabase(
+  url: string,
+  options: { readonly role?: string; readonly max?: number; readonly connectSeconds?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 12,
+    connectionTimeoutMillis: (options.connectSeconds ?? 0) * 1000,
     ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.

@@ -1,3 +1,4 @@
+export { claimDatabase } from './claim.ts'
 export { type Database, type Db, databaseIsAway, openDatabase, type RawBuilder, sql, tablesOf } from './database.ts'
 export { type HomeLock, homeHolder, lockHome, makeFolder } from './home-lock.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
