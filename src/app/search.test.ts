@@ -101,6 +101,10 @@ test('what was typed before what others say, a whole word before a beginning', a
   await published('商圈', { titleEn: 'Business districts' })
   expect(await found('学校')).toEqual(['学校名录', '高等学校周边停车场', '中小学食堂'])
   expect(await found('bus')).toEqual(['重庆公交站点', '商圈', '学校名录'])
+  expect((await found('buses'))[0]).toBe('重庆公交站点')
+  expect(await found('business areas')).toEqual(['学校名录'])
+  expect(await found('business area schools')).toEqual(['学校名录'])
+  expect(await found('business arears')).toEqual([])
 })
 
 test('any marks are only marks, and alone they find nothing', async () => {

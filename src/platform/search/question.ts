@@ -42,9 +42,23 @@ const sayings = synonyms
 const terms = (tokens: readonly string[]): Term[] =>
   tokens.map((token) => ({ token, prefix: /^[a-z0-9]+$/.test(token) || /^\p{Script=Han}$/u.test(token) }))
 
+/** An English plural as its singular; undefined for a word that is none, or too short to tell from initials. */
+const singular = (word: string): string | undefined => {
+  if (!/^(?=[a-z]*[aeiou])[a-z]{3,}[^su]s$/.test(word)) return undefined
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  return /(ch|sh|x|s)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1)
+}
+
+/** A word by itself; a plural also by its singular. */
+const waysOf = (term: Term): Clause => {
+  const one = singular(term.token)
+  return one === undefined ? [[term]] : [[term], [{ ...term, token: one }]]
+}
+
 /**
  * What a question asks for: each word must be met, Latin ones and a single character also as the beginning of a word or
- * a sound. A word that others say differently is met by any of them; the way it was said comes first.
+ * a sound. A word that others say differently, or that is a plural, is met by any of them; the way it was said comes
+ * first.
  */
 export function clausesOf(question: string): Clause[] {
   let rest = normal(question)
@@ -58,6 +72,6 @@ export function clausesOf(question: string): Clause[] {
   const some = all.filter((token) => !idle.has(token))
   // Nothing but words that join asks for those; nothing but marks asks for what stands nowhere.
   const asked = some.length > 0 || clauses.length > 0 ? some : all
-  const found = [...clauses, ...terms(asked).map((term) => [[term]])].slice(0, most)
+  const found = [...clauses, ...terms(asked).map(waysOf)].slice(0, most)
   return found.length > 0 || rest.trim() === '' ? found : [[[{ token: rest.trim(), prefix: false }]]]
 }
