@@ -20,7 +20,7 @@ try {
   const env = { HELIU_BROWSER: browser(node), HELIU_SHOTS: taken }
   const { failed } = await runVitest(node, {
     projects: ['e2e'],
-    args: ['e2e/journeys.test.ts', 'e2e/workbench.test.ts'],
+    args: ['e2e/journeys.test.ts', 'e2e/workbench.test.ts', 'e2e/proof.test.ts'],
     env,
   })
   const there = new Set(readdirSync(taken))
