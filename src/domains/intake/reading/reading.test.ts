@@ -221,6 +221,7 @@ test('JSON that a spreadsheet was saved as: its header is a record, and no row',
   expect([it.rowsIn, it.rows, it.rejected]).toEqual([3, 3, 0])
   expect(it.columns.map((column) => column.name)).toEqual(['序号', '学校名称', '学校标识码', '备注'])
   expect(it.values.map((row) => row['序号'])).toEqual(['北京市（2所）', '1', '2'])
+  expect(it.types['学校标识码']).toBe('text')
   expect(it.notices[0]).toContain('第 2 条记录')
   const plain = await read('p.json', '[{"列1":"甲","列2":"丙"},{"列1":"乙","列2":"丁"}]')
   expect([plain.rowsIn, plain.columns.map((column) => column.name)]).toEqual([2, ['列1', '列2']])
