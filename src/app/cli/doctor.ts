@@ -54,13 +54,15 @@ async function jobs(database: Database, served: boolean): Promise<Finding> {
   return fine ? well('jobs', text) : ill('jobs', `${text}：看 jobs.jobs 的 error 一列；重启服务会重新处理挂起的`)
 }
 
-async function events(database: Database): Promise<Finding> {
+async function events(database: Database, served: boolean): Promise<Finding> {
   const there = await database.pool.query<{ it: string | null }>(`select to_regclass('events.outbox')::text as it`)
   if (there.rows[0]?.it == null) return well('events', '还没有事件')
-  const { waiting, dead } = await eventHealth(database.db)
-  const text = `等待 ${waiting}，放弃 ${dead}`
+  const { waiting, stalled, dead } = await eventHealth(database.db)
+  const text = `等待 ${waiting}，无人处理 ${stalled}，放弃 ${dead}`
   const again = '看 events.outbox 的 error 一列，修好后把 tries 改为 0 会重新处理'
-  return dead === 0 ? well('events', text) : ill('events', `${text}：${again}`)
+  if (dead > 0) return ill('events', `${text}：${again}`)
+  // While no service runs nobody hands out what waits.
+  return stalled === 0 || !served ? well('events', text) : ill('events', `${text}：看服务的日志，重启服务会重新分发`)
 }
 
 async function lake(database: Database, folder: string): Promise<Finding> {
@@ -146,7 +148,7 @@ export async function doctor(options: Options): Promise<number> {
       well('database', version.split(' ').slice(0, 2).join(' ')),
       locale,
       await search(database),
-      await events(database),
+      await events(database, holder !== undefined),
       await jobs(database, holder !== undefined),
       await lake(database, storage),
       await ledger(database, join(config.home, 'ledger', 'public')),

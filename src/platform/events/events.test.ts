@@ -52,7 +52,7 @@ test('one that nobody can handle is kept with its error, undoes what it did, and
     await database.pool.query('update events.outbox set not_before = clock_timestamp()')
   }
   expect(await notes()).toEqual(['good', 'later'])
-  expect(await eventHealth(database.db)).toEqual({ waiting: 0, dead: 1 })
+  expect(await eventHealth(database.db)).toEqual({ waiting: 0, stalled: 0, dead: 1 })
   expect((await database.pool.query('select tries, error from events.outbox')).rows).toEqual([
     { tries: 10, error: 'Error: broken' },
   ])
@@ -69,7 +69,15 @@ test('a handler that breaks the transaction itself spoils its own event alone', 
   }
   expect(await deliver(breaks, note)).toBe(1)
   expect(await notes()).toEqual(['good'])
-  expect(await eventHealth(database.db)).toEqual({ waiting: 1, dead: 0 })
+  expect(await eventHealth(database.db)).toEqual({ waiting: 1, stalled: 0, dead: 0 })
+})
+
+test('many that wait a moment are well; one that nobody takes for five minutes is not', async () => {
+  await tell(...Array.from({ length: 130 }, (_, n) => `e${n}`))
+  expect(await eventHealth(database.db)).toEqual({ waiting: 130, stalled: 0, dead: 0 })
+  await database.pool.query(`update events.outbox set not_before = clock_timestamp() - interval '6 minutes'
+    where id = (select min(id) from events.outbox)`)
+  expect(await eventHealth(database.db)).toEqual({ waiting: 130, stalled: 1, dead: 0 })
 })
 
 test('several who hand out at once hand each out once', async () => {

@@ -50,6 +50,8 @@ export async function deliverEvents(
 
 export interface EventHealth {
   readonly waiting: number
+  /** Of those that wait: due for more than five minutes and not handed out. However many wait for less is well. */
+  readonly stalled: number
   /** Tried ten times and given up: somebody must look. */
   readonly dead: number
 }
@@ -57,6 +59,7 @@ export interface EventHealth {
 /** How the outbox stands. */
 export async function eventHealth(db: Db): Promise<EventHealth> {
   const found = await sql<EventHealth>`select count(*) filter (where tries < ${mostTries})::int as waiting,
+    count(*) filter (where tries < ${mostTries} and not_before < clock_timestamp() - interval '5 minutes')::int as stalled,
     count(*) filter (where tries >= ${mostTries})::int as dead from events.outbox`.execute(db)
-  return found.rows[0] ?? { waiting: 0, dead: 0 }
+  return found.rows[0] ?? { waiting: 0, stalled: 0, dead: 0 }
 }
