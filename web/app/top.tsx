@@ -9,7 +9,7 @@ import { forgetAll } from '../parts/kept.ts'
 import { Field, fieldsOf } from '../parts/parts.tsx'
 import { call, useAsk } from './api.ts'
 import { placeOf } from './nav.tsx'
-import { language, say, speak, termOf } from './words.ts'
+import { language, mark, say, speak, termOf } from './words.ts'
 
 const Now = z.object({ now: z.string() })
 
@@ -89,7 +89,7 @@ const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   }
   return (
     <details className="c-menu">
-      <summary className="who" aria-label={`${say('account')}：${post?.org.name ?? ''} ${actor.name}`}>
+      <summary className="who" aria-label={`${say('account')}${mark('：')}${post?.org.name ?? ''} ${actor.name}`}>
         <span className="ava" aria-hidden="true">
           {actor.name.replace(/^演示·?/, '').slice(0, 1)}
         </span>
@@ -105,7 +105,7 @@ const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
         {displays.map(([turn, word]) => (
           <a key={turn} className="btn btn--quiet" href={`/display?turn=${turn}&back=${encodeURIComponent(here)}`}>
             {say(document.documentElement.dataset[turn] === undefined ? word : 'displayNormal')}
-            {document.documentElement.dataset[turn] === undefined ? '' : `（${say(word)}）`}
+            {document.documentElement.dataset[turn] === undefined ? '' : `${mark('（')}${say(word)}${mark('）')}`}
           </a>
         ))}
         <button type="button" className="btn btn--quiet" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>

@@ -226,6 +226,9 @@ export function speak(next: Lang): void {
 export const say = (word: Word): string => words[word][lang === 'zh' ? 0 : 1]
 /** A phrase with what belongs in it, where each language has it: 剩 2 个工作日, 2 working days left. */
 export const sayOf = (word: Word, what: string | number): string => say(word).replace('@', String(what))
+const marks = { '、': ', ', '，': ', ', '；': '; ', '。': '. ', '：': ': ', '（': ' (', '）': ')' } as const
+/** What stands between words: each language writes its own. */
+export const mark = (it: keyof typeof marks): string => (lang === 'zh' ? it : marks[it])
 /** The name of a state, transition, kind or clock; its own word when the catalogue lacks it. */
 export const termOf = (name: string): string => terms[name]?.[lang === 'zh' ? 0 : 1] ?? name
 /** A state as its kind of case calls it: what was submitted is 待审核 for the catalog and 待答复 for a request. */

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { CalendarMoves, type Days } from '#model/cases'
 import { call } from '../../app/api.ts'
-import { say, sayOf, termOf } from '../../app/words.ts'
+import { mark, say, sayOf, termOf } from '../../app/words.ts'
 import { Foot, useDoing } from '../../parts/forms.tsx'
 import { Dialog, Fault, Field, fieldsOf, Table } from '../../parts/parts.tsx'
 import { daysIn } from './days.ts'
@@ -111,9 +111,9 @@ function Change({
 /** Why the two texts are no list yet. */
 function faultOf(off: ReturnType<typeof daysIn>, work: ReturnType<typeof daysIn>): string | null {
   const unread = [...off.unread, ...work.unread]
-  if (unread.length > 0) return sayOf('spanUnread', unread.join('、'))
+  if (unread.length > 0) return sayOf('spanUnread', unread.join(mark('、')))
   const both = work.days.filter((day) => off.days.includes(day))
-  if (both.length > 0) return sayOf('inBoth', both.join('、'))
+  if (both.length > 0) return sayOf('inBoth', both.join(mark('、')))
   return off.days.length < 7 ? sayOf('tooFew', off.days.length) : null
 }
 

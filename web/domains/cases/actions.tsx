@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { CaseView } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
-import { say, stepOf, type Word } from '../../app/words.ts'
+import { mark, say, stepOf, type Word } from '../../app/words.ts'
 import { Foot } from '../../parts/forms.tsx'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -136,7 +136,9 @@ export const Ask = ({
         ))}
         {cases.length < 2 ? null : (
           <p className="small muted num">
-            {cases.length} {say('casesAtOnce')}：{cases.map((it) => it.number).join('、')}
+            {cases.length} {say('casesAtOnce')}
+            {mark('：')}
+            {cases.map((it) => it.number).join(mark('、'))}
           </p>
         )}
         {failed.map(({ number, error }) => (

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { CaseView, Dossier } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, stateOf, stepOf, termOf } from '../../app/words.ts'
+import { mark, say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
@@ -85,9 +85,9 @@ const Blocked = ({ of, nameOf }: { readonly of: Dossier; readonly nameOf: (code:
             <b className="mid">{stepOf(it.transition)}</b>
             <span className="muted small">
               {it.why === 'once' ? say('onceOnly') : null}
-              {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join('；') : null}
+              {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join(mark('；')) : null}
               {it.why === 'post'
-                ? `${say('byPost')} ${it.turn.map((turn) => `${org(turn.party)} ${turn.posts.map(termOf).join('、')}`).join('；')}`
+                ? `${say('byPost')} ${it.turn.map((turn) => `${org(turn.party)} ${turn.posts.map(termOf).join(mark('、'))}`).join(mark('；'))}`
                 : null}{' '}
               {it.cites.map((code) => (
                 <Cite key={code} code={code} />
@@ -212,7 +212,9 @@ const Way = ({
       <header>
         <h2 id="process">{say('process')}</h2>
         <span className="muted xs">
-          {waiting.length === 0 ? stateOf(it.kind, it.state) : `${say('nowWith')} ${[...new Set(waiting)].join('、')}`}
+          {waiting.length === 0
+            ? stateOf(it.kind, it.state)
+            : `${say('nowWith')} ${[...new Set(waiting)].join(mark('、'))}`}
         </span>
       </header>
       <div className="in stack-2">

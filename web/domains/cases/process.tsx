@@ -1,5 +1,5 @@
 import type { Dossier } from '#model/cases'
-import { say, stateOf, termOf } from '../../app/words.ts'
+import { mark, say, stateOf, termOf } from '../../app/words.ts'
 
 type Picture = Dossier['picture']
 
@@ -11,7 +11,7 @@ const Loop = ({ of, kind }: { readonly of: Picture['branches'][number]; readonly
       <path d="M0 36C6 2 20 2 50 2s44 0 50 34" vectorEffect="non-scaling-stroke" />
     </svg>
     <span className="loop-t">
-      {of.states.map((it) => stateOf(kind, it)).join('、')} <span className="num">{of.from.slice(5, 10)}</span>{' '}
+      {of.states.map((it) => stateOf(kind, it)).join(mark('、'))} <span className="num">{of.from.slice(5, 10)}</span>{' '}
       {of.until === null ? say('goesOn') : <span className="num">– {of.until.slice(5, 10)}</span>}
     </span>
   </>
@@ -45,7 +45,7 @@ export const Process = ({
             {it.at !== null ? <time className="num">{when(it.at)}</time> : null}
             {it.when === 'ahead' && turn !== undefined ? (
               <span>
-                {nameOf(turn.party)} {turn.posts.map(termOf).join('、')}
+                {nameOf(turn.party)} {turn.posts.map(termOf).join(mark('、'))}
               </span>
             ) : null}
             {loop === undefined ? null : <Loop of={loop} kind={kind} />}

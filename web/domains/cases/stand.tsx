@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { Assignment, type Dossier } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
-import { say, termOf, type Word } from '../../app/words.ts'
+import { mark, say, termOf, type Word } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -60,7 +60,9 @@ export const Aside = ({ id, of }: { readonly id: string; readonly of: Dossier })
   const [open, setOpen] = useState<Open | null>(null)
   const close = (): void => setOpen(null)
   const posts = [...new Set(of.hand.posts.map((it) => it.post))].map((it) => [it, termOf(it)] as const)
-  const people = of.hand.people.map((it) => [it.id, `${it.name}（${it.posts.map(termOf).join('、')}）`] as const)
+  const people = of.hand.people.map(
+    (it) => [it.id, `${it.name}${mark('（')}${it.posts.map(termOf).join(mark('、'))}${mark('）')}`] as const,
+  )
   const hands = posts.length > 0 && people.length > 0
   return (
     <>
@@ -125,7 +127,7 @@ export const Arranged = ({
           <li key={it.id}>
             <span>
               <b className="mid">{say(hows[it.how])}</b> {nameOf(it.org)} {termOf(it.post)} → {it.personName}
-              {it.endedAt === null ? '' : `（${say('endedAt')} ${it.endedAt.slice(0, 10)}）`}
+              {it.endedAt === null ? '' : `${mark('（')}${say('endedAt')} ${it.endedAt.slice(0, 10)}${mark('）')}`}
               <span className="muted small">
                 {' '}
                 {it.until === null ? it.at.slice(0, 16).replace('T', ' ') : `${it.since} – ${it.until}`} {it.by}{' '}

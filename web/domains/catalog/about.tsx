@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { say, type Word } from '../../app/words.ts'
+import { mark, say, type Word } from '../../app/words.ts'
 import { formatWords, labelOf, moment, type View } from './queries.ts'
 
 const classWords = { '1': 'base', '2': 'themed', '3': 'departmental' } as const satisfies Record<string, Word>
@@ -26,7 +26,7 @@ export const About = ({ it }: { readonly it: View }) => {
     ...(it.titleEn === null ? [] : [[say('titleEn'), it.titleEn] as const]),
     ...(it.shareCondition === undefined ? [] : [[say('shareCondition'), it.shareCondition] as const]),
     ...(it.shareBasis === undefined ? [] : [[say('shareBasis'), it.shareBasis] as const]),
-    [say('shareMethods'), (it.shareMethods ?? []).map((one) => say(one)).join('、')],
+    [say('shareMethods'), (it.shareMethods ?? []).map((one) => say(one)).join(mark('、'))],
     ...(it.openCondition === undefined ? [] : [[say('openCondition'), it.openCondition] as const]),
     ...(it.format === undefined ? [] : [[say('dataFormat'), say(formatWords[it.format])] as const]),
     ...(guide.resourceClass === undefined
@@ -45,7 +45,7 @@ export const About = ({ it }: { readonly it: View }) => {
             )),
           ] as const,
         ]),
-    ...(it.keywords.length === 0 ? [] : [[say('keywords'), it.keywords.join('、')] as const]),
+    ...(it.keywords.length === 0 ? [] : [[say('keywords'), it.keywords.join(mark('、'))] as const]),
     ...(it.publishedAt === undefined ? [] : [[say('publishedOn'), moment(it.publishedAt)] as const]),
   ]
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { z } from 'zod'
 import { call } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { mark, say } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Cite } from '../../parts/law.tsx'
 import { Field, fieldsOf, Table } from '../../parts/parts.tsx'
@@ -19,7 +19,12 @@ const File = ({ code, kind, close }: { readonly code: string; readonly kind: Kin
     })
   }
   return (
-    <DialogForm title={`${say('fileIt')}：${say(kindWords[kind])}`} verb={say('fileIt')} send={send} close={close}>
+    <DialogForm
+      title={`${say('fileIt')}${mark('：')}${say(kindWords[kind])}`}
+      verb={say('fileIt')}
+      send={send}
+      close={close}
+    >
       <p className="small">
         <Cite code="GSR-13" />
         {kind === 'personal' ? (
@@ -97,7 +102,9 @@ export const Evaluations = ({ it, keeps }: { readonly it: View; readonly keeps: 
         <div className="row">
           {(['secrecy', 'personal'] as const).map((kind) => (
             <button key={kind} type="button" className="btn" onClick={() => setFiling(kind)}>
-              {say('fileIt')}：{say(kindWords[kind])}
+              {say('fileIt')}
+              {mark('：')}
+              {say(kindWords[kind])}
             </button>
           ))}
         </div>

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { z } from 'zod'
 import { DatasetView, Entry } from '#model/catalog'
 import { call, Refused, refresh, useAsk } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { mark, say } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
 import { Fault, Shown } from '../../parts/parts.tsx'
 import { bodyOf, type Draft, draftOf, fresh, useDraft } from './draft.ts'
@@ -56,8 +56,10 @@ const Near = ({
           {twins.map((it) => (
             <li key={it.code}>
               <Link href={`/console/datasets/${it.code}`}>{it.title}</Link>{' '}
-              <span className="mono small">{it.code}</span>（{say('similarity')}{' '}
-              <span className="num">{Math.round(it.score * 100)}%</span>）
+              <span className="mono small">{it.code}</span>
+              {mark('（')}
+              {say('similarity')} <span className="num">{Math.round(it.score * 100)}%</span>
+              {mark('）')}
             </li>
           ))}
         </ul>
@@ -168,7 +170,7 @@ const EntryForm = ({ code, revision, first }: Form) => {
         <>
           <Fault error={error} />
           {faults.length === 0 ? null : (
-            <p className="small muted">{faults.map((it) => labelOf(it.path)).join('、')}</p>
+            <p className="small muted">{faults.map((it) => labelOf(it.path)).join(mark('、'))}</p>
           )}
         </>
       )}
@@ -208,7 +210,9 @@ export const EditEntryPage = ({ code }: { readonly code: string }) => (
       <section className="stack-4">
         <p className="muted small mono">{it.code}</p>
         <h1>
-          {say('editEntry')}：{it.title}
+          {say('editEntry')}
+          {mark('：')}
+          {it.title}
         </h1>
         {it.mayEdit === true ? (
           <Loaded it={it} />

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
 import { useAsk } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { mark, say } from '../../app/words.ts'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { labelOf, moment, type View } from './queries.ts'
 
@@ -160,10 +160,10 @@ const columnChanges = (it: z.output<typeof ColumnDiff> | null): string =>
   it === null
     ? '—'
     : [
-        ...(it.added.length === 0 ? [] : [`${say('added')} ${it.added.join('、')}`]),
-        ...(it.removed.length === 0 ? [] : [`${say('removed')} ${it.removed.join('、')}`]),
-        ...it.retyped.map((one) => `${one.name}：${one.before} → ${one.after}`),
-      ].join('；') || say('noDifference')
+        ...(it.added.length === 0 ? [] : [`${say('added')} ${it.added.join(mark('、'))}`]),
+        ...(it.removed.length === 0 ? [] : [`${say('removed')} ${it.removed.join(mark('、'))}`]),
+        ...it.retyped.map((one) => `${one.name}${mark('：')}${one.before} → ${one.after}`),
+      ].join(mark('；')) || say('noDifference')
 
 const Compared = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
   <Shown of={useAsk(VersionDiff, `/api/catalog/datasets/${code}/versions/changes?from=${from}&to=${to}`)}>
@@ -171,7 +171,7 @@ const Compared = ({ code, from, to }: { readonly code: string; readonly from: nu
       <p className="note note--plain" aria-live="polite">
         {it.same
           ? say('noDifference')
-          : `${it.rows < 0 ? '−' : '+'}${Math.abs(it.rows).toLocaleString('en')} ${say('rows')}；${say('change_')}：${columnChanges(it.columns)}`}
+          : `${it.rows < 0 ? '−' : '+'}${Math.abs(it.rows).toLocaleString('en')} ${say('rows')}${mark('；')}${say('change_')}${mark('：')}${columnChanges(it.columns)}`}
       </p>
     )}
   </Shown>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
 import { inLanguage, Refused, refresh } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { mark, say } from '../../app/words.ts'
 import { Fault, Table } from '../../parts/parts.tsx'
 import { Drop } from '../intake/choose.tsx'
 
@@ -143,12 +143,16 @@ export const ImportPage = () => {
       {seen === null || outcome === undefined ? null : (
         <div className="stack-4" aria-live="polite">
           <h2>
-            {say('checked')}：{seen.file.name}
+            {say('checked')}
+            {mark('：')}
+            {seen.file.name}
           </h2>
           <Made made={outcome.made} />
           {open ? (
             <p className="num">
-              {outcome.good} / {outcome.rows} {say('rowsGood')}，{outcome.faults.length} {say('rowsBad')}
+              {outcome.good} / {outcome.rows} {say('rowsGood')}
+              {mark('，')}
+              {outcome.faults.length} {say('rowsBad')}
             </p>
           ) : null}
           {open ? (
@@ -164,7 +168,10 @@ export const ImportPage = () => {
               {outcome.faults.length > 0 ? <span className="small muted">{say('allBlocked')}</span> : null}
               {outcome.faults.length > 0 && outcome.good > 0 ? (
                 <button type="button" className="btn" disabled={busy} onClick={() => enter('good')}>
-                  {say('importGood')}（{outcome.good}）
+                  {say('importGood')}
+                  {mark('（')}
+                  {outcome.good}
+                  {mark('）')}
                 </button>
               ) : null}
             </div>

@@ -1,4 +1,4 @@
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Nothing, Table } from '../../parts/parts.tsx'
 import { personalWords, type View, writtenValues } from './queries.ts'
 import { OpenTag, ShareTag } from './tags.tsx'
@@ -42,8 +42,9 @@ export const Items = ({ it }: { readonly it: View }) =>
         [termOf(item.type), item.length, item.unit === null || item.unit === '' ? undefined : item.unit, item.format]
           .filter((part) => part !== undefined)
           .join(' · '),
-        [item.codeList, writtenValues(item.values)].filter((part) => part !== undefined && part !== '').join('；') ||
-          '—',
+        [item.codeList, writtenValues(item.values)]
+          .filter((part) => part !== undefined && part !== '')
+          .join(mark('；')) || '—',
         <Personal key="personal" kind={item.personal} />,
         <span key="share">
           <ShareTag value={item.share ?? it.share} />

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { DatasetView } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf } from '../../app/words.ts'
+import { mark, say, sayOf } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
 import { About } from './about.tsx'
@@ -35,12 +35,16 @@ type Found = NonNullable<View['findings']>[number]
 
 const Finding = ({ it }: { readonly it: Found }) => (
   <li>
-    {labelOf(it.path)}：{it.message}
+    {labelOf(it.path)}
+    {mark('：')}
+    {it.message}
     {it.twin === undefined ? null : (
       <>
         {' '}
-        <Link href={`/console/datasets/${it.twin.code}`}>{it.twin.code}</Link>（{say('similarity')}{' '}
-        <span className="num">{Math.round(it.twin.score * 100)}%</span>）
+        <Link href={`/console/datasets/${it.twin.code}`}>{it.twin.code}</Link>
+        {mark('（')}
+        {say('similarity')} <span className="num">{Math.round(it.twin.score * 100)}%</span>
+        {mark('）')}
       </>
     )}{' '}
     {it.cites.map((code) => (

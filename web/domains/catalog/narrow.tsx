@@ -1,6 +1,6 @@
 import { useSearchParams } from 'wouter'
 import { useAsk } from '../../app/api.ts'
-import { say, stateOf, type Word } from '../../app/words.ts'
+import { mark, say, stateOf, type Word } from '../../app/words.ts'
 import { fieldsOf } from '../../parts/parts.tsx'
 import { CatalogList, Facets } from './queries.ts'
 
@@ -100,7 +100,9 @@ export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets:
       onChange={(event) => set(name, event.target.value)}
     >
       <option value="">
-        {say(filterWords[name])}：{say('anyValue')}
+        {say(filterWords[name])}
+        {mark('：')}
+        {say('anyValue')}
       </option>
       {chosen[name] !== '' && facets?.[name].every((it) => it.value !== chosen[name]) !== false ? (
         <option value={chosen[name]}>{nameOf(facets, name, chosen[name])} (0)</option>

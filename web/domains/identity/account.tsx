@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { SessionLine, TokenLine } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Once, Sure } from './ask.tsx'
@@ -78,7 +78,7 @@ const TokenList = () => (
           heads={[say('tokenName'), say('scopes'), say('expiresOn'), say('state'), say('doing')]}
           rows={items.map((it) => [
             it.name,
-            it.scopes.map(scopeName).join('、'),
+            it.scopes.map(scopeName).join(mark('、')),
             <span key="until" className="num">
               {it.expiresOn}
             </span>,

@@ -1,5 +1,5 @@
 import { ColumnType, type Overrides, type Proposal } from '#model/intake'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Field, Table } from '../../parts/parts.tsx'
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
@@ -26,7 +26,11 @@ export const LooksLike = ({ proposal, overrides, change, reading }: Looking) => 
     <div className="in stack-4">
       <p>
         {say('encoding')} <b>{proposal.encoding.name}</b>
-        <span className="muted">（{proposal.encoding.evidence}）</span>
+        <span className="muted">
+          {mark('（')}
+          {proposal.encoding.evidence}
+          {mark('）')}
+        </span>
       </p>
       <div className="row">
         {proposal.format === 'parquet' || proposal.format === 'xlsx' ? null : (
@@ -117,7 +121,9 @@ export const Preview = ({ proposal }: { readonly proposal: Proposal }) => (
     <header>
       <h2>{say('firstRows')}</h2>
       <span className="small muted">
-        {say('looked')} {proposal.looked} {say('rowsShown')}，{say('aside')} {proposal.aside.length}
+        {say('looked')} {proposal.looked} {say('rowsShown')}
+        {mark('，')}
+        {say('aside')} {proposal.aside.length}
       </span>
     </header>
     <div className="in stack-4">
@@ -135,7 +141,12 @@ export const Preview = ({ proposal }: { readonly proposal: Proposal }) => (
       />
       {proposal.aside.slice(0, 5).map((it) => (
         <p key={it.line} className="small muted">
-          {say('line')} {it.line}：{termOf(it.reason)}（{it.detail}）
+          {say('line')} {it.line}
+          {mark('：')}
+          {termOf(it.reason)}
+          {mark('（')}
+          {it.detail}
+          {mark('）')}
         </p>
       ))}
     </div>
@@ -186,7 +197,7 @@ export const Columns = ({ proposal, overrides, change }: Looking) => {
                   </option>
                 ))}
               </select>,
-              column.samples.slice(0, 4).join('、'),
+              column.samples.slice(0, 4).join(mark('、')),
               note?.companion === undefined ? (
                 ''
               ) : (
@@ -203,7 +214,10 @@ export const Columns = ({ proposal, overrides, change }: Looking) => {
                       })
                     }
                   />{' '}
-                  {say('takeCompanion')} <code>{note.companion.name}</code>（{termOf(note.companion.type)}）
+                  {say('takeCompanion')} <code>{note.companion.name}</code>
+                  {mark('（')}
+                  {termOf(note.companion.type)}
+                  {mark('）')}
                   <span className="small muted">{note.message}</span>
                 </label>
               ),

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { AsideRows, IngestResult, QuarantineList } from '#model/intake'
 import { call, Refused, refresh, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Fault, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 import { Drop } from './choose.tsx'
 import { Done } from './result.tsx'
@@ -134,7 +134,10 @@ const Rows = ({ code, version, page, took }: Mending) => {
       {error === null ? null : <Fault error={error} />}
       <div className="row">
         <button type="submit" className="btn btn--primary" disabled={busy || chosen.length === 0} aria-busy={busy}>
-          {say('giveBack')}（{chosen.length}）
+          {say('giveBack')}
+          {mark('（')}
+          {chosen.length}
+          {mark('）')}
         </button>
         {chosen.length === 0 ? <span className="small muted">{say('chooseFirst')}</span> : null}
       </div>

@@ -5,7 +5,7 @@ import { CaseView } from '#model/cases'
 import type { DatasetView } from '#model/catalog'
 import { Gate } from '#model/opening'
 import { call, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 
@@ -26,7 +26,9 @@ const GateTable = ({ gate }: { readonly gate: Gate }) => (
         it.detail,
         it.opens.map((one) => (
           <a key={one.path} href={one.path}>
-            {one.label}：{one.rows}{' '}
+            {one.label}
+            {mark('：')}
+            {one.rows}{' '}
           </a>
         )),
       ])}
@@ -45,7 +47,7 @@ export const Release = ({ id }: { readonly id: string }) => {
             <dt>{say('openingReason')}</dt>
             <dd>{it.reason}</dd>
             <dt>{say('omitColumns')}</dt>
-            <dd>{it.omit.length === 0 ? say('noneOmitted') : it.omit.join('、')}</dd>
+            <dd>{it.omit.length === 0 ? say('noneOmitted') : it.omit.join(mark('、'))}</dd>
           </dl>
           <GateTable gate={it.gate} />
         </div>

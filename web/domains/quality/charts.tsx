@@ -1,3 +1,4 @@
+import { mark } from '../../app/words.ts'
 /** A histogram of ten equal steps; its numbers are its label. */
 export const Bars = ({ of }: { readonly of: readonly number[] }) => {
   const most = Math.max(1, ...of)
@@ -27,7 +28,7 @@ export const Spark = ({ points, label }: { readonly points: readonly Point[]; re
   const drawn = shown.map((it, at) => `${place(at)},${height - 2 - it.x * (height - 4)}`).join(' ')
   const told = shown.map((it) => `${it.at} ${(it.x * 100).toFixed(2)}%`).join('，')
   return (
-    <svg width={width} height={height} role="img" aria-label={`${label}：${told}`}>
+    <svg width={width} height={height} role="img" aria-label={`${label}${mark('：')}${told}`}>
       <polyline points={drawn} fill="none" stroke="var(--primary)" strokeWidth="1.5" />
     </svg>
   )

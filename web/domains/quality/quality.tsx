@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { type ColumnProfile, type Finding, type Indicator, Verdict } from '#model/quality'
 import { useAsk } from '../../app/api.ts'
-import { language, say, termOf } from '../../app/words.ts'
+import { language, mark, say, termOf } from '../../app/words.ts'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Bars, Spark } from './charts.tsx'
 import { FindingPage } from './rows.tsx'
@@ -17,7 +17,7 @@ const Indicators = ({ it }: { readonly it: Verdict }) => (
       <span key="code" className="mono">
         {one.code}
       </span>,
-      `${one.title[language()]}${one.lowerIsBetter ? `（${say('lower')}）` : ''}`,
+      `${one.title[language()]}${one.lowerIsBetter ? `${mark('（')}${say('lower')}${mark('）')}` : ''}`,
       <span key="ab" className="num">
         {one.b === 0 ? '— / 0' : `${number(one.a)} / ${number(one.b)}`}
       </span>,
@@ -57,8 +57,8 @@ const Findings = ({
       label={say('findings')}
       heads={[say('qualityFinding'), say('columns'), say('fails'), '']}
       rows={findings.map((it) => [
-        `${termOf(`check.${it.check.kind}`)}（${it.indicator}）`,
-        it.columns.join('、') || say('wholeRow'),
+        `${termOf(`check.${it.check.kind}`)}${mark('（')}${it.indicator}${mark('）')}`,
+        it.columns.join(mark('、')) || say('wholeRow'),
         <span key="n" className="num">
           {number(it.failed)} / {number(it.of)}
         </span>,
@@ -76,7 +76,7 @@ const Findings = ({
   )
 
 const commonest = (list: ColumnProfile['top']): string =>
-  list.map((it) => `${it.value}（${number(it.count)}）`).join('、') || '—'
+  list.map((it) => `${it.value}${mark('（')}${number(it.count)}${mark('）')}`).join(mark('、')) || '—'
 
 const Profile = ({ columns }: { readonly columns: readonly ColumnProfile[] }) => (
   <Table
@@ -108,7 +108,9 @@ export const Quality = ({ code }: { readonly code: string }) => {
       {(it) => (
         <div className="stack-4">
           <p className="small muted">
-            {say('version')} {it.version}，{it.at.slice(0, 16).replace('T', ' ')}{' '}
+            {say('version')} {it.version}
+            {mark('，')}
+            {it.at.slice(0, 16).replace('T', ' ')}{' '}
             <a className="proof proof--plain" href={`/api/proofs/${it.entry}`}>
               {say('proof')}
             </a>

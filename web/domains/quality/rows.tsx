@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { type Finding, FindingRows } from '#model/quality'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { HowMany, Pages } from '../../parts/lists.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Covered } from '../security/finds.tsx'
@@ -25,7 +25,7 @@ export const FindingPage = ({
     <section className="card" aria-label={say('findings')}>
       <header>
         <h3>
-          {termOf(`check.${it.check.kind}`)} {it.columns.join('、')}
+          {termOf(`check.${it.check.kind}`)} {it.columns.join(mark('、'))}
         </h3>
         <button type="button" className="btn btn--sm" onClick={close}>
           {say('close')}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { dataClasses, Grades, type GradeView } from '#model/security'
 import { call, refresh } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -34,10 +34,21 @@ export const DecideOne = ({
     return decide(code, [{ column: it.column, class: chosen, grade, ...(reason === '' ? {} : { reason }) }])
   }
   return (
-    <DialogForm title={`${say('decideGrade')}：${it.column}`} verb={say('confirmGrades')} send={send} close={close}>
+    <DialogForm
+      title={`${say('decideGrade')}${mark('：')}${it.column}`}
+      verb={say('confirmGrades')}
+      send={send}
+      close={close}
+    >
       <p className="note">
         <span>
-          {say('proposed')}：{termOf(it.proposed.class)}，{it.proposed.grade} {say('level')}。{it.proposed.reason}
+          {say('proposed')}
+          {mark('：')}
+          {termOf(it.proposed.class)}
+          {mark('，')}
+          {it.proposed.grade} {say('level')}
+          {mark('。')}
+          {it.proposed.reason}
         </span>
       </p>
       <Field label={say('class')}>
@@ -58,7 +69,9 @@ export const DecideOne = ({
         >
           {[1, 2, 3, 4].map((one) => (
             <option key={one} value={one}>
-              {one} {say('level')}：{say(`level${one as 1 | 2 | 3 | 4}`)}
+              {one} {say('level')}
+              {mark('：')}
+              {say(`level${one as 1 | 2 | 3 | 4}`)}
             </option>
           ))}
         </select>

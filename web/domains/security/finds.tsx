@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Finds, Revealed } from '#model/security'
 import { call, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Dialog, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 
@@ -52,7 +52,7 @@ export const FindRows = ({
   readonly detector: string
   readonly close: () => void
 }) => (
-  <Dialog title={`${column}：${termOf(detector)}`} close={close}>
+  <Dialog title={`${column}${mark('：')}${termOf(detector)}`} close={close}>
     <Shown of={useAsk(Finds, `/api/security/${code}/finds/${encodeURIComponent(column)}/${detector}`)}>
       {(it) =>
         it.items.length === 0 ? (
@@ -60,8 +60,10 @@ export const FindRows = ({
         ) : (
           <div className="stack-2">
             <p className="small muted">
-              {say('version')} {it.version}，{say('found')} {it.cells.toLocaleString('en')}
-              {it.truncated ? `，${say('firstShown')} ${it.items.length}` : ''}
+              {say('version')} {it.version}
+              {mark('，')}
+              {say('found')} {it.cells.toLocaleString('en')}
+              {it.truncated ? `${mark('，')}${say('firstShown')} ${it.items.length}` : ''}
             </p>
             <Table
               label={say('finds')}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Grades as GradesSchema, type GradeView, Scale } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { language, say, termOf } from '../../app/words.ts'
+import { language, mark, say, termOf } from '../../app/words.ts'
 import { Fault, Shown, Table } from '../../parts/parts.tsx'
 import { DecideOne, decide } from './decide.tsx'
 import { FindRows } from './finds.tsx'
@@ -12,7 +12,13 @@ const Reasons = ({ it, open }: { readonly it: GradeView; readonly open: (detecto
     <span>{it.reason}</span>
     {it.changed ? (
       <span className="light light--yellow">
-        {say('proposalChanged')}：{termOf(it.proposed.class)}，{it.proposed.grade} {say('level')}。{it.proposed.reason}
+        {say('proposalChanged')}
+        {mark('：')}
+        {termOf(it.proposed.class)}
+        {mark('，')}
+        {it.proposed.grade} {say('level')}
+        {mark('。')}
+        {it.proposed.reason}
       </span>
     ) : null}
     {it.finds.map((find) => (
@@ -42,8 +48,10 @@ const Meaning = () => (
           />
           <p className="small muted">
             {(['level', 'share', 'open', 'trade'] as const)
-              .map((name) => `${it.sources[name].instrument}（${termOf(it.sources[name].status)}）`)
-              .join('；')}
+              .map(
+                (name) => `${it.sources[name].instrument}${mark('（')}${termOf(it.sources[name].status)}${mark('）')}`,
+              )
+              .join(mark('；'))}
           </p>
           <p className="small muted">
             {it.principle[language()]} {it.city[language()]}
@@ -85,7 +93,10 @@ export const Grades = ({ code, owner }: { readonly code: string; readonly owner:
                   </span>
                   {owner && unsaid.length > 0 ? (
                     <button type="button" className="btn btn--primary" onClick={() => confirm(unsaid)}>
-                      {say('confirmGrades')}（{unsaid.length}）
+                      {say('confirmGrades')}
+                      {mark('（')}
+                      {unsaid.length}
+                      {mark('）')}
                     </button>
                   ) : null}
                 </div>
@@ -116,7 +127,7 @@ export const Grades = ({ code, owner }: { readonly code: string; readonly owner:
               <span className="muted">
                 {scanned === null
                   ? say('notScanned')
-                  : `${say('scanned')} ${say('version')} ${scanned.version}，${scanned.rows.toLocaleString('en')} ${say('rows')}`}
+                  : `${say('scanned')} ${say('version')} ${scanned.version}${mark('，')}${scanned.rows.toLocaleString('en')} ${say('rows')}`}
               </span>
             </p>
             <Meaning />

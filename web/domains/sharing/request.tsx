@@ -1,6 +1,6 @@
 import { RequestView } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
@@ -20,7 +20,7 @@ const Said = ({ it }: { readonly it: RequestView }) => (
     <dt>{say('until')}</dt>
     <dd className="num">{it.until}</dd>
     <dt>{say('rowsWanted')}</dt>
-    <dd>{it.rows === null ? say('everyRow') : it.rows.join('；')}</dd>
+    <dd>{it.rows === null ? say('everyRow') : it.rows.join(mark('；'))}</dd>
   </dl>
 )
 
@@ -87,7 +87,7 @@ const Similar = ({ it }: { readonly it: RequestView }) =>
         one.purpose,
         one.until,
         termOf(one.status),
-        `${one.uses.toLocaleString('en')}${one.lastUse === null ? '' : `，${one.lastUse.slice(0, 10)}`}`,
+        `${one.uses.toLocaleString('en')}${one.lastUse === null ? '' : `${mark('，')}${one.lastUse.slice(0, 10)}`}`,
       ])}
     />
   )

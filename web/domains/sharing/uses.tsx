@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { z } from 'zod'
 import { call, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
 import { Fault, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { useOrgNames } from '../directory/queries.ts'
@@ -108,7 +108,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
                 <span key="door" className="mono">
                   {it.door}
                 </span>,
-                `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `：${it.detail}`}`,
+                `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `${mark('：')}${it.detail}`}`,
                 it.rows === null ? '—' : String(it.rows),
                 it.version === 0 ? '—' : String(it.version),
                 <span key="grant" className="mono xs">

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { z } from 'zod'
 import type { Board } from '#model/supervision'
-import { say, sayOf } from '../../app/words.ts'
+import { mark, say, sayOf } from '../../app/words.ts'
 import { Count } from '../../parts/lists.tsx'
 import { figure, Nothing, Table } from '../../parts/parts.tsx'
 import { percent, shareOf } from './figures.ts'
@@ -36,7 +36,12 @@ const Drawn = ({ weeks, base }: { readonly weeks: readonly Week[]; readonly base
   const last = weeks.findLastIndex((it) => it.met > 0)
   const told = weeks.filter((it) => it.met > 0).map((it) => `${named(it)} ${percent(it.onTime, it.met)}`)
   return (
-    <svg viewBox="0 0 560 178" role="group" aria-label={`${say('curve')}：${told.join('、')}`} className="s-curve">
+    <svg
+      viewBox="0 0 560 178"
+      role="group"
+      aria-label={`${say('curve')}${mark('：')}${told.join(mark('、'))}`}
+      className="s-curve"
+    >
       {[base, (base + 100) / 2, 100].map((share) => (
         <g key={share}>
           <path d={`M${left} ${y(share)}H${right}`} stroke="var(--c-grid)" />

@@ -1,6 +1,6 @@
 import type { ActorView } from '#model/identity'
 import { overseerPosts } from '#model/supervision'
-import { say, sayOf } from '../../app/words.ts'
+import { mark, say, sayOf } from '../../app/words.ts'
 
 const seeAll: ReadonlySet<string> = new Set(overseerPosts)
 
@@ -9,6 +9,6 @@ export const Scope = ({ actor }: { readonly actor: ActorView['actor'] }) => (
   <p className="muted">
     {actor.posts.some((post) => seeAll.has(post.kind))
       ? say('clocksAll')
-      : sayOf('clocksOwn', [...new Set(actor.posts.map((post) => post.org.name))].join('、'))}
+      : sayOf('clocksOwn', [...new Set(actor.posts.map((post) => post.org.name))].join(mark('、')))}
   </p>
 )
