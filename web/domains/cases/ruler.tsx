@@ -1,6 +1,6 @@
 import { type Clock, Days } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf } from '../../app/words.ts'
+import { mark, say, sayOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 
 type Day = Days['items'][number]
@@ -34,7 +34,10 @@ const Label = ({ it, clock, today, pauses, last }: LabelOf) => {
     )
   if (day === clock.dueAt.slice(0, 10))
     return <span className={`up st ${last ? 'edge-r' : ''}`}>{sayOf('dueOn', short(day))}</span>
-  if (day === today) return <span className="up st">{say('today')}</span>
+  // Of a limit that ended today says nothing; close before the due day there is no room for its label. It stays ringed.
+  const room = Date.parse(clock.dueAt.slice(0, 10)) - Date.parse(day) > 2 * 86_400_000
+  if (day === today && clock.metAt === undefined && clock.stoppedAt === undefined && (room || day > clock.dueAt))
+    return <span className="up st">{say('today')}</span>
   if (it.work && (it.weekday === 0 || it.weekday === 6)) {
     // Beside the first day's own label there is no room below.
     const beside = Date.parse(day) - Date.parse(clock.startedAt.slice(0, 10)) <= 3 * 86_400_000
@@ -88,10 +91,10 @@ export const Ruler = ({ clock, pauses }: { readonly clock: Clock; readonly pause
         const end = until.toSorted()[0] ?? today
         const cells = items.map((it) => ({ it, kind: cellOf(it, clock, pauses, end) }))
         const used = cells.filter(({ it, kind }) => kind === 'u' || (kind === 'd' && it.day <= end)).length
-        const told = `${from} ${say('receivedOn')}，${say('used')} ${used} ${say('dayUnit')}，${sayOf('dueOn', due)}`
+        const told = `${from} ${say('receivedOn')}${mark('，')}${say('used')} ${used} ${say('dayUnit')}${mark('，')}${sayOf('dueOn', due)}`
         return (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <div className="c-ruler-box" tabIndex={0} role="region" aria-label={say('limits')}>
+          <div className="c-ruler-box" tabIndex={0} role="region" aria-label={`${say('limits')} ${termOf(clock.name)}`}>
             <div className="ruler" role="img" aria-label={told}>
               {cells.map(({ it, kind }, n) => (
                 <i key={it.day} title={it.day} className={`${kind}${it.day === today ? ' t' : ''}`}>
