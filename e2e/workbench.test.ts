@@ -174,3 +174,18 @@ test('a single day says which due days it moves before it is changed; who may no
   await other.getByText('由市大数据发展局的管理员录入').waitFor()
   expect(await other.getByRole('button', { name: '改一天' }).count()).toBe(0)
 })
+
+test('a number of the list opens what it counts, and an English page has English marks', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.steward', '/console/datasets')
+  await page
+    .getByRole('link', { name: / 版本 \d+$/ })
+    .first()
+    .click()
+  await page.getByRole('tab', { name: /^版本/, selected: true }).waitFor()
+  await page.evaluate(() => localStorage.setItem('lang', 'en'))
+  await page.goto('/console/board')
+  const totals = page.locator('.c-kpi')
+  await totals.getByText('in time').first().waitFor()
+  expect(await totals.textContent()).not.toMatch(/[（），：；、]/)
+})

@@ -97,7 +97,7 @@ export const HowMany = ({ shown, total }: { readonly shown: number; readonly tot
   </p>
 )
 
-/** Back and forth along cursors: no page numbers, no jump. */
+/** Back and forth along cursors, where there is more that way: no page numbers, no jump. */
 export const Pages = ({
   before,
   next,
@@ -110,16 +110,15 @@ export const Pages = ({
 }) =>
   before.length === 0 && next === null ? null : (
     <nav className="row" aria-label={say('pages')}>
-      <button type="button" className="btn" disabled={before.length === 0} onClick={() => turn(before.slice(0, -1))}>
-        {say('before')}
-      </button>
-      <button
-        type="button"
-        className="btn"
-        disabled={next === null}
-        onClick={() => turn(next === null ? before : [...before, next])}
-      >
-        {say('after')}
-      </button>
+      {before.length === 0 ? null : (
+        <button type="button" className="btn" onClick={() => turn(before.slice(0, -1))}>
+          {say('before')}
+        </button>
+      )}
+      {next === null ? null : (
+        <button type="button" className="btn" onClick={() => turn([...before, next])}>
+          {say('after')}
+        </button>
+      )}
     </nav>
   )

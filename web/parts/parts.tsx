@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { Link } from 'wouter'
 import { Refused } from '../app/api.ts'
-import { say, sayOf, type Word } from '../app/words.ts'
+import { mark, say, sayOf, type Word } from '../app/words.ts'
 import { LightMark } from './icons.tsx'
 import { Cite } from './law.tsx'
 
@@ -39,7 +40,7 @@ export const Fault = ({ error, again }: { readonly error: unknown; readonly agai
         <ul>
           {error.errors.map((it) => (
             <li key={`${it.path}${it.message}`}>
-              {it.path === '' ? '' : `${it.path}：`}
+              {it.path === '' ? '' : `${it.path}${mark('：')}`}
               {it.message}
             </li>
           ))}
@@ -85,9 +86,23 @@ export function Shown<T>({
   return children(of.data)
 }
 
-export const Nothing = ({ word = 'nothing' }: { readonly word?: Word }) => (
+/** What is missing and what to do about it, with the place where that is done. */
+export const Nothing = ({
+  word = 'nothing',
+  to,
+}: {
+  readonly word?: Word
+  readonly to?: { readonly href: string; readonly word: Word }
+}) => (
   <div className="empty">
     <p>{say(word)}</p>
+    {to === undefined ? null : (
+      <p>
+        <Link href={to.href} className="btn">
+          {say(to.word)}
+        </Link>
+      </p>
+    )}
   </div>
 )
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
+import { mark, say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
@@ -126,7 +126,7 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
     <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look}>
       <span className="tag">{termOf(it.kind)}</span> <b className="mid">{it.subjectTitle ?? it.subject}</b>
     </Link>
-    <span className="it-f">{it.orgs.map(nameOf).join('、')}</span>
+    <span className="it-f">{it.orgs.map(nameOf).join(mark('、'))}</span>
     <span className="it-s muted">
       {stateOf(it.kind, it.state)}
       {it.may.length === 0 ? '' : sayOf('youMay', it.may.map(stepOf).join(say('comma')))}
@@ -147,6 +147,14 @@ const Batch = ({ chosen, none }: { readonly chosen: readonly Line[]; readonly no
       </button>
     </div>
   )
+
+/** What an empty box says, and where to go from it. */
+const emptyBox = {
+  todo: { word: 'nothingTodo' },
+  done: { word: 'nothingDone' },
+  mine: { word: 'nothingMine', to: { href: '/console/datasets', word: 'datasets' } },
+  cc: { word: 'nothingCc' },
+} as const
 
 /** The first page: what waits for me, the earliest due first, and beside it the case that is looked at. */
 export const InboxPage = () => {
@@ -201,7 +209,7 @@ export const InboxPage = () => {
         <Shown of={found}>
           {(all) =>
             all.items.length === 0 ? (
-              <Nothing word={box === 'todo' ? 'nothingTodo' : 'nothing'} />
+              <Nothing {...emptyBox[box]} />
             ) : (
               <>
                 <Tools items={all.items} wish={wish} set={setWish} />

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'wouter'
 import { overseerPosts } from '#model/catalog'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf, stateOf, termOf } from '../../app/words.ts'
+import { mark, say, sayOf, stateOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
@@ -33,6 +33,30 @@ const columnsOf = (asked: string | null): readonly Column[] => {
   return stored === null ? usual : columns.filter((it) => stored.split(' ').includes(it))
 }
 
+/** A number of the list is the way to what it counts. */
+const Behind = ({
+  it,
+  tab,
+  label,
+  n,
+}: {
+  readonly it: View
+  readonly tab: 'versions' | 'preview'
+  readonly label: string
+  readonly n: number | null
+}) =>
+  n === null ? (
+    <span className="muted">—</span>
+  ) : (
+    <Link
+      href={`/console/datasets/${it.code}?tab=${tab}`}
+      className="num"
+      aria-label={`${it.title} ${label} ${n.toLocaleString('en')}`}
+    >
+      {n.toLocaleString('en')}
+    </Link>
+  )
+
 const cell = (it: View, column: Column) => {
   switch (column) {
     case 'code':
@@ -48,9 +72,9 @@ const cell = (it: View, column: Column) => {
     case 'open':
       return <OpenTag value={it.open} />
     case 'version':
-      return <span className="num">{it.version ?? '—'}</span>
+      return <Behind it={it} tab="versions" label={say('version')} n={it.version} />
     case 'rows':
-      return <span className="num">{it.rows === null ? '—' : it.rows.toLocaleString('en')}</span>
+      return <Behind it={it} tab="preview" label={say('rows')} n={it.rows} />
     case 'updatedAt':
       return <span className="num">{it.updatedAt?.slice(0, 10) ?? '—'}</span>
     case 'frequency':
@@ -142,7 +166,7 @@ const scopeOf = (actor: ActorView['actor']): string => {
   const overseer = actor.posts.find((post) => overseers.has(post.kind))
   if (overseer !== undefined) return sayOf('seesAll', termOf(overseer.kind))
   const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map((post) => post.org.name)
-  return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join('、'))
+  return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join(mark('、')))
 }
 const overseers: ReadonlySet<string> = new Set(overseerPosts)
 
@@ -229,7 +253,7 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
               <div className="row">
                 <p className="muted num" aria-live="polite">
                   {say('found')} {total}
-                  {next === null ? '' : `，${say('moreFollow')}`}
+                  {next === null ? '' : `${mark('，')}${say('moreFollow')}`}
                 </p>
                 <Columns shown={shown} change={show} />
                 <ShareView shown={shown} />

@@ -15,7 +15,7 @@ export const Rows = ({ code, owner }: { readonly code: string; readonly owner: b
         {(found) => {
           const heads = Object.keys(found[0] ?? {})
           return found.length === 0 ? (
-            <Nothing />
+            <Nothing word="noRows" />
           ) : (
             <Table
               label={say('preview')}

@@ -6,7 +6,7 @@ import { organizationKinds, Region } from '#model/directory'
 import { ColumnType } from '#model/intake'
 import { dataClasses, detectorNames } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf, type Word } from '../../app/words.ts'
+import { mark, say, termOf, type Word } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
 import { Finder, HowMany, Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
@@ -42,7 +42,7 @@ const Regions = z.object({ items: z.array(Region), total: z.number(), truncated:
 
 const Codes = ({ rows, label }: { readonly rows: List['rows']; readonly label: string }) =>
   rows.length === 0 ? (
-    <Nothing />
+    <Nothing word="nothingFound" />
   ) : (
     <>
       <Table
@@ -59,7 +59,7 @@ const Divisions = ({ q }: { readonly q: string }) => (
   <Shown of={useAsk(Regions, `/api/regions?limit=100${q === '' ? '' : `&q=${encodeURIComponent(q)}`}`)}>
     {({ items, total }) =>
       items.length === 0 ? (
-        <Nothing />
+        <Nothing word="nothingFound" />
       ) : (
         <>
           <Table
@@ -68,7 +68,9 @@ const Divisions = ({ q }: { readonly q: string }) => (
             rows={items.map((it) => [
               <code key="code">{it.code}</code>,
               it.path.join(' / '),
-              it.formerly.map((old) => `${old.name} ${old.code}（${say('untilYear')} ${old.until}）`).join('；') || '—',
+              it.formerly
+                .map((old) => `${old.name} ${old.code}${mark('（')}${say('untilYear')} ${old.until}${mark('）')}`)
+                .join(mark('；')) || '—',
             ])}
           />
           <HowMany shown={items.length} total={total} />
@@ -101,7 +103,8 @@ export const DictionariesPage = () => {
       />
       <Finder label={say('findCodes')} find={find} />
       <p className="small muted">
-        {say('sourceOf')}：
+        {say('sourceOf')}
+        {mark('：')}
         {list === undefined ? (
           say('srcRegions')
         ) : list.cites === undefined ? (

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { Colleague, Organization, Region } from '#model/directory'
 import { Refused, useAsk } from '../../app/api.ts'
-import { language, say, stateOf, termOf } from '../../app/words.ts'
+import { language, mark, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { CatalogList } from '../catalog/queries.ts'
@@ -26,7 +26,7 @@ const Group = ({ title, items }: { readonly title: string; readonly items: reado
           <li key={it.code}>
             <span className="small muted">{termOf(it.kind)}</span>
             <Link href={`/console/organizations/${it.code}`}>{called(it)}</Link>
-            <span className="small muted">{it.nicknames.join('、')}</span>
+            <span className="small muted">{it.nicknames.join(mark('、'))}</span>
           </li>
         ))}
       </ul>
@@ -45,7 +45,7 @@ export const OrganizationsPage = () => {
       <Shown of={found}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing />
+            <Nothing word="nothingFound" />
           ) : (
             <>
               <Group title={say('cityBodies')} items={items.filter((it) => it.region === city)} />
@@ -100,7 +100,7 @@ const PeopleOf = ({ code }: { readonly code: string }) => {
           <Table
             label={say('peopleOf')}
             heads={[say('personName'), say('posts')]}
-            rows={items.map((it) => [it.name, it.posts.map(termOf).join('、')])}
+            rows={items.map((it) => [it.name, it.posts.map(termOf).join(mark('、'))])}
           />
         )
       }
@@ -112,7 +112,7 @@ const DatasetsOf = ({ code }: { readonly code: string }) => (
   <Shown of={useAsk(CatalogList, `/api/catalog/datasets?org=${code}&limit=10`)}>
     {({ items, total }) =>
       items.length === 0 ? (
-        <Nothing />
+        <Nothing word="noDatasetsOf" />
       ) : (
         <>
           <p className="muted num">
@@ -145,7 +145,7 @@ export const OrganizationPage = ({ code }: { readonly code: string }) => (
           </div>
           {it.nicknames.length === 0 ? null : (
             <p>
-              <span className="muted">{say('nicknames')}</span> {it.nicknames.join('、')}
+              <span className="muted">{say('nicknames')}</span> {it.nicknames.join(mark('、'))}
             </p>
           )}
           <Place code={it.region} />

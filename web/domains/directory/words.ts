@@ -17,6 +17,10 @@ export const words = {
   peopleOf: ['人员', 'People'],
   nobody: ['还没有人任职。', 'Nobody holds a post here.'],
   notYours: ['只有本单位人员、主管部门和管理员可以查看。', 'For its own people, the bureau and the administrators.'],
+  noDatasetsOf: [
+    '这个单位还没有您可以看的数据集；发布后列在这里。',
+    'It has no dataset that you may see; what it publishes is listed here.',
+  ],
   dictionaries: ['字典', 'Dictionaries'],
   dictionariesLead: [
     '表单、导入和接口里取值的代码表。代码是文件和程序里写的值，名称是页面上显示的字。',

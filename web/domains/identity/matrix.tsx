@@ -50,7 +50,7 @@ export const MatrixPage = () => {
           const rows = items.filter((it) => `${it.door} ${it.summary}`.toLowerCase().includes(q.toLowerCase()))
           const kinds = Object.keys(items[0]?.who ?? {})
           return rows.length === 0 ? (
-            <Nothing />
+            <Nothing word="nothingFound" />
           ) : (
             <>
               <p className="muted num" aria-live="polite">

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { type ActorView, PersonView, WithPassword } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
 import { Finder, Pages } from '../../parts/lists.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
@@ -55,7 +55,7 @@ const AddPerson = () => {
         </button>
         {made === null ? null : (
           <>
-            <Once text={`${made.person.username}：${say('passwordOnce')}`} secret={made.password} />
+            <Once text={`${made.person.username}${mark('：')}${say('passwordOnce')}`} secret={made.password} />
             <Link href={`/console/people/${made.person.id}`}>{made.person.name}</Link>
           </>
         )}
@@ -78,7 +78,7 @@ const PeopleTable = ({ items }: { readonly items: readonly PersonView[] }) => (
           {say('noPosts')}
         </span>
       ) : (
-        it.posts.map((post) => `${post.org.name} ${termOf(post.kind)}`).join('；')
+        it.posts.map((post) => `${post.org.name} ${termOf(post.kind)}`).join(mark('；'))
       ),
       <span key="clearance" className="num">
         {it.clearance}
@@ -109,7 +109,7 @@ export const PeoplePage = ({ actor }: { readonly actor: ActorView['actor'] }) =>
       <Shown of={useAsk(People, `/api/people?${query}`)}>
         {({ items, next }) => (
           <>
-            {items.length === 0 ? <Nothing /> : <PeopleTable items={items} />}
+            {items.length === 0 ? <Nothing word="nothingFound" /> : <PeopleTable items={items} />}
             <Pages before={cursors} next={next} turn={turn} />
           </>
         )}

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { z } from 'zod'
 import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
-import { say, termOf } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
@@ -31,17 +31,17 @@ const Copy = ({ it }: { readonly it: Line }) => {
 
 const what = (it: Line): string =>
   [
-    it.fields === null ? say('allFields') : it.fields.join('、'),
-    it.rows === null ? say('everyRow') : it.rows.join('；'),
-    ...(it.clear === null ? [] : [`${say('asItIs')}：${it.clear.join('、')}`]),
-  ].join('。')
+    it.fields === null ? say('allFields') : it.fields.join(mark('、')),
+    it.rows === null ? say('everyRow') : it.rows.join(mark('；')),
+    ...(it.clear === null ? [] : [`${say('asItIs')}${mark('：')}${it.clear.join(mark('、'))}`]),
+  ].join(mark('。'))
 
 const cause = (it: Line) => (it.case === null ? it.cause : <Link href={`/console/cases/${it.case}`}>{it.cause}</Link>)
 
 const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{it.title}</Link>
 
 const used = (it: Line): string =>
-  `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `（${it.lastUse.slice(0, 16).replace('T', ' ')}）`}`
+  `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `${mark('（')}${it.lastUse.slice(0, 16).replace('T', ' ')}${mark('）')}`}`
 
 const Held = ({ items }: { readonly items: readonly Line[] }) => (
   <Table
@@ -82,12 +82,18 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
       it.purpose,
       it.until,
       termOf(it.status),
-      <span key="uses" className="num">
+      <Link key="uses" href={`/console/datasets/${it.dataset}?tab=uses`} className="num">
         {used(it)}
-      </span>,
-      <span key="refused" className="num">
-        {it.refused} {say('timesRefused')}
-      </span>,
+      </Link>,
+      it.refused === 0 ? (
+        <span key="refused" className="muted num">
+          0
+        </span>
+      ) : (
+        <Link key="refused" href={`/console/datasets/${it.dataset}?tab=uses`} className="num">
+          {it.refused} {say('timesRefused')}
+        </Link>
+      ),
       it.case === null || it.may.length === 0 ? (
         ''
       ) : (
@@ -107,7 +113,11 @@ export const Grants = () => {
       <Shown of={useAsk(GrantLines, `/api/sharing/grants?side=${side}`)}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing word={side === 'held' ? 'nothingHeld' : 'nothingGiven'} />
+            side === 'held' ? (
+              <Nothing word="nothingHeld" to={{ href: '/console/datasets', word: 'datasets' }} />
+            ) : (
+              <Nothing word="nothingGiven" />
+            )
           ) : side === 'held' ? (
             <Held items={items} />
           ) : (
