@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -125,6 +126,10 @@ const namedCluster = (home: string): string =>
 /** What only a home that was used before has. */
 const signsOfUse = [pointerName, 'postgres', 'storage', 'ledger']
 
+/** A start makes its folders before its database: an empty one says nothing. */
+const holdsAnything = (path: string): boolean =>
+  existsSync(path) && (!statSync(path).isDirectory() || readdirSync(path).length > 0)
+
 /**
  * The cluster that a home left behind when somebody deleted it: as root it lies elsewhere, and a new home of the same
  * path knows nothing of it. Undefined when there is none, or the home was used before.
@@ -132,7 +137,7 @@ const signsOfUse = [pointerName, 'postgres', 'storage', 'ledger']
 export function leftBehind(home: string): string | undefined {
   if (process.getuid?.() !== 0 || !existsSync(home)) return undefined
   const real = realpathSync(home)
-  if (signsOfUse.some((name) => existsSync(join(real, name)))) return undefined
+  if (signsOfUse.some((name) => holdsAnything(join(real, name)))) return undefined
   const cluster = namedCluster(real)
   return existsSync(cluster) ? cluster : undefined
 }

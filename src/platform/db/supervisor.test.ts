@@ -56,6 +56,7 @@ test('a home that was deleted begins anew, wherever its cluster lay', async () =
   await first.stop()
   const cluster = clusterFolder(deleted) ?? ''
   rmSync(deleted, { recursive: true })
+  mkdirSync(join(deleted, 'storage'), { recursive: true })
   const second = await open()
   const after = openDatabase(second.url)
   const found = await after.pool.query(`select to_regclass('kept') as it`)
