@@ -50,6 +50,8 @@ test('cases stand in every state, some late and some soon due', async () => {
       kind: 'catalog/publication',
       states: ['changing', 'draft', 'endorsed', 'gaps', 'published', 'submitted', 'withdrawn'],
     },
+    { kind: 'opening/application', states: ['accepted', 'answered', 'declined', 'received'] },
+    { kind: 'opening/feedback', states: ['accepted', 'answered', 'declined', 'received'] },
     {
       kind: 'sharing/request',
       states: [

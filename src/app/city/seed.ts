@@ -6,6 +6,7 @@ import type { City } from '#platform/city'
 import type { Ctx } from '#platform/context'
 import { Agenda, type Does, instant } from './agenda.ts'
 import { fileOf, grows, shapeOf } from './files.ts'
+import { matters } from './matters.ts'
 import { type Cast, castOf, type Staff } from './people.ts'
 import { dayAfter } from './places.ts'
 import { type Planned, plan } from './plan.ts'
@@ -40,7 +41,10 @@ export async function seedCity(seeding: Seeding): Promise<void> {
   const courseAt = (at: number): Course =>
     at >= chosen.length - courses.length ? (courses[at - chosen.length + courses.length] ?? 'published') : 'published'
   chosen.forEach((it, at) => entry(agenda, cast, seeding, it, { at, course: courseAt(at), codes }))
-  planRequests(agenda, cast, chosen, codes)
+  // Entries at the end of the plan are still on their way to publication.
+  const published = chosen.slice(0, -courses.length)
+  planRequests(agenda, cast, published, codes)
+  matters(agenda, cast, published, codes)
   await agenda.play(seeding.city, seeding.until, (done, of) => seeding.tell(`演示城市：已办 ${done} / ${of} 步`))
 }
 
@@ -222,12 +226,11 @@ const endings: readonly (readonly [End, number, string])[] = [
 function planRequests(
   agenda: Agenda,
   cast: Cast,
-  chosen: readonly Planned[],
+  published: readonly Planned[],
   codes: ReadonlyMap<Planned, string>,
 ): void {
   const r = random(809)
-  // Entries at the end of the plan are still on their way to publication.
-  const shared = chosen.slice(0, -courses.length).filter((it) => it.share === 'conditional')
+  const shared = published.filter((it) => it.share === 'conditional')
   let number = 0
   for (const [end, count, day] of endings)
     for (let n = 0; n < count; n += 1) {

@@ -6,6 +6,7 @@ import { type Deps, routesOf } from './routes.tsx'
 
 export { displayAttributes } from './display.ts'
 export { failurePage } from './routes.tsx'
+export { apply, tell } from './service.ts'
 
 export function opening(deps: Deps): Domain {
   const release = releaseKind(effects(deps.delivery))

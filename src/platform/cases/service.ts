@@ -3,7 +3,7 @@ import { postName } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Actor, Ctx, EntryId, OrgCode } from '#platform/context'
 import { pausePoint } from '#platform/pause'
-import { notAllowed, problem } from '#platform/problem'
+import { notAllowed, notFound, problem } from '#platform/problem'
 import { extendClock, turnClocks } from './clocks.ts'
 import { rewriteDuties } from './duties.ts'
 import { type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
@@ -77,6 +77,13 @@ export async function openCase(ctx: Ctx, kind: CaseKind, what: NewCase): Promise
 /** @throws access/not-found when there is none or the caller may not see it: the two cannot be told apart */
 export async function getCase(ctx: Ctx, id: string): Promise<CaseView> {
   return present(ctx, await visible(ctx, id, false))
+}
+
+/** The same by the number that people know it by. @throws access/not-found */
+export async function getNumbered(ctx: Ctx, number: string): Promise<CaseView> {
+  const row = await db(ctx).selectFrom('cases').select('id').where('number', '=', number).executeTakeFirst()
+  if (row === undefined) throw notFound()
+  return getCase(ctx, row.id)
 }
 
 /**
