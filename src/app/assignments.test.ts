@@ -1,27 +1,18 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { draftedRequest, publishedDataset, refusal, submittedRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
 
 beforeAll(async () => {
   city = await wholeCity('2026-03-02T09:00:00+08:00')
-  const bytes = Buffer.from('编号,站点\n01,甲\n')
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes })).code
-  await publish(city, code)
+  code = await publishedDataset(city)
 })
 
 const steward = 'demo-transport.steward'
-const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
 
-async function submitted(): Promise<string> {
-  const applicant = await city.as('education.steward')
-  const id = String((await applicant.post('/api/sharing/requests', { dataset: code, ...asked })).body['id'])
-  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
-  await applicant.post(`/api/cases/${id}/submit`)
-  return id
-}
+const submitted = (): Promise<string> => submittedRequest(city, code)
 const may = async (who: string, id: string) => (await (await city.as(who)).get(`/api/cases/${id}`)).body['may']
 const todo = async (who: string, id: string) => {
   const { body } = await (await city.as(who)).get('/api/inbox')
@@ -66,8 +57,7 @@ test('会签: a colleague works beside the post; the history says under which po
 test('委托: for a period and for every case of the post, from its first day to its last', async () => {
   const id = await submitted()
   const head = await city.as('education.head')
-  const draft = await (await city.as('education.steward')).post('/api/sharing/requests', { dataset: code, ...asked })
-  const mine = String(draft.body['id'])
+  const mine = await draftedRequest(city, code)
   const what = {
     post: 'head',
     person: 'demo-education.steward',
@@ -136,6 +126,6 @@ test('the dossier draws the way: behind, now, ahead, and a branch that rejoins; 
   expect(back['blocked']).toContainEqual(
     expect.objectContaining({ transition: 'gaps', why: 'once', cites: ['GSR-21'] }),
   )
-  await head.post(`/api/cases/${id}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+  await head.post(`/api/cases/${id}/refuse`, refusal)
   expect(stops(await dossier()).at(-1)).toBe('refused now')
 })

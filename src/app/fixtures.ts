@@ -86,3 +86,54 @@ export async function busStops(city: TestCity): Promise<{ readonly code: string;
   for (const it of [code, hidden.code]) await publish(city, it)
   return { code, hidden: hidden.code }
 }
+
+/** A published dataset of the transport commission with these rows; answers its code. */
+export async function publishedDataset(city: TestCity, csv = '编号,站点\n01,甲\n', over: object = {}): Promise<string> {
+  const file = { name: 'a.csv', bytes: Buffer.from(csv) }
+  const { code } = await ingest(await city.as('transport.steward'), file, over)
+  await publish(city, code)
+  return code
+}
+
+/** All that a request for `dataset` needs, for a term that outlasts the year of the tests. */
+export const sharingRequest = (dataset: string, over: object = {}): object => ({
+  dataset,
+  basis: '职责',
+  scenario: '统计',
+  scope: '处室',
+  method: 'api',
+  until: '2026-12-31',
+  declaration: true,
+  ...over,
+})
+
+/** A refusal that gives its reason, as it must. */
+export const refusal = { reason: '申请字段与所述用途无关，去掉后可以同意。' }
+
+/** The education commission's draft of such a request; answers the id of its case. */
+export async function draftedRequest(city: TestCity, dataset: string, over: object = {}): Promise<string> {
+  const applicant = await city.as('education.steward')
+  const opened = await applicant.post('/api/sharing/requests', sharingRequest(dataset, over))
+  if (opened.status !== 201) throw new Error(opened.text)
+  return String(opened.body['id'])
+}
+
+/** The same, consented to and submitted: from here the provider's limit to reply runs. */
+export async function submittedRequest(city: TestCity, dataset: string, over: object = {}): Promise<string> {
+  const id = await draftedRequest(city, dataset, over)
+  await takeStep(await city.as('education.head'), id, 'consent')
+  await takeStep(await city.as('education.steward'), id, 'submit')
+  return id
+}
+
+/** Moves a case on, which must succeed; answers the case as it then stands. */
+export async function takeStep(
+  who: Session,
+  id: string,
+  transition: string,
+  input: object = {},
+): Promise<Record<string, unknown>> {
+  const answer = await who.post(`/api/cases/${id}/${transition}`, input)
+  if (answer.status !== 200) throw new Error(`${transition}: ${answer.text}`)
+  return answer.body
+}

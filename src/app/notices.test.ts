@@ -1,26 +1,16 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, refusal, submittedRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
 
 beforeAll(async () => {
   city = await wholeCity('2026-03-02T09:00:00+08:00')
-  const bytes = Buffer.from('编号,站点\n01,甲\n')
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes })).code
-  await publish(city, code)
+  code = await publishedDataset(city)
 })
 
-const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
-
-async function submitted(): Promise<string> {
-  const steward = await city.as('education.steward')
-  const id = String((await steward.post('/api/sharing/requests', { dataset: code, ...asked })).body['id'])
-  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
-  await steward.post(`/api/cases/${id}/submit`)
-  return id
-}
+const submitted = (): Promise<string> => submittedRequest(city, code)
 
 interface Told {
   readonly id: string
@@ -72,7 +62,7 @@ test('whoever waits may urge once a day, with a leaf; whose turn it is may not, 
   expect((await head.post(`/api/cases/${id}/urge`, { note })).body['type']).toBe('/problems/cases/your-turn')
   expect((await (await city.as('bureau.reviewer')).post(`/api/cases/${id}/urge`, { note })).status).toBe(201)
   expect((await (await city.as('water.steward')).post(`/api/cases/${id}/urge`, { note })).status).toBe(404)
-  await head.post(`/api/cases/${id}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+  await head.post(`/api/cases/${id}/refuse`, refusal)
   const after = await applicant.post(`/api/cases/${id}/urge`, { note })
   expect(after.body['type']).toBe('/problems/cases/nothing-waits')
 })
@@ -103,9 +93,7 @@ test('an extension is told to the other side', async () => {
 })
 
 test('a clock that begins anew keeps the round that was met', async () => {
-  const steward = await city.as('transport.steward')
-  const { code: again } = await ingest(steward, { name: 'b.csv', bytes: Buffer.from('编号\n01\n') }, { title: '反复' })
-  await publish(city, again)
+  const again = await publishedDataset(city, '编号\n01\n', { title: '反复' })
   const step = async (who: string, name: string, input: object = {}) =>
     expect((await (await city.as(who)).post(`/api/catalog/datasets/${again}/${name}`, input)).status).toBe(200)
   await step('transport.steward', 'change', { reason: '职责调整，更新摘要与数据项。' })

@@ -1,19 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { ingest, publish, refusal, submittedRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
 
-const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
-
-async function submitted(): Promise<string> {
-  const applicant = await city.as('education.steward')
-  const id = String((await applicant.post('/api/sharing/requests', { dataset: code, ...asked })).body['id'])
-  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
-  await applicant.post(`/api/cases/${id}/submit`)
-  return id
-}
+const submitted = (): Promise<string> => submittedRequest(city, code)
 
 // Three replies of ten working days from Monday 2026-03-02: one met after 3, one met late after 12, one not met.
 beforeAll(async () => {
@@ -25,9 +17,9 @@ beforeAll(async () => {
   const ids = [await submitted(), await submitted(), await submitted()]
   const head = await city.as('transport.head')
   await city.moveTo('2026-03-05T09:00:00+08:00')
-  await head.post(`/api/cases/${String(ids[0])}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+  await head.post(`/api/cases/${String(ids[0])}/refuse`, refusal)
   await city.moveTo('2026-03-18T09:00:00+08:00')
-  await head.post(`/api/cases/${String(ids[1])}/refuse`, { reason: '申请字段与所述用途无关，去掉后可以同意。' })
+  await head.post(`/api/cases/${String(ids[1])}/refuse`, refusal)
 })
 
 const get = async (path: string, who = 'bureau.reviewer') => (await (await city.as(who)).get(path)).body
