@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { draftedRequest, publishedDataset, refusal, submittedRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let people: readonly Session[]
@@ -11,7 +11,7 @@ let open: string
 const names = ['education.steward', 'education.head', 'transport.steward', 'transport.head', 'bureau.reviewer'] as const
 const inputs: Readonly<Record<string, object>> = {
   gaps: { items: ['补充依据'] },
-  refuse: { reason: '申请字段与所述用途无关，去掉后可以同意。' },
+  refuse: refusal,
   extend: { reason: '口径需要协调' },
   denyExtension: { reason: '理由不充分' },
   suspend: { reason: '超范围使用', rectifyBy: '2026-06-01' },
@@ -59,26 +59,9 @@ const allowed: Readonly<Record<string, readonly [from: readonly string[], to: st
 beforeAll(async () => {
   city = await wholeCity()
   people = await Promise.all(names.map((name) => city.as(name)))
-  const steward = await city.as('transport.steward')
-  const bytes = Buffer.from('编号,站点\n01,甲\n')
-  code = (await ingest(steward, { name: 'a.csv', bytes })).code
-  await publish(city, code)
-  open = (await ingest(steward, { name: 'b.csv', bytes }, { title: '无条件', share: 'unconditional' })).code
-  await publish(city, open)
+  code = await publishedDataset(city)
+  open = await publishedDataset(city, undefined, { title: '无条件', share: 'unconditional' })
 })
-
-async function ask(dataset: string): Promise<string> {
-  const body = {
-    dataset,
-    basis: '职责',
-    scenario: '统计',
-    scope: '处室',
-    method: 'api',
-    until: '2026-12-31',
-    declaration: true,
-  }
-  return String((await (await city.as('education.steward')).post('/api/sharing/requests', body)).body['id'])
-}
 
 // What nobody waits for: it makes no work.
 const powers = new Set(['suspend', 'terminate'])
@@ -99,7 +82,7 @@ test('no path reaches what the declaration does not allow; “may” tells the t
   const step = fc.record({ who: fc.nat(names.length - 1), what: fc.constantFrom(...transitions) })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-      const id = await ask(code)
+      const id = await draftedRequest(city, code)
       let state = 'draft'
       for (const { who, what } of steps) {
         const person = people[who]
@@ -135,7 +118,7 @@ test('no path reaches what the declaration does not allow; “may” tells the t
 }, 60_000)
 
 test('who runs the system is no party; nobody is copied on what another department still drafts', async () => {
-  const id = await ask(code)
+  const id = await draftedRequest(city, code)
   const cc = async (who: string) =>
     ((await (await city.as(who)).get('/api/inbox?box=cc')).body['items'] as { id: string }[]).some((it) => it.id === id)
   const copied = async () => [await cc('education.head'), await cc('transport.head'), await cc('bureau.admin')]
@@ -156,12 +139,7 @@ test('who runs the system is no party; nobody is copied on what another departme
 
 describe('clocks', () => {
   const person = (name: (typeof names)[number]): Promise<Session> => city.as(name)
-  async function submitted(dataset: string): Promise<string> {
-    const id = await ask(dataset)
-    await (await person('education.head')).post(`/api/cases/${id}/consent`)
-    await (await person('education.steward')).post(`/api/cases/${id}/submit`)
-    return id
-  }
+  const submitted = (dataset: string): Promise<string> => submittedRequest(city, dataset)
   const clockOf = async (id: string): Promise<Record<string, unknown>> => {
     const { body } = await (await person('bureau.reviewer')).get(`/api/cases/${id}`)
     return (body['clocks'] as Record<string, unknown>[])[0] ?? {}
@@ -209,9 +187,7 @@ describe('clocks', () => {
 test('of two who decide at once one wins, the other hears what was decided', async () => {
   const head = await city.as('transport.head')
   for (let round = 0; round < 5; round++) {
-    const id = await ask(code)
-    await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
-    await (await city.as('education.steward')).post(`/api/cases/${id}/submit`)
+    const id = await submittedRequest(city, code)
     const answers = await Promise.all([
       head.post(`/api/cases/${id}/agree`),
       head.post(`/api/cases/${id}/refuse`, inputs['refuse']),

@@ -1,6 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer, Session, TestCity } from '#platform/testing'
-import { catalogEntry, ingest, publish, wholeCity } from './fixtures.ts'
+import {
+  catalogEntry,
+  draftedRequest,
+  publish,
+  publishedDataset,
+  refusal,
+  sharingRequest,
+  wholeCity,
+} from './fixtures.ts'
 
 // What a hostile or hurried colleague does with a case: everything leaves a clear problem and the case as it was.
 let city: TestCity
@@ -9,17 +17,14 @@ const on = (day: string, time = '09:00:00') => city.moveTo(`2026-${day}T${time}+
 
 beforeAll(async () => {
   city = await wholeCity('2026-03-02T09:00:00+08:00')
-  const bytes = Buffer.from('编号,站点\n01,甲\n')
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes })).code
-  await publish(city, code)
+  code = await publishedDataset(city)
 })
 
-const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
 const inputs: Readonly<Record<string, object>> = {
   gaps: { items: ['补充依据'] },
   extend: { reason: '口径需要协调' },
   denyExtension: { reason: '理由不充分' },
-  refuse: { reason: '申请字段与所述用途无关，去掉后可以同意。' },
+  refuse: refusal,
   suspend: { reason: '超范围使用', rectifyBy: '2026-12-01' },
   rectify: { what: '已收回账号' },
   terminate: { reason: '没有完成整改' },
@@ -49,10 +54,7 @@ interface Seen {
 const seen = async (id: string, who = 'bureau.reviewer') =>
   (await (await city.as(who)).get(`/api/cases/${id}`)).body as unknown as Seen
 
-async function drafted(dataset = code): Promise<string> {
-  const answer = await (await city.as('education.steward')).post('/api/sharing/requests', { dataset, ...asked })
-  return String(answer.body['id'])
-}
+const drafted = (dataset = code): Promise<string> => draftedRequest(city, dataset)
 async function walked(...names: readonly string[]): Promise<string> {
   const id = await drafted()
   for (const name of names) expect((await step(id, name)).status, name).toBe(200)
@@ -132,16 +134,8 @@ test('gaps told after the limit do not make it as if it were in time', async () 
 
 describe('what is asked for is there no more', () => {
   const items = [{ name: '编号', title: '编号', type: 'text', meaning: '编号' }]
-  async function dataset(title: string, over: object = {}): Promise<string> {
-    const steward = await city.as('transport.steward')
-    const { code: it } = await ingest(
-      steward,
-      { name: 'b.csv', bytes: Buffer.from('编号\n01\n') },
-      { title, items, ...over },
-    )
-    await publish(city, it)
-    return it
-  }
+  const dataset = (title: string, over: object = {}): Promise<string> =>
+    publishedDataset(city, '编号\n01\n', { title, items, ...over })
   async function open(it: string): Promise<readonly string[]> {
     const ids = [await drafted(it), await drafted(it), await drafted(it)]
     for (const id of ids.slice(1)) for (const name of ['consent', 'submit']) await step(id, name)
@@ -218,6 +212,6 @@ test('another department’s head, the provider’s and the applicant’s own st
   expect([await consent('transport.head'), await consent('education.steward')]).toEqual([403, 403])
   expect([await consent('yubei.steward'), await consent('citizen')]).toEqual([404, 404])
   expect(await seen(id)).toEqual(before)
-  const own = await (await city.as('transport.steward')).post('/api/sharing/requests', { dataset: code, ...asked })
+  const own = await (await city.as('transport.steward')).post('/api/sharing/requests', sharingRequest(code))
   expect([own.status, type(own)]).toEqual([422, '/problems/sharing/own-data'])
 })
