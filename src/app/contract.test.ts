@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { draftedRequest, ingest, publishedDataset, takeStep, wholeCity } from './fixtures.ts'
 
 // The shape that programs outside rely on since the first release (`surfaces.md` §4 and §5): transitions without a shape
 // take `{}`, and nothing but these calls is needed from a file to rows. Whatever a chapter adds must leave this standing.
@@ -31,16 +31,7 @@ test('a file is entered, endorsed, submitted and published by empty calls, and r
 
 test('a request goes from draft to delivered by the calls of the contract', async () => {
   const city = await wholeCity()
-  const { code } = await ingest(await city.as('transport.steward'), {
-    name: '线路.csv',
-    bytes: Buffer.from('编号,名称\n01,甲\n'),
-  })
-  for (const [who, transition] of [
-    ['transport.head', 'endorse'],
-    ['transport.steward', 'submit'],
-    ['bureau.reviewer', 'publish'],
-  ] as const)
-    await (await city.as(who)).post(`/api/catalog/datasets/${code}/${transition}`, {})
+  const code = await publishedDataset(city, '编号,名称\n01,甲\n')
   const asked = await (await city.as('education.steward')).post('/api/sharing/requests', {
     dataset: code,
     basis: '职责',
@@ -103,28 +94,15 @@ test('an entry is a case: told its gaps it is submitted again, changed and withd
 
 test('a refusal without a reason has the name that programs switch on; a limit of one day begins green', async () => {
   const city = await wholeCity()
-  const bytes = Buffer.from('编号,区县\n01,渝北区\n')
-  const plain = await ingest(await city.as('transport.steward'), { name: '场站.csv', bytes })
-  const easy = await ingest(await city.as('transport.steward'), { name: '站台.csv', bytes }, { share: 'unconditional' })
+  const rows = '编号,区县\n01,渝北区\n'
+  const plain = await publishedDataset(city, rows)
+  const easy = await publishedDataset(city, rows, { title: '站台', share: 'unconditional' })
   const submitted = async (dataset: string, rows: string | string[]) => {
-    const asked = await (await city.as('education.steward')).post('/api/sharing/requests', {
-      ...{
-        dataset,
-        basis: '职责',
-        scenario: '统计',
-        scope: '处室',
-        method: 'api',
-        until: '2026-12-31',
-        declaration: true,
-      },
-      rows,
-    })
-    const path = `/api/cases/${String(asked.body['id'])}`
-    await (await city.as('education.head')).post(`${path}/consent`, {})
-    return { path, case: await (await city.as('education.steward')).post(`${path}/submit`, {}) }
+    const id = await draftedRequest(city, dataset, { rows })
+    await takeStep(await city.as('education.head'), id, 'consent')
+    return { path: `/api/cases/${id}`, case: await takeStep(await city.as('education.steward'), id, 'submit') }
   }
-  for (const { code } of [plain, easy]) await publish(city, code)
-  const conditional = await submitted(plain.code, '区县=eq.渝北区&编号=gt.00')
+  const conditional = await submitted(plain, '区县=eq.渝北区&编号=gt.00')
   expect(await (await city.as('transport.head')).post(`${conditional.path}/refuse`, {})).toMatchObject({
     status: 422,
     body: { type: '/problems/sharing/refusal-needs-reason', errors: [{ path: 'reason' }], cites: ['GSR-21'] },
@@ -133,8 +111,8 @@ test('a refusal without a reason has the name that programs switch on; a limit o
     status: 403,
     body: { missing: ['provider: head'], detail: '须任部门负责人（provider）' },
   })
-  const short = await submitted(easy.code, ['区县=eq.渝北区'])
-  expect(short.case.body['clocks']).toMatchObject([{ name: 'reply', light: 'green' }])
+  const short = await submitted(easy, ['区县=eq.渝北区'])
+  expect(short.case['clocks']).toMatchObject([{ name: 'reply', light: 'green' }])
   await city.moveTo('2026-01-06T00:00:00+08:00')
   expect((await (await city.as('transport.head')).get(short.path)).body['clocks']).toMatchObject([{ light: 'yellow' }])
 })
