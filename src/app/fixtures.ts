@@ -126,6 +126,14 @@ export async function submittedRequest(city: TestCity, dataset: string, over: ob
   return id
 }
 
+/** The same, agreed to and delivered: the applicant holds a grant that is live. */
+export async function deliveredRequest(city: TestCity, dataset: string, over: object = {}): Promise<string> {
+  const id = await submittedRequest(city, dataset, over)
+  await takeStep(await city.as('transport.head'), id, 'agree')
+  await takeStep(await city.as('transport.steward'), id, 'deliver')
+  return id
+}
+
 /** Moves a case on, which must succeed; answers the case as it then stands. */
 export async function takeStep(
   who: Session,

@@ -2,13 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { system } from '#platform/context'
 import { verifyBundle } from '#platform/ledger/verify'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { deliveredRequest, publishedDataset, sharingRequest, takeStep, wholeCity } from './fixtures.ts'
 import { proveRules } from './law.ts'
 
 let city: TestCity
 let code: string
 let request: string
-let asked: object
 
 const accounts = [
   'visitor',
@@ -26,32 +25,12 @@ beforeAll(async () => {
   city = await wholeCity()
   for (const name of accounts) sessions.set(name, name === 'visitor' ? city.visitor : await city.as(name))
   expect(await city.city.as(system, proveRules)).not.toBeNull()
-  const steward = await city.as('transport.steward')
-  const bytes = Buffer.from('编号,站点\n01,甲\n02,乙\n')
-  code = (await ingest(steward, { name: '站点.csv', bytes }, { open: 'conditional' })).code
-  await publish(city, code)
-  asked = {
-    dataset: code,
-    basis: '职责清单第三项',
-    scenario: '校车停靠点规划',
-    scope: '市教委校车办',
-    method: 'file',
-    until: '2026-06-30',
-    declaration: true,
-  }
-  request = String((await (await city.as('education.steward')).post('/api/sharing/requests', asked)).body['id'])
-  const step = async (who: string, name: string, input: object = {}): Promise<void> => {
-    const answer = await (await city.as(who)).post(`/api/cases/${request}/${name}`, input)
-    expect(answer.status, answer.text).toBe(200)
-  }
-  await step('education.head', 'consent')
-  await step('education.steward', 'submit')
-  await step('transport.head', 'agree')
-  await step('transport.steward', 'deliver')
+  code = await publishedDataset(city, '编号,站点\n01,甲\n02,乙\n', { open: 'conditional' })
+  request = await deliveredRequest(city, code)
   expect((await (await city.as('education.steward')).get(`/api/data/${code}/download.csv`)).status).toBe(200)
   const person = { username: 'new.person', name: '某某' }
   expect((await (await city.as('sysadmin')).post('/api/people', person)).status).toBe(201)
-  await step('transport.head', 'terminate', { reason: '超出约定的使用范围，已经核实' })
+  await takeStep(await city.as('transport.head'), request, 'terminate', { reason: '超出约定的使用范围，已经核实' })
 }, 60_000)
 
 const entriesOf = async (type: string): Promise<string[]> =>
@@ -80,7 +59,9 @@ test('the leaf of a request holds what was asked for, for those who see the case
   const applicant = await city.as('education.steward')
   const seen = (await applicant.get(`/api/cases/${request}`)).body['history'] as { entry: string }[]
   const at = `/api/proofs/${seen[0]?.entry}`
-  expect((await applicant.get(at)).body['opening']).toMatchObject({ payload: { transition: 'open', input: asked } })
+  expect((await applicant.get(at)).body['opening']).toMatchObject({
+    payload: { transition: 'open', input: sharingRequest(code) },
+  })
   expect((await city.visitor.get(at)).body).not.toHaveProperty('opening')
 })
 

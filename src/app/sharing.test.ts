@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { deliveredRequest, draftedRequest, publishedDataset, sharingRequest, takeStep, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let steward: Session
 let head: Session
 let applicant: Session
-let applicantHead: Session
 let code: string
 
 beforeAll(async () => {
@@ -14,37 +13,8 @@ beforeAll(async () => {
   steward = await city.as('transport.steward')
   head = await city.as('transport.head')
   applicant = await city.as('education.steward')
-  applicantHead = await city.as('education.head')
-  const rows = ['编号,站点,票价,联系人', '01,甲,2,王晓明', '02,乙,3,李思远']
-  code = (await ingest(steward, { name: '站点.csv', bytes: Buffer.from(`${rows.join('\n')}\n`) })).code
-  await publish(city, code)
+  code = await publishedDataset(city, '编号,站点,票价,联系人\n01,甲,2,王晓明\n02,乙,3,李思远\n')
 })
-
-const asked = (over: object = {}): object => ({
-  dataset: code,
-  basis: '职责清单第三项',
-  scenario: '校车停靠点规划',
-  scope: '市教委校车办',
-  method: 'api',
-  until: '2026-01-20',
-  declaration: true,
-  ...over,
-})
-
-async function step(who: Session, id: string, name: string, input: object = {}): Promise<Record<string, unknown>> {
-  const answer = await who.post(`/api/cases/${id}/${name}`, input)
-  if (answer.status !== 200) throw new Error(`${name}: ${answer.text}`)
-  return answer.body
-}
-
-async function delivered(over: object = {}): Promise<string> {
-  const id = String((await applicant.post('/api/sharing/requests', asked(over))).body['id'])
-  await step(applicantHead, id, 'consent')
-  await step(applicant, id, 'submit')
-  await step(head, id, 'agree')
-  await step(steward, id, 'deliver')
-  return id
-}
 
 test.each([
   ['fields', { fields: ['编号', '里程'] }, 'sharing/no-such-field', '没有“里程”；现有：编号、站点、票价、联系人'],
@@ -53,16 +23,14 @@ test.each([
   ['rows', { rows: ['票价=gt.便宜'] }, 'sharing/bad-rows', '“票价=gt.便宜”：便宜 不是 integer，应形如 12'],
   ['until', { until: '2026-01-05' }, 'sharing/until-past', '须晚于 2026-01-05'],
 ] as const)('a request with unfit %s says what and where', async (path, over, type, message) => {
-  const answer = await applicant.post('/api/sharing/requests', asked(over))
+  const answer = await applicant.post('/api/sharing/requests', sharingRequest(code, over))
   expect(answer.status).toBe(422)
   expect(answer.body).toMatchObject({ type: `/problems/${type}`, errors: [{ path, message }] })
 })
 
 test('who decides sees fields with grades and masks, the checks, and who holds the same already', async () => {
-  const first = await delivered()
-  const second = String(
-    (await applicant.post('/api/sharing/requests', asked({ fields: ['站点', '联系人'] }))).body['id'],
-  )
+  const first = await deliveredRequest(city, code, { until: '2026-01-20' })
+  const second = await draftedRequest(city, code, { fields: ['站点', '联系人'] })
   const seen = (await head.get(`/api/sharing/requests/${second}`)).body
   expect(seen['columns']).toMatchObject([
     { name: '编号', grade: 1, asked: false, mask: null },
@@ -96,7 +64,7 @@ test('what a department gave is told with its uses, and can be suspended from th
 })
 
 test('neither a filter nor an order tells what a grant keeps back', async () => {
-  await delivered({ scenario: '家校联系核对', fields: ['站点', '联系人'], until: '2026-02-27' })
+  await deliveredRequest(city, code, { scenario: '家校联系核对', fields: ['站点', '联系人'], until: '2026-02-27' })
   const held = (await applicant.get('/api/sharing/grants')).body['items'] as { id: string; until: string }[]
   const several = await applicant.get(`/api/data/${code}/rows`)
   expect([several.status, several.body['type']]).toEqual([409, '/problems/delivery/several-grants'])
@@ -118,13 +86,13 @@ test('neither a filter nor an order tells what a grant keeps back', async () => 
 
 describe('terms', () => {
   test('the day to rectify by is a clock, and it lies ahead', async () => {
-    const id = await delivered({ scenario: '整改试验', until: '2026-02-27' })
+    const id = await deliveredRequest(city, code, { scenario: '整改试验', until: '2026-02-27' })
     const reason = '调用超出申请的业务处室'
     expect((await head.post(`/api/cases/${id}/suspend`, { reason, rectifyBy: '2026-01-02' })).body).toMatchObject({
       status: 422,
       type: '/problems/sharing/rectify-by-past',
     })
-    const { clocks } = await step(head, id, 'suspend', { reason, rectifyBy: '2026-01-15' })
+    const { clocks } = await takeStep(head, id, 'suspend', { reason, rectifyBy: '2026-01-15' })
     expect(clocks).toMatchObject(
       expect.arrayContaining([
         expect.objectContaining({
@@ -160,6 +128,8 @@ describe('terms', () => {
     // Nobody else ends a term: not its parties, not the bureau.
     for (const who of [head, steward, await city.as('bureau.admin')])
       expect((await who.post(`/api/cases/${first.case}/expire`)).status).toBe(403)
-    await step(applicant, first.case, 'dispose', { certificate: '已销毁业务库与备份中的全部副本，经办人当场核对。' })
+    await takeStep(applicant, first.case, 'dispose', {
+      certificate: '已销毁业务库与备份中的全部副本，经办人当场核对。',
+    })
   })
 })

@@ -2,7 +2,16 @@ import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyBundle } from '#platform/ledger/verify'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, newVersion, publish, wholeCity } from './fixtures.ts'
+import {
+  catalogEntry,
+  ingest,
+  newVersion,
+  publish,
+  sharingRequest,
+  submittedRequest,
+  takeStep,
+  wholeCity,
+} from './fixtures.ts'
 
 // One dataset's whole life by the doors of `surfaces.md`: file → version → publication → request → grant → rows → proof.
 
@@ -14,17 +23,6 @@ const stations = [
   '坏行',
 ]
 const file = { name: '站点.csv', bytes: iconv.encode(`${stations.join('\r\n')}\r\n`, 'gb18030') }
-
-const request = (dataset: string, over: object = {}): object => ({
-  dataset,
-  basis: '《重庆市义务教育条例》校车安全管理职责',
-  scenario: '校车停靠点规划',
-  scope: '市教委校车办',
-  method: 'api',
-  until: '2027-01-04',
-  declaration: true,
-  ...over,
-})
 
 let city: TestCity
 let steward: Session
@@ -41,20 +39,8 @@ beforeAll(async () => {
   applicantHead = await city.as('education.head')
 })
 
-const step = async (who: Session, id: unknown, transition: string, input: object = {}) => {
-  const answer = await who.post(`/api/cases/${String(id)}/${transition}`, input)
-  if (answer.status !== 200) throw new Error(`${transition}: ${answer.text}`)
-  return answer.body
-}
-
 /** A request brought to `submitted` on the day the clock stands at. */
-async function submitted(over: object = {}): Promise<string> {
-  const opened = await applicant.post('/api/sharing/requests', request(code, over))
-  expect(opened.status, opened.text).toBe(201)
-  await step(applicantHead, opened.body['id'], 'consent')
-  await step(applicant, opened.body['id'], 'submit')
-  return String(opened.body['id'])
-}
+const submitted = (over: object = {}): Promise<string> => submittedRequest(city, code, over)
 
 test('a GB18030 file becomes a version: rows in = kept + set aside, codes stay text', async () => {
   const made = await ingest(steward, file)
@@ -135,19 +121,20 @@ test('the public finds it, pages through it and takes files of it', async () => 
 describe('a request on the clock of Decree 809', () => {
   test('asked before the Spring Festival, due after it: 2026-02-13 → 2026-03-05', async () => {
     await city.moveTo('2026-02-13T16:30:00+08:00')
-    const opened = await applicant.post('/api/sharing/requests', request(code))
+    const opened = await applicant.post('/api/sharing/requests', sharingRequest(code))
     expect(opened.status, opened.text).toBe(201)
     expect(opened.body).toMatchObject({ state: 'draft', kind: 'sharing/request', subject: code, clocks: [], may: [] })
     expect(opened.body['number']).toBe('GX-2026-000001')
-    expect((await applicantHead.get(`/api/cases/${String(opened.body['id'])}`)).body['may']).toEqual(['consent'])
-    await step(applicantHead, opened.body['id'], 'consent')
-    const it = await step(applicant, opened.body['id'], 'submit')
+    const id = String(opened.body['id'])
+    expect((await applicantHead.get(`/api/cases/${id}`)).body['may']).toEqual(['consent'])
+    await takeStep(applicantHead, id, 'consent')
+    const it = await takeStep(applicant, id, 'submit')
     expect(it['clocks']).toMatchObject([
       { name: 'reply', dueAt: '2026-03-05T23:59:59+08:00', light: 'green', rule: 'sharing.reply.conditional' },
     ])
     const todo = await provider.get('/api/inbox?box=todo')
-    expect((todo.body['items'] as { id: string }[]).map((line) => line.id)).toContain(opened.body['id'])
-    await step(provider, opened.body['id'], 'refuse', {
+    expect((todo.body['items'] as { id: string }[]).map((line) => line.id)).toContain(id)
+    await takeStep(provider, id, 'refuse', {
       reason: '站点坐标涉及在建线路，建议只申请站点名称和线路编号。',
     })
   })
@@ -162,22 +149,22 @@ describe('a request on the clock of Decree 809', () => {
   test('gaps are told once, and the clock rests meanwhile', async () => {
     const id = await submitted()
     await city.moveTo('2026-02-24T10:00:00+08:00')
-    const told = await step(steward, id, 'gaps', { items: ['写明校车线路范围'] })
+    const told = await takeStep(steward, id, 'gaps', { items: ['写明校车线路范围'] })
     expect(told['clocks']).toMatchObject([{ name: 'reply', pausedAt: expect.stringContaining('2026-02-24') }])
-    await step(applicant, id, 'resubmit')
+    await takeStep(applicant, id, 'resubmit')
     const again = await steward.post(`/api/cases/${id}/gaps`, { items: ['还有一条'] })
     expect(again.status).toBe(409)
   })
 
   test('granted fields, rows and term are what leaves, and the provider reads every use', async () => {
     const id = await submitted({ fields: ['线路编号', '站点名称'], rows: ['票价=eq.2'] })
-    await step(provider, id, 'agree')
+    await takeStep(provider, id, 'agree')
     const held = await applicant.get('/api/grants')
     const grant = (held.body['items'] as { id: string; cause: string; status: string }[]).find(
       (it) => it.status === 'suspended',
     )
     expect((await applicant.get(`/api/data/${code}/rows?grant=${grant?.id}`)).status).toBe(403)
-    const delivered = await step(steward, id, 'deliver')
+    const delivered = await takeStep(steward, id, 'deliver')
     expect(delivered['clocks']).toMatchObject([
       { name: 'reply', metAt: expect.any(String) },
       { name: 'deliver', metAt: expect.any(String), rule: 'sharing.deliver' },
@@ -194,11 +181,13 @@ describe('a request on the clock of Decree 809', () => {
       { door: 'download.ndjson', right: 'grant', grant: grant?.id },
       { door: 'rows', rows: 2 },
     ])
-    await step(provider, id, 'suspend', { reason: '发现用于其他场景', rectifyBy: '2026-03-10' })
+    await takeStep(provider, id, 'suspend', { reason: '发现用于其他场景', rectifyBy: '2026-03-10' })
     expect((await applicant.get(`/api/data/${code}/rows?grant=${grant?.id}`)).status).toBe(403)
-    await step(provider, id, 'terminate', { reason: '未按期整改' })
+    await takeStep(provider, id, 'terminate', { reason: '未按期整改' })
     expect((await applicant.post(`/api/cases/${id}/dispose`, { certificate: '删了' })).status).toBe(422)
-    await step(applicant, id, 'dispose', { certificate: '已销毁校车办服务器上的全部副本，经手人数据专员，当场核对。' })
+    await takeStep(applicant, id, 'dispose', {
+      certificate: '已销毁校车办服务器上的全部副本，经手人数据专员，当场核对。',
+    })
   })
 
   test('of two deciders at once one wins', async () => {
@@ -278,16 +267,7 @@ describe('merge and append', () => {
       Buffer.from('d0cf11e0a1b11ae1', 'hex'),
     )
     const refused = await steward.post(`/api/intake/uploads/${String(upload.body['id'])}/commit`, {
-      new: {
-        title: '不会留下',
-        abstract: '无',
-        theme: '综合政务',
-        share: 'unconditional',
-        open: 'closed',
-        updateFrequency: 'yearly',
-        format: 'spreadsheet',
-        shareMethods: ['file'],
-      },
+      new: { ...catalogEntry, title: '不会留下' },
     })
     expect(refused.status, refused.text).toBe(415)
     expect((await steward.get('/api/catalog/datasets?limit=1000')).body['total']).toBe(before)
