@@ -117,3 +117,47 @@ test('a formula stays in the data and does nothing in a spreadsheet', async () =
   await book.xlsx.load(file.rawPayload as unknown as ArrayBuffer)
   expect(book.worksheets[0]?.getCell('A2').type).not.toBe(exceljs.ValueType.Formula)
 })
+
+test.each([21, 36, 38, 40])('numbers of %d whole digits are kept as they were written', async (digits) => {
+  const long = (first: string, tail: string): string => `-${first}${'9'.repeat(digits - 1)}${tail}`
+  const file = (...values: string[]): { name: string; bytes: Buffer } => ({
+    name: '长数.csv',
+    bytes: Buffer.from(`行,值\n${values.map((it, at) => `r${at},${it}\n`).join('')}`),
+  })
+  const kept = async (code: string): Promise<string[]> => {
+    const rows = (await steward.get(`/api/data/${code}/rows?limit=100`)).text
+    return [...rows.matchAll(/"值":"?([-\d.]+)/g)].map((it) => String(it[1]))
+  }
+  for (const tail of ['', '.25'])
+    for (const named of [false, true]) {
+      const over = named ? { overrides: { types: { 值: 'decimal' } } } : {}
+      const [first, ...others] = [long('9', tail), long('8', tail).slice(1), `7${tail}`]
+      const code = await enter()
+      const answer = await newVersion(steward, code, file(first, ...others), over)
+      // What a person calls a decimal and none can hold is set aside; without a word it stays text.
+      const aside = named && digits + Math.max(0, tail.length - 1) > 38
+      expect(answer).toMatchObject({ status: 200, rowsIn: 3, rejected: aside ? 2 : 0 })
+      expect(await kept(code)).toEqual(aside ? others.slice(1) : [first, ...others])
+      if (aside) continue
+      const more = [`6${tail}`, long('5', tail)]
+      expect(await newVersion(steward, code, file(...more), { mode: 'append' })).toMatchObject({ rows: 2, rejected: 0 })
+      expect(await kept(code)).toEqual([first, ...others, ...more])
+    }
+})
+
+test('a merge brings numbers of many digits in exactly, and refuses those that the column cannot hold', async () => {
+  const file = (value: string): { name: string; bytes: Buffer } => ({
+    name: '合并长数.csv',
+    bytes: Buffer.from(`行,值\n甲,${value}\n`),
+  })
+  const merge = { mode: 'merge', key: ['行'] }
+  const code = await enter()
+  await newVersion(steward, code, file(`1.${'1'.repeat(20)}`))
+  expect(await newVersion(steward, code, file('-123456789012345678.5'), merge)).toMatchObject({ status: 200, rows: 1 })
+  expect((await steward.get(`/api/data/${code}/rows`)).text).toContain('-123456789012345678.5')
+  for (const over of [merge, { mode: 'append' }])
+    expect(await newVersion(steward, code, file(`${'9'.repeat(25)}.5`), over)).toMatchObject({
+      status: 422,
+      type: '/problems/intake/other-columns',
+    })
+})

@@ -56,7 +56,12 @@ export async function conform(read: ReadResult, before: Standing, folder: string
   }
   const exact = columns
     .filter((column) => column.type === 'decimal')
-    .map((column) => `TRY_CAST(${ident(column.name)} AS ${sqlType(column)}) IS DISTINCT FROM ${ident(column.name)}`)
+    .map((column) => {
+      // Back in its own type, for not every two decimals have one that holds both.
+      const own = sqlType(found.get(column.name) ?? column)
+      const there = `TRY_CAST(${ident(column.name)} AS ${sqlType(column)})`
+      return `TRY_CAST(${there} AS ${own}) IS DISTINCT FROM ${ident(column.name)}`
+    })
   const from = files(read.parts.map((part) => part.path))
   try {
     if (exact.length > 0) {

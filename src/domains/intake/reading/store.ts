@@ -91,9 +91,9 @@ const columnOf = (
 
 const forcedType = (it: Guess, counts: readonly number[]): Typed => {
   if (it.type !== 'decimal') return { type: it.type }
-  const [, , , tail = 0] = counts
-  const scale = Math.min(tail, 18)
-  return { type: 'decimal', precision: scale <= 6 ? 18 : 38, scale }
+  const [, , head = 0, tail = 0] = counts
+  const scale = head + tail <= 38 ? tail : Math.min(tail, 18)
+  return { type: 'decimal', precision: head + scale <= 18 ? 18 : 38, scale }
 }
 
 /**

@@ -154,6 +154,9 @@ export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | '
   }
 }
 
+/** Whatever begins as a number, so that words among numbers are not counted as digits. */
+const numeric = '^[-+]?[0-9.,]+([eE]|$)'
+
 const head = (value: string): string => `length(regexp_replace(split_part(${value}, '.', 1), '[-,]', '', 'g'))`
 const tail = (value: string): string => `length(split_part(${value}, '.', 2))`
 const unlike = (value: string, pattern: string, also = 'false'): string =>
@@ -174,11 +177,19 @@ export const misfit = (cell: string, { type, precision = 18, scale = 0 }: Column
   return layout ? unlike(value, layout.pattern, `${cast(cell, { type }, layout)} is null`) : 'false'
 }
 
-/** SQL that is true where a value becomes another number as a column's type: `1.5` as an integer. */
-export const rounded = (cell: string, column: Column): string =>
-  column.type === 'integer' || column.type === 'decimal'
-    ? `coalesce(try_cast(${bare(cell)} as decimal(38,18)) <> ${cast(cell, column)}, false)`
-    : 'false'
+/**
+ * SQL that is true where a value becomes another number as a column's type: `1.5` as an integer. It is told by the text,
+ * for no decimal holds every number of 38 digits; one with an exponent by the double, which tells 15 digits apart.
+ */
+export const rounded = (cell: string, column: Column): string => {
+  if (column.type !== 'integer' && column.type !== 'decimal') return 'false'
+  const value = bare(cell)
+  const scale = column.type === 'integer' ? 0 : (column.scale ?? 0)
+  const cut = `regexp_full_match(${value}, '[^.]*\\.[0-9]{${scale}}[0-9]*[1-9][0-9]*')`
+  const digits = `length(regexp_replace(${value}, '[eE].*|[^0-9]', '', 'g'))`
+  const other = `try_cast(${value} as double) is distinct from try_cast(${cast(cell, column)} as double)`
+  return `(${cut} or (regexp_matches(${value}, '[eE]') and (${digits} > 15 or ${other})))`
+}
 
 /** The plain case of a type: the value, and SQL that is true where it prints exactly as it was written. */
 export const same = (cell: string, column: Column, layout?: Layout): { value: string; fits: string } | undefined => {
@@ -198,8 +209,10 @@ export const same = (cell: string, column: Column, layout?: Layout): { value: st
 export const probes = (cell: string, it: Guess): readonly string[] => {
   const value = seen(cell)
   const count = (what: string): string => `count(*) filter (${what})`
-  if (it.type === 'integer' || it.type === 'decimal')
-    return [count(notInteger(value)), count(notDecimal(value)), `max(${head(value)})`, `max(${tail(value)})`]
+  if (it.type === 'integer' || it.type === 'decimal') {
+    const most = (of: string): string => `max(${of}) filter (regexp_matches(${value}, ${text(numeric)}))`
+    return [count(notInteger(value)), count(notDecimal(value)), most(head(value)), most(tail(value))]
+  }
   if (it.type === 'boolean') return [count(unlike(value, patterns.boolean))]
   if (it.type === 'time') return [count(unlike(value, patterns.time))]
   if (it.layout) return [count(unlike(value, it.layout.pattern, `${cast(cell, { type: it.type }, it.layout)} is null`))]
@@ -208,7 +221,8 @@ export const probes = (cell: string, it: Guess): readonly string[] => {
 
 /** The same of a sample: nothing missed, and its digits. */
 export const digitsOf = (sample: readonly string[]): readonly number[] => {
-  const digits = sample.map((it) => half(it).replace(/[-,]/g, '').split('.'))
+  const numbers = sample.map(half).filter((it) => new RegExp(numeric).test(it))
+  const digits = numbers.map((it) => it.replace(/[-,]/g, '').split('.'))
   const most = (of: (it: string[]) => number): number => digits.reduce((max, it) => Math.max(max, of(it)), 0)
   return [0, 0, most((it) => it[0]?.length ?? 0), most((it) => it[1]?.length ?? 0)]
 }
