@@ -124,11 +124,11 @@ type Ask = (
 
 export type Call = Ask & { readonly cookie: string }
 
-export async function as(base: string, username: string): Promise<Call> {
+export async function as(base: string, username: string, password = 'heliu-demo'): Promise<Call> {
   const session = await fetch(`${base}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'heliu-demo' }),
+    body: JSON.stringify({ username, password }),
   })
   const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   const call: Ask = async (method, path, body, headers = {}) => {

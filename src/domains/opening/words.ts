@@ -121,8 +121,8 @@ const words = {
   publicKey: ['验证公钥', 'Public key'],
   howToCheck: ['自己核对', 'Check it yourself'],
   host: [
-    '主办：市大数据发展局（演示）。数据由各部门提供并对内容负责。',
-    'Run by the data bureau (demo). Each department answers for its data.',
+    '主办：市大数据发展局。数据由各部门提供并对内容负责。',
+    'Run by the data bureau. Each department answers for its data.',
   ],
   forMachines: ['给程序用', 'For programs'],
   openapi: ['接口描述', 'API description'],
