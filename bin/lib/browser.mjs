@@ -17,6 +17,8 @@ import { root } from './install.mjs'
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const modules = join(root, 'node_modules')
+/** Those that the pages use: without them headings are drawn as thin as their text. */
+const weights = ['400Regular', '500Medium', '600SemiBold']
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
 
@@ -26,17 +28,18 @@ export function browser(node) {
   const own = installed.find((path) => existsSync(path))
   if (own) return own
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8'))
-  const place = join(modules, '.cache', `chromium-${version}`)
+  const place = join(modules, '.cache', `chromium-${version}-${weights.length}`)
   const program = join(place, 'run')
   if (existsSync(program)) return program
   mkdirSync(dirname(place), { recursive: true })
   const half = mkdtempSync(`${place}-`)
   unpack(node, half)
   // Its fonts know no Chinese. They are unpacked only where no font folder is, so ours comes after.
-  copyFileSync(
-    join(modules, '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
-    join(half, 'fonts', 'NotoSansSC_400Regular.ttf'),
-  )
+  for (const weight of weights)
+    copyFileSync(
+      join(modules, '@expo-google-fonts/noto-sans-sc', weight, `NotoSansSC_${weight}.ttf`),
+      join(half, 'fonts', `NotoSansSC_${weight}.ttf`),
+    )
   // The package's own list of font folders names only those of Lambda.
   writeFileSync(
     join(half, 'fonts', 'fonts.conf'),
