@@ -1,24 +1,11 @@
 import { expect, test } from 'vitest'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, submittedRequest, wholeCity } from './fixtures.ts'
 
 // A year of timers in one move of the clock: each is played at its own instant, in transactions of a bounded size.
 
 test('a clock that jumps a year plays all due dates, each at its own instant', async () => {
   const city = await wholeCity()
-  const { code } = await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })
-  await publish(city, code)
-  const asked = {
-    basis: '职责',
-    scenario: '统计',
-    scope: '处室',
-    method: 'api',
-    until: '2028-12-31',
-    declaration: true,
-  }
-  const steward = await city.as('education.steward')
-  const { id } = (await steward.post('/api/sharing/requests', { dataset: code, ...asked })).body
-  await (await city.as('education.head')).post(`/api/cases/${String(id)}/consent`)
-  expect((await steward.post(`/api/cases/${String(id)}/submit`)).status).toBe(200)
+  const id = await submittedRequest(city, await publishedDataset(city), { until: '2028-12-31' })
   // The same clock 130 times: twenty over the year, and 110 that fall due together.
   const days = `case when n <= 20 then n * 15 else 75 end`
   await city.database.pool.query(

@@ -3,16 +3,14 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { problem, render } from '#platform/problem'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
 
 beforeAll(async () => {
   city = await wholeCity()
-  const bytes = Buffer.from('编号\n01\n')
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes })).code
-  await publish(city, code)
+  code = await publishedDataset(city, '编号\n01\n')
 })
 
 const chinese = /[\u4e00-\u9fff]/

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { lastCoveredYear } from '#platform/calendar'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, submittedRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let id: string
@@ -9,21 +9,10 @@ let applicant: Session
 
 beforeAll(async () => {
   city = await wholeCity('2026-12-21T09:00:00+08:00')
-  const provider = await city.as('transport.steward')
-  const { code } = await ingest(provider, { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })
-  await publish(city, code)
+  const code = await publishedDataset(city)
   await city.moveTo('2026-12-25T10:00:00+08:00')
   applicant = await city.as('education.steward')
-  const asked = { basis: '《政务数据共享条例》第二十条', scenario: '校车停靠点规划', scope: '市教委', method: 'api' }
-  const opened = await applicant.post('/api/sharing/requests', {
-    ...asked,
-    dataset: code,
-    until: '2027-12-31',
-    declaration: true,
-  })
-  id = String(opened.body['id'])
-  await (await city.as('education.head')).post(`/api/cases/${id}/consent`)
-  expect((await applicant.post(`/api/cases/${id}/submit`)).status).toBe(200)
+  id = await submittedRequest(city, code, { until: '2027-12-31' })
 })
 
 const reply = async () =>

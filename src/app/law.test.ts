@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { rule } from '#law'
 import { system } from '#platform/context'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, wholeCity } from './fixtures.ts'
 import { proveRules } from './law.ts'
 
 let city: TestCity
@@ -29,8 +29,7 @@ test('rules that changed since the last start are one leaf, and the same rules n
 })
 
 test('a clock keeps the version of the rule that it began under', async () => {
-  const it = await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })
-  await publish(city, it.code)
+  await publishedDataset(city)
   const kept = await city.database.pool.query(`select rule_version from cases.clocks where rule = 'catalog.review'`)
   expect(kept.rows).toEqual([{ rule_version: rule('catalog.review').version }])
 })

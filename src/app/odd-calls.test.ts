@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, wholeCity } from './fixtures.ts'
 
 // Whatever is sent, by whomever: a problem that says what is wrong, never a bug.
 
@@ -9,8 +9,7 @@ let city: TestCity
 let code: string
 beforeAll(async () => {
   city = await wholeCity()
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })).code
-  await publish(city, code)
+  code = await publishedDataset(city, '编号\n01\n')
 })
 
 const odd = ['a\u0000b', '\ud800', '99999999999999999999', '-1', "';--", '%', '💥‮', 'x'.repeat(400), '1e999', '0x1']

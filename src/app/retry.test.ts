@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { publishedDataset, sharingRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -8,8 +8,7 @@ let cookie: string
 
 beforeAll(async () => {
   city = await wholeCity()
-  code = (await ingest(await city.as('transport.steward'), { name: 'a.csv', bytes: Buffer.from('编号\n01\n') })).code
-  await publish(city, code)
+  code = await publishedDataset(city, '编号\n01\n')
   cookie = await signedIn('education.steward')
 })
 
@@ -18,14 +17,13 @@ async function signedIn(username: string): Promise<string> {
   const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload })
   return String(answer.headers['set-cookie']).split(';')[0] ?? ''
 }
-const asked = { basis: '职责', scenario: '统计', scope: '处室', method: 'api', until: '2026-12-31', declaration: true }
 const post = (url: string, payload: object, key: string, who = cookie) =>
   city.city.app.inject({ method: 'POST', url, payload, headers: { cookie: who, 'idempotency-key': key } })
 const requests = async () =>
   (await city.database.pool.query(`select from cases.cases where kind = 'sharing/request'`)).rowCount
 
 test('a retry gets the first answer, status and body, and opens no second case', async () => {
-  const body = { dataset: code, ...asked }
+  const body = sharingRequest(code)
   const first = await post('/api/sharing/requests', body, 'open-1')
   const again = await post('/api/sharing/requests', body, 'open-1')
   expect([first.statusCode, again.statusCode]).toEqual([201, 201])
@@ -43,7 +41,7 @@ test('a retry gets the first answer, status and body, and opens no second case',
 })
 
 test('the first answer stands although the case has moved on since', async () => {
-  const { id } = (await post('/api/sharing/requests', { dataset: code, ...asked }, 'open-2')).json<{ id: string }>()
+  const { id } = (await post('/api/sharing/requests', sharingRequest(code), 'open-2')).json<{ id: string }>()
   const head = await signedIn('education.head')
   const first = await post(`/api/cases/${id}/consent`, {}, 'consent-2', head)
   await post(`/api/cases/${id}/submit`, {}, 'submit-2')
@@ -54,7 +52,7 @@ test('the first answer stands although the case has moved on since', async () =>
 
 test('two at the same moment are one; a failure may be tried again', async () => {
   const before = Number(await requests())
-  const body = { dataset: code, ...asked }
+  const body = sharingRequest(code)
   const both = await Promise.all([1, 2, 3].map(() => post('/api/sharing/requests', body, 'open-3')))
   expect(new Set(both.map((it) => it.body)).size).toBe(1)
   expect(await requests()).toBe(before + 1)

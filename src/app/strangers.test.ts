@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Route } from '#platform/http'
 import type { Session, TestCity } from '#platform/testing'
-import { catalogEntry, ingest, newVersion, publish, wholeCity } from './fixtures.ts'
+import { catalogEntry, ingest, newVersion, publishedDataset, sharingRequest, wholeCity } from './fixtures.ts'
 
 // Every door that takes an id, called by five other organisations with what is somebody else's. What is nobody else's
 // business bears this word wherever it has words of its own: no answer may hold it.
@@ -17,20 +17,15 @@ beforeAll(async () => {
   const owner = await city.as('transport.steward')
   const bytes = Buffer.from(`编号,${secret}列\n01,${secret}值\n坏\n`)
   hidden = (await ingest(owner, { name: 'a.csv', bytes }, { title: `${secret}站点`, open: 'closed' })).code
-  const shown = (await ingest(owner, { name: 'b.csv', bytes: Buffer.from('编号\n01\n') }, { title: '站点' })).code
-  await publish(city, shown)
+  const shown = await publishedDataset(city, '编号\n01\n', { title: '站点' })
   await newVersion(owner, shown, { name: 'c.csv', bytes: Buffer.from('编号\n02\n') })
   const made = async (who: Session, path: string, body: object): Promise<Record<string, unknown>> => {
     const answer = await who.post(path, body)
     if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`)
     return answer.body
   }
-  const asked = { basis: '职责', scenario: `${secret}用途`, scope: '处室', method: 'api', until: '2026-12-31' }
-  const request = await made(await city.as('education.steward'), '/api/sharing/requests', {
-    ...asked,
-    dataset: shown,
-    declaration: true,
-  })
+  const asked = sharingRequest(shown, { scenario: `${secret}用途` })
+  const request = await made(await city.as('education.steward'), '/api/sharing/requests', asked)
   const upload = await made(owner, '/api/intake/uploads', { name: `${secret}.csv`, size: 3 })
   const token = await made(owner, '/api/tokens', { name: `${secret}令牌`, scopes: ['read'], expiresOn: '2026-06-30' })
   const sessions = (await owner.get('/api/sessions')).body['items'] as { id: string }[]
