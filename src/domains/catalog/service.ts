@@ -150,13 +150,21 @@ interface DataColumn {
   readonly type: string
 }
 
-/** The items with what the data's columns say: their order and types, and those that the entry lacks. */
+/** What a version alone says of an item; whoever described it said more. */
+const fromData: ReadonlySet<string> = new Set<keyof DataColumn>(['name', 'title', 'type'])
+const isDescribed = (it: Entry['items'][number]): boolean =>
+  Object.entries(it).some(([key, value]) => !fromData.has(key) && value !== null && value !== undefined)
+
+/**
+ * The items with what the data's columns say: their order and types, and those that the entry lacks. One that an earlier
+ * version brought and nobody described goes with its column.
+ */
 function withColumns(items: Entry['items'], columns: readonly DataColumn[]): Entry['items'] {
   const known = new Map(items.map((it) => [it.name, it]))
   const names = new Set(columns.map((it) => it.name))
   return [
     ...columns.map((it) => ({ ...(known.get(it.name) ?? { name: it.name, title: it.title }), type: it.type })),
-    ...items.filter((it) => !names.has(it.name)),
+    ...items.filter((it) => !names.has(it.name) && isDescribed(it)),
   ]
 }
 
