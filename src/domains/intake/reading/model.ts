@@ -214,8 +214,11 @@ export interface Source {
   count?(): Promise<number>
   /** What an independent scan of a text's bytes says of it and of its columns; asked once, with the first hopes. */
   witness?(hopes?: readonly (Hope | null)[]): Promise<Testimony>
-  /** How DuckDB itself would read the file, where it may: believed only as far as the witness agrees. */
-  straight?(): Promise<Straight>
+  /**
+   * How DuckDB itself would read the file, where it may: believed only as far as the witness agrees; undefined for lines
+   * so long that it must not see them.
+   */
+  straight?(): Promise<Straight | undefined>
   /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). */
   readonly relation?: string
 }

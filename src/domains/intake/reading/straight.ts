@@ -30,16 +30,42 @@ export const strictly = (path: string, it: Cutting, natives: Natives = new Map()
 const places = 10
 const window = 2 ** 16
 
-/** A text as DuckDB may take it, with samples of each column. */
+/** A text as DuckDB may take it, with samples of each column; undefined where it must not see it. */
 export const straightOf = async (
   path: string,
   cut: Cutting,
   head: readonly (readonly string[])[],
-): Promise<Straight> => ({
-  relation: (natives) => strictly(path, cut, natives),
-  lineEnds: cut.lineEnds,
-  samples: await spread(path, cut, head),
-})
+): Promise<Straight | undefined> =>
+  (await hasLongLine(path))
+    ? undefined
+    : {
+        relation: (natives) => strictly(path, cut, natives),
+        lineEnds: cut.lineEnds,
+        samples: await spread(path, cut, head),
+      }
+
+const stretch = 2 ** 20
+
+/**
+ * Whether a line is so long that a MiB of the file has no line end: DuckDB takes each of its cells to memory before it
+ * says no. A few KB of each MiB mostly tell.
+ */
+const hasLongLine = async (path: string): Promise<boolean> => {
+  const file = await open(path)
+  const buffer = Buffer.alloc(stretch)
+  try {
+    const { size } = await file.stat()
+    for (let at = 0; at + stretch <= size; at += stretch) {
+      const begin = (await file.read(buffer, 0, 4096, at)).bytesRead
+      if (buffer.subarray(0, begin).includes(10)) continue
+      const { bytesRead } = await file.read(buffer, 0, stretch, at)
+      if (!buffer.subarray(0, bytesRead).includes(10)) return true
+    }
+    return false
+  } finally {
+    await file.close()
+  }
+}
 
 /** Samples of each column: up to 500 records of the head, and some from places all over a larger file. */
 const spread = async (path: string, it: Cutting, head: readonly (readonly string[])[]): Promise<string[][]> => {
@@ -82,7 +108,9 @@ type Going = Omit<Storing, 'relation' | 'planned' | 'quarantine'> & {
  */
 export const goStraight = async (source: Source, it: Going): Promise<Kept | undefined> => {
   if (source.straight === undefined || source.witness === undefined) return undefined
-  const { relation, lineEnds, samples } = await source.straight()
+  const straight = await source.straight()
+  if (straight === undefined) return undefined
+  const { relation, lineEnds, samples } = straight
   const plan = planned(source, samples, it.types)
   const hopes = source.columns.map((_, at) => hopeOf(plan, at, samples[at] ?? []))
   const hoped = plan.map((one) => (hopes[one.from] === null ? one : natively(one)))
