@@ -64,6 +64,12 @@ describe('public pages', () => {
     expect(tried).toContain('--data-urlencode &#x27;编号=eq.01&#x27;')
   })
 
+  test('a list of promises with none in it says so and leads to all of them', async () => {
+    const page = (await city.visitor.get('/updates?state=late', { accept: 'text/html' })).text
+    expect(page).toContain('没有符合条件的数据集 <a href="/updates">')
+    expect(page).not.toContain('第 1–0 个')
+  })
+
   test('an empty answer says which condition to drop and how many that gives', async () => {
     const page = (await city.visitor.get(encodeURI('/datasets?q=公交&theme=水利'))).text
     expect(page.replaceAll(/<[^>]*>/g, '')).toContain('去掉“水利”： 1 个结果')

@@ -26,11 +26,13 @@ export interface Updates {
 /** Every public dataset's promise beside what became of it. */
 export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it: Updates }) => {
   const { lang } = frame
-  const at = (state: UpdateState | undefined, offset = 0): string =>
-    href(
-      lang,
-      `/updates?${new URLSearchParams({ ...(state === undefined ? {} : { state }), ...(offset === 0 ? {} : { offset: String(offset) }) })}`,
-    )
+  const at = (state: UpdateState | undefined, offset = 0): string => {
+    const query = new URLSearchParams({
+      ...(state === undefined ? {} : { state }),
+      ...(offset === 0 ? {} : { offset: String(offset) }),
+    })
+    return href(lang, query.size === 0 ? '/updates' : `/updates?${query}`)
+  }
   const all = Object.values(it.counts).reduce((sum, count) => sum + count, 0)
   return (
     <Page frame={frame}>
@@ -48,57 +50,66 @@ export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it:
             </a>
           ))}
         </nav>
-        {it.items.length === 0 ? <p className="muted">{say(lang, 'nothing')}</p> : null}
-        <div className="tbl-box">
-          <table className="tbl tbl--tight">
-            <Heads
-              lang={lang}
-              words={['dataset', 'provider', 'frequency', 'rows_', 'updated', 'due', 'state']}
-              figures={['rows_']}
-            />
-            <tbody>
-              {it.items.map((line) => (
-                <tr key={line.code}>
-                  <th scope="row" className="auto">
-                    <a href={href(lang, `/datasets/${line.code}`)}>{titleOf(frame, line)}</a>
-                  </th>
-                  <td>
-                    <Name lang={lang} name={line.orgName} recorded={line.orgNameEn} />
-                  </td>
-                  <td>{say(lang, `promise_${line.promise}`)}</td>
-                  <td className="r num lab" data-th={say(lang, 'rows_')}>
-                    {line.rows === null ? '—' : line.rows.toLocaleString('en')}
-                  </td>
-                  <td className="num nowrap lab" data-th={say(lang, 'updated')}>
-                    {line.updated ?? '—'}
-                  </td>
-                  <td className="num nowrap lab" data-th={say(lang, 'due')}>
-                    {line.due ?? '—'}
-                  </td>
-                  <td className="lead">
-                    <PromiseLight lang={lang} it={line} now={it.now} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <p className="small muted">{say(lang, 'lateNote')}</p>
-        <nav className="pager" aria-label={say(lang, 'paging')}>
-          <span className="small muted num">{fill(lang, 'shownOf', it.offset + 1, it.offset + it.items.length)}</span>
-          <span className="row">
-            {it.offset > 0 ? (
-              <a className="btn" rel="prev" href={at(it.state, Math.max(0, it.offset - 50))}>
-                {say(lang, 'previous')}
-              </a>
-            ) : null}
-            {it.more ? (
-              <a className="btn" rel="next" href={at(it.state, it.offset + 50)}>
-                {say(lang, 'next')}
-              </a>
-            ) : null}
-          </span>
-        </nav>
+        {it.items.length === 0 ? (
+          <p className="muted">
+            {say(lang, 'nothing')} <a href={at(undefined)}>{say(lang, 'showAll')}</a>
+          </p>
+        ) : (
+          <>
+            <div className="tbl-box">
+              <table className="tbl tbl--tight">
+                <Heads
+                  lang={lang}
+                  words={['dataset', 'provider', 'frequency', 'rows_', 'updated', 'due', 'state']}
+                  figures={['rows_']}
+                />
+                <tbody>
+                  {it.items.map((line) => (
+                    <tr key={line.code}>
+                      <th scope="row" className="auto">
+                        <a href={href(lang, `/datasets/${line.code}`)}>{titleOf(frame, line)}</a>
+                      </th>
+                      <td>
+                        <Name lang={lang} name={line.orgName} recorded={line.orgNameEn} />
+                      </td>
+                      <td>{say(lang, `promise_${line.promise}`)}</td>
+                      <td className="r num lab" data-th={say(lang, 'rows_')}>
+                        {line.rows === null ? '—' : line.rows.toLocaleString('en')}
+                      </td>
+                      <td className="num nowrap lab" data-th={say(lang, 'updated')}>
+                        {line.updated ?? '—'}
+                      </td>
+                      <td className="num nowrap lab" data-th={say(lang, 'due')}>
+                        {line.due ?? '—'}
+                      </td>
+                      <td className="lead">
+                        <PromiseLight lang={lang} it={line} now={it.now} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <p className="small muted">{say(lang, 'lateNote')}</p>
+            <nav className="pager" aria-label={say(lang, 'paging')}>
+              <span className="small muted num">
+                {fill(lang, 'shownOf', it.offset + 1, it.offset + it.items.length)}
+              </span>
+              <span className="row">
+                {it.offset > 0 ? (
+                  <a className="btn" rel="prev" href={at(it.state, Math.max(0, it.offset - 50))}>
+                    {say(lang, 'previous')}
+                  </a>
+                ) : null}
+                {it.more ? (
+                  <a className="btn" rel="next" href={at(it.state, it.offset + 50)}>
+                    {say(lang, 'next')}
+                  </a>
+                ) : null}
+              </span>
+            </nav>
+          </>
+        )}
       </div>
     </Page>
   )
