@@ -40,7 +40,7 @@ export const FieldsSection = ({ frame, dataset }: { readonly frame: Frame; reado
         <div className="tbl-foot">
           <span>
             {fill(frame.lang, 'columnCount', dataset.items.length)}
-            {frame.lang === 'en' ? ` ${say(frame.lang, 'inChinese')}` : ''}
+            {frame.lang === 'en' ? `. ${say(frame.lang, 'inChinese')}` : ''}
           </span>
         </div>
       </div>

@@ -142,10 +142,10 @@ const MatterRow = ({ frame, it }: { readonly frame: Frame; readonly it: MatterLi
           <a href={href(lang, `/datasets/${it.dataset}`)}>{titleOf(frame, it.title)}</a>
         )}
       </td>
-      <td className="num" data-th={say(lang, 'received')}>
+      <td className="num nowrap" data-th={say(lang, 'received')}>
         {it.receivedAt.slice(0, 10)}
       </td>
-      <td className="num" data-th={say(lang, 'answeredOn')}>
+      <td className="num nowrap" data-th={say(lang, 'answeredOn')}>
         {it.answeredAt === null ? '—' : cityTime(it.answeredAt).slice(0, 10)}
       </td>
       <td data-th={say(lang, 'state')}>

@@ -57,7 +57,7 @@ const Facts = ({ frame, it }: Part) => {
           <dt>{say(lang, 'dataset')}</dt>
           <dd>
             <a href={href(lang, `/datasets/${dataset.code}`)}>{titleOf(frame, dataset)}</a>{' '}
-            <span className="mono small muted">{dataset.code}</span>
+            <span className="mono small muted nowrap">{dataset.code}</span>
           </dd>
         </>
       )}
