@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { as, entry, root, startForAll } from './service.ts'
+import { as, type Ended, entry, heliuWith, startForAll } from './service.ts'
 
 // `heliu ingest` as a person types it, from a folder of their own whose name has a space and Chinese in it.
 
@@ -21,22 +20,9 @@ afterAll(async () => {
 let service: Awaited<ReturnType<typeof startForAll>>
 let code: string
 
-interface Ended {
-  readonly exit: number
-  readonly out: string
-  readonly err: string
-}
-
-const heliu = (...args: readonly string[]): Promise<Ended> => heliuWith({}, ...args)
-const heliuWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/app/cli.ts'), ...args],
-      { cwd: root, env: { ...process.env, INIT_CWD: folder, HELIU_URL: service.base, ...env } },
-      (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out, err }),
-    )
-  })
+const heliu = (...args: readonly string[]): Promise<Ended> => typed({}, ...args)
+const typed = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  heliuWith({ INIT_CWD: folder, HELIU_URL: service.base, ...env }, ...args)
 const steward = ['--as', 'transport.steward', '--password', 'heliu-demo']
 const object = (it: Ended): Record<string, unknown> => JSON.parse(it.out) as Record<string, unknown>
 
@@ -139,7 +125,7 @@ test('the log is checked by the address of the service as well as by its own', a
 })
 
 test('a configuration that is wrong is one problem with every fault', async () => {
-  const told = await heliuWith({ PORT: 'eighty', HELIU_MODE: 'test' }, 'doctor', '--json')
+  const told = await typed({ PORT: 'eighty', HELIU_MODE: 'test' }, 'doctor', '--json')
   expect([told.exit, told.err]).toEqual([2, ''])
   expect(String(object(told)['detail'])).toMatch(/HELIU_MODE=test.*PORT=eighty/)
 })

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { checkLog } from '#platform/ledger/verify'
 import type { PausePoint } from '#platform/pause'
-import { freePort, kill, root, running, type Service, start, stop } from './service.ts'
+import { freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
 
 /** A service on one home and one port for a whole file: held at named places, killed, and started again on the same. */
 export interface Held {
@@ -106,16 +105,10 @@ export function held(): Held {
 }
 
 /** The command line on that service. */
-export const heliu = (it: Held, ...args: string[]): Promise<{ exit: number; out: string }> =>
-  new Promise((resolve) => {
-    const tsx = join(root, 'node_modules/tsx/dist/loader.mjs')
-    const child = execFile(
-      process.execPath,
-      ['--import', tsx, join(root, 'src/app/cli.ts'), ...args],
-      { cwd: root, env: { ...process.env, HELIU_HOME: it.home, PORT: new URL(it.base).port } },
-      (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out: `${out}${err}` }),
-    )
-  })
+export async function heliu(it: Held, ...args: string[]): Promise<{ exit: number; out: string }> {
+  const { exit, out, err } = await heliuWith({ HELIU_HOME: it.home, PORT: new URL(it.base).port }, ...args)
+  return { exit, out: `${out}${err}` }
+}
 
 /** Whether the log's files read whole, asked of them alone. */
 export const logOf = (it: Held) =>

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -114,6 +114,23 @@ export const newHome = (): string => {
   homes.push(home)
   return home
 }
+
+export interface Ended {
+  readonly exit: number
+  readonly out: string
+  readonly err: string
+}
+
+/** The command line in a process of its own, as somebody with that environment types it. */
+export const heliuWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/app/cli.ts'), ...args],
+      { cwd: root, env: { ...process.env, ...env } },
+      (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out, err }),
+    )
+  })
 
 type Ask = (
   method: string,
