@@ -1,9 +1,20 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { as, type Call, entry, freePort, kill, root, running, type Service, start, stop } from './service.ts'
+import {
+  as,
+  type Call,
+  type Ended,
+  entry,
+  freePort,
+  heliuWith,
+  kill,
+  running,
+  type Service,
+  start,
+  stop,
+} from './service.ts'
 
 // Production from nothing, as its operator walks it: an empty home, no account, the machine's own clock.
 
@@ -42,15 +53,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const heliu = (...args: readonly string[]): Promise<{ exit: number; out: string }> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/app/cli.ts'), ...args],
-      { cwd: root, env: { ...process.env, HELIU_HOME: home, ...env } },
-      (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out: `${out}${err}` }),
-    )
-  })
+const heliu = (...args: readonly string[]): Promise<Ended> => heliuWith({ HELIU_HOME: home, ...env }, ...args)
 
 const ok = async (answer: ReturnType<Call>): Promise<Record<string, unknown>> => {
   const { status, body, text } = await answer
@@ -63,8 +66,9 @@ async function firstSignIn(username: string, password: string): Promise<Call> {
   const first = await as(it.base, username, password)
   expect((await first('GET', '/api/inbox')).body['type']).toBe('/problems/identity/password-temporary')
   await ok(first('PUT', '/api/account/password', { old: password, password: own }))
-  secrets.push(password, first.cookie.split('=')[1] ?? '')
-  return as(it.base, username, own)
+  const call = await as(it.base, username, own)
+  secrets.push(password, ...[first, call].map(({ cookie }) => cookie.split('=')[1] ?? ''))
+  return call
 }
 
 const people: Record<string, Call> = {}
@@ -77,7 +81,7 @@ test('three administrators, each with a first password that is shown once', asyn
   const { accounts } = JSON.parse(made.out) as { accounts: { username: string; password: string }[] }
   expect(accounts.map(({ username }) => username)).toEqual(['sysadmin', 'secadmin', 'auditadmin'])
   for (const { username, password } of accounts) people[username] = await firstSignIn(username, password)
-  expect(await heliu('admin', 'init')).toMatchObject({ exit: 3, out: expect.stringContaining('已经建立') })
+  expect(await heliu('admin', 'init')).toMatchObject({ exit: 3, err: expect.stringContaining('已经建立') })
 })
 
 test('they people the city: one enters, one clears, one reads what both did', async () => {
@@ -93,8 +97,25 @@ test('they people the city: one enters, one clears, one reads what both did', as
     people[username] = await firstSignIn(username, password)
   }
   const acts = async () => (await ok(by('auditadmin')('GET', '/api/people/acts')))['items'] as { by: { id: string } }[]
-  await expect.poll(async () => (await acts()).length, { timeout: 10_000 }).toBe(staff.length * 3)
-  expect(new Set((await acts()).map((act) => act.by.id))).toEqual(new Set(['sysadmin', 'secadmin']))
+  // The first three and their posts were entered on the server.
+  await expect.poll(async () => (await acts()).length, { timeout: 10_000 }).toBe(6 + staff.length * 3)
+  expect([...new Set((await acts()).map((act) => act.by.id))]).toEqual(['secadmin', 'sysadmin', 'server'])
+})
+
+test('an administrator who lost the password gets another on the server, and the audit administrator reads of it', async () => {
+  const lost = by('secadmin')
+  const made = await heliu('admin', 'password', 'secadmin', '--json')
+  const { accounts } = JSON.parse(made.out) as { accounts: { password: string }[] }
+  expect((await lost('GET', '/api/people')).status).toBe(401)
+  people['secadmin'] = await firstSignIn('secadmin', accounts[0]?.password ?? '')
+  const newest = async () => (await ok(by('auditadmin')('GET', '/api/people/acts')))['items']
+  await expect.poll(newest, { timeout: 10_000 }).toContainEqual(
+    expect.objectContaining({
+      type: 'identity/password-reset',
+      by: { id: 'server', name: 'server' },
+      subject: { id: 'secadmin', name: '安全管理员' },
+    }),
+  )
 })
 
 test('a file by the command line and a token, judged, published, asked for, delivered', async () => {

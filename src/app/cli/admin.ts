@@ -1,8 +1,9 @@
 import { BUREAU } from '#domains/directory'
 import { administrators } from '#model/identity'
 import { landMigrations } from '#platform/city'
-import { ensureAppRole } from '#platform/db'
-import { addPeople, oneTimePassword, setPassword } from '#platform/identity'
+import { type Db, ensureAppRole, sql } from '#platform/db'
+import { addPeople, oneTimePassword, setPassword, setting } from '#platform/identity'
+import { append } from '#platform/ledger'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
 import { configuration, Failure, type Options, out } from './shared.ts'
@@ -30,7 +31,13 @@ export async function adminInit(options: Options): Promise<number> {
       clearance: 4,
       posts: [{ org: BUREAU, orgName: '市大数据发展局', kind }],
     }))
-    await database.transaction((db) => addPeople({ db }, people))
+    await database.transaction(async (db) => {
+      await addPeople({ db }, people)
+      for (const { id, username, posts } of people) {
+        await prove(db, 'person', id, { username })
+        for (const { org, kind } of posts) await prove(db, 'post', id, { org, kind })
+      }
+    })
     hand(people, '请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改', options)
     return 0
   })
@@ -46,11 +53,27 @@ export async function adminPassword(username: string | undefined, options: Optio
     const id = found.rows[0]?.id
     if (id === undefined) throw new Failure(3, 'no-such-person', `没有用户 ${username}`)
     const password = oneTimePassword()
-    await database.transaction((db) => setPassword({ db }, id, password, true))
-    await database.pool.query('delete from identity.sessions where person = $1', [id])
+    await database.transaction(async (db) => {
+      await setPassword({ db }, id, password, true)
+      await sql`delete from identity.sessions where person = ${id}`.execute(db)
+      await prove(db, 'password-reset', id)
+    })
     hand([{ username, password }], '密码只显示这一次，首次登录后须修改', options)
     return 0
   })
+}
+
+/** The audit administrator reads these acts beside those of the offices: whoever owns the server leaves a trace too. */
+async function prove(
+  db: Db,
+  act: string,
+  person: string,
+  payload: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  // A demo city's clock stands elsewhere than the machine's.
+  const offset = await setting({ db }, 'demo.offset')
+  const now = new Date(Date.now() + (typeof offset === 'number' ? offset : 0))
+  await append(db, now, { type: `identity/${act}`, subject: person, payload: { by: 'server', ...payload } })
 }
 
 /** Tells first passwords, which are kept nowhere. */
