@@ -67,6 +67,9 @@ test.each([
   ['两个数组.json', Buffer.from('[{"a":1}]\n[{"a":2}]'), { rowsIn: 2, rows: 1, rejected: 1 }],
   ['长行.csv', Buffer.from(`a,b\n1,2\n${'x'.repeat(20_000_000)}\n3,4\n`), { rowsIn: 3, rows: 2, rejected: 1 }],
   ['长行多列.csv', Buffer.from(`a,b\n1,2\n${'"x",'.repeat(5_000_000)}\n3,4\n`), { rowsIn: 3, rows: 2, rejected: 1 }],
+  ['回车换行.csv', Buffer.from(`名,值\r${'重,1\r'.repeat(200_000)}`), { rowsIn: 200_000, rows: 200_000 }],
+  ['回车长文.csv', Buffer.from(`名,值\r${`${'重庆'.repeat(500)},1\r`.repeat(6000)}`), { rowsIn: 6000, rows: 6000 }],
+  ['混用回车.csv', Buffer.from(`a,b\n1,2\n${'3,4\r'.repeat(200_000)}\n`), { rowsIn: 200_001, rows: 200_001 }],
   ['🚌 \u202eرحلات\u202c.csv', Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
   [`${'站'.repeat(83)}.csv`, Buffer.from('a,b\n1,2\n'), { rowsIn: 1, rows: 1 }],
 ])('%s is taken, and every row is accounted for', async (name, bytes, counts) => {

@@ -14,7 +14,8 @@ const decoderName = (encoding: EncodingName): string => encoding
 
 /**
  * Cuts a byte stream into blocks that end at a line feed, so that a block can be judged by itself.
- * A line longer than `limit` is cut where it stands (its row is set aside as too long anyway).
+ * What has none for longer than `limit` is cut behind a carriage return, for that may end its lines, or else between two
+ * characters of UTF-8 (its row is set aside as too long anyway).
  */
 export async function* blocks(path: string, limit = 16 * 2 ** 20): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
@@ -27,13 +28,22 @@ export async function* blocks(path: string, limit = 16 * 2 ** 20): AsyncGenerato
       held += chunk.length
       continue
     }
-    const cut = end < 0 ? chunk.length : end + 1
+    const cut = end < 0 ? cutWithin(chunk) : end + 1
     rest.push(chunk.subarray(0, cut))
     yield Buffer.concat(rest)
     rest = cut < chunk.length ? [chunk.subarray(cut)] : []
     held = chunk.length - cut
   }
   if (held > 0) yield Buffer.concat(rest)
+}
+
+/** Where bytes without a line feed are cut: behind their last carriage return, or before a character that is not whole. */
+const cutWithin = (chunk: Buffer): number => {
+  const end = chunk.lastIndexOf(13)
+  if (end >= 0) return end + 1
+  let at = chunk.length
+  while (at > 1 && chunk.length - at < 3 && ((chunk[at - 1] ?? 0) & 0xc0) === 0x80) at -= 1
+  return (chunk[at - 1] ?? 0) >= 0xc0 ? at - 1 : chunk.length
 }
 
 /** The lines of a block with their line ends. */

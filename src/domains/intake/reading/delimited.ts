@@ -157,7 +157,7 @@ const cutterOf = ({ dialect, fits = () => true }: Cutting) => {
       const end = lineEnd < 0 ? text.length : lineEnd
       const body = stripCr(text.slice(at, end), dialect)
       if (dialect.quote === null || !body.includes('"')) {
-        out.push(...plain(body, line, dialect, fits))
+        for (const it of plain(body, line, dialect, fits)) out.push(it)
         at = Math.min(end + 1, text.length)
         line += 1
         continue

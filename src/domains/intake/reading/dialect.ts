@@ -9,7 +9,7 @@ const sample = async (text: string, whole: boolean, dialect: Dialect): Promise<C
   const out: Cut[] = []
   const eol = dialect.lineEnd === 'lf' ? '\n' : '\r'
   const body = whole ? text : text.slice(0, text.lastIndexOf(eol) + 1 || text.length)
-  for await (const batch of cut(once(body), { dialect })) out.push(...batch)
+  for await (const batch of cut(once(body), { dialect })) out.push(...batch.slice(0, 1000))
   return out.slice(0, 1000)
 }
 
