@@ -35,7 +35,7 @@ const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
           <tbody>
             {leaves.map((leaf) => (
               <tr key={leaf.index}>
-                <th scope="row" className="num">
+                <th scope="row" className="auto num">
                   {leaf.index}
                 </th>
                 <td className="num">{cityTime(leaf.at).slice(0, 16).replace('T', ' ')}</td>
@@ -50,7 +50,7 @@ const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
                   )}
                   {leaf.subject}
                 </td>
-                <td className="ends">
+                <td className="ends lead">
                   <Proof lang={frame.lang} entry={String(leaf.index)} plain>
                     {say(frame.lang, 'verify')}
                   </Proof>
