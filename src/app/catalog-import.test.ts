@@ -1,7 +1,7 @@
 import exceljs from 'exceljs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { wholeCity } from './fixtures.ts'
+import { cookieOf, wholeCity } from './fixtures.ts'
 
 interface Fault {
   readonly sheet: string
@@ -22,17 +22,8 @@ let cookie: string
 
 beforeAll(async () => {
   city = await wholeCity()
-  cookie = await cookieOf('transport.steward')
+  cookie = await cookieOf(city, 'transport.steward')
 })
-
-async function cookieOf(username: string): Promise<string> {
-  const answer = await city.city.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { username, password: 'heliu-demo' },
-  })
-  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
-}
 
 const send = async (bytes: Buffer, query = '', as = cookie) =>
   city.city.app.inject({
@@ -220,7 +211,7 @@ describe('entries by workbook', () => {
       const answer = await send(bytes)
       expect([answer.statusCode, answer.json<{ type: string }>().type]).toEqual([status, `/problems/catalog/${type}`])
     }
-    expect((await send(await filled(), '', await cookieOf('transport.head'))).statusCode).toBe(403)
+    expect((await send(await filled(), '', await cookieOf(city, 'transport.head'))).statusCode).toBe(403)
     expect((await send(await filled(), '?org=5000001015')).statusCode).toBe(403)
   })
 

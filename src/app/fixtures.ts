@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { failurePage } from '#domains/opening'
 import { catalogEntry } from '#fixtures/catalog'
 import { type Session, type TestCity, type Tester, testCity } from '#platform/testing'
+import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
@@ -85,6 +86,14 @@ export async function busStops(city: TestCity): Promise<{ readonly code: string;
   const hidden = await ingest(steward, { name: '内部.csv', bytes }, { title: '内部站点', open: 'closed' })
   for (const it of [code, hidden.code]) await publish(city, it)
   return { code, hidden: hidden.code }
+}
+
+/** The session cookie of a demo account, for calls that set their own headers, bytes or address. */
+export async function cookieOf(city: TestCity, username: string): Promise<string> {
+  const payload = { username, password: demoPassword }
+  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload })
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
 }
 
 /** A published dataset of the transport commission with these rows; answers its code. */

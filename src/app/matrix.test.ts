@@ -2,7 +2,7 @@ import exceljs from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
 import { accountPosts } from './accounts.ts'
-import { catalogEntry, ingest, wholeCity } from './fixtures.ts'
+import { catalogEntry, cookieOf, ingest, wholeCity } from './fixtures.ts'
 
 const kinds = ['visitor', 'steward', 'head', 'reviewer', 'citizen'] as const
 
@@ -259,12 +259,7 @@ test('the matrix is taken away as CSV and as a workbook, with every door', async
   const csv = (await session.get('/api/access/matrix.csv')).text
   expect(csv.startsWith('\uFEFF"接口","说明","访客 visitor","数据专员 steward"')).toBe(true)
   expect(csv.trim().split('\r\n')).toHaveLength(rows.length + 1)
-  const signed = await city.city.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { username: 'auditadmin', password: 'heliu-demo' },
-  })
-  const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''
+  const cookie = await cookieOf(city, 'auditadmin')
   const answer = await city.city.app.inject({ url: '/api/access/matrix.xlsx', headers: { cookie } })
   const book = new exceljs.Workbook()
   await book.xlsx.load(new Uint8Array(answer.rawPayload).buffer)

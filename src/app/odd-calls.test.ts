@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { publishedDataset, wholeCity } from './fixtures.ts'
+import { cookieOf, publishedDataset, wholeCity } from './fixtures.ts'
 
 // Whatever is sent, by whomever: a problem that says what is wrong, never a bug.
 
@@ -18,7 +18,7 @@ const asJson = ['{', '', '[]', 'null', '"x"', '{"__proto__":1}', JSON.stringify(
 test.each(['visitor', 'transport.steward', 'sysadmin'] as const)(
   '%s finds no bug at any door',
   async (who) => {
-    const cookie = who === 'visitor' ? '' : await cookieOf(who)
+    const cookie = who === 'visitor' ? '' : await cookieOf(city, who)
     const bugs: string[] = []
     const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: string) => {
       const answer = await city.city.app.inject({
@@ -56,15 +56,6 @@ test.each(['visitor', 'transport.steward', 'sysadmin'] as const)(
   },
   120_000,
 )
-
-const cookieOf = async (username: string): Promise<string> => {
-  const answer = await city.city.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { username, password: 'heliu-demo' },
-  })
-  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
-}
 
 describe('what surfaces promise of HTTP', () => {
   test.each([
@@ -104,7 +95,7 @@ describe('what surfaces promise of HTTP', () => {
   )
 
   test('what another site’s page sends is refused, however its browser says so', async () => {
-    const cookie = await cookieOf('citizen')
+    const cookie = await cookieOf(city, 'citizen')
     const send = (headers: Record<string, string>) =>
       city.city.app.inject({ method: 'DELETE', url: '/api/sessions', headers: { cookie, host: 'heliu', ...headers } })
     const site = (value: string) => send({ 'sec-fetch-site': value })
@@ -176,7 +167,7 @@ describe('what surfaces promise of HTTP', () => {
   })
 
   test('what is somebody’s own matter is kept by no cache, what is everybody’s is asked for again', async () => {
-    const cookie = await cookieOf('transport.steward')
+    const cookie = await cookieOf(city, 'transport.steward')
     const kept = async (url: string, headers: Record<string, string> = {}, payload?: object) => {
       const method = payload === undefined ? 'GET' : 'POST'
       const answer = await city.city.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { wholeCity } from './fixtures.ts'
+import { cookieOf, wholeCity } from './fixtures.ts'
 import { pacesOf } from './paces.ts'
 
 let city: TestCity
@@ -46,12 +46,7 @@ test('an address calls 1,200 times a minute, also where nothing is', async () =>
 })
 
 test('an account calls 6,000 times a minute, from wherever', async () => {
-  const answer = await city.city.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { username: 'seller', password: 'heliu-demo' },
-  })
-  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+  const cookie = await cookieOf(city, 'seller')
   const call = (n: number) =>
     city.city.app.inject({ url: '/api/regions/500000', headers: { cookie }, remoteAddress: `10.1.0.${n % 10}` })
   for (let n = 0; n < 6000; n += 50) {

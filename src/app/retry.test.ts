@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { publishedDataset, sharingRequest, wholeCity } from './fixtures.ts'
+import { cookieOf, publishedDataset, sharingRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -9,14 +9,9 @@ let cookie: string
 beforeAll(async () => {
   city = await wholeCity()
   code = await publishedDataset(city, '编号\n01\n')
-  cookie = await signedIn('education.steward')
+  cookie = await cookieOf(city, 'education.steward')
 })
 
-async function signedIn(username: string): Promise<string> {
-  const payload = { username, password: 'heliu-demo' }
-  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload })
-  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
-}
 const post = (url: string, payload: object, key: string, who = cookie) =>
   city.city.app.inject({ method: 'POST', url, payload, headers: { cookie: who, 'idempotency-key': key } })
 const requests = async () =>
@@ -35,14 +30,14 @@ test('a retry gets the first answer, status and body, and opens no second case',
     status: 422,
   })
   // Somebody else's key of the same text is another key.
-  const head = await signedIn('education.head')
+  const head = await cookieOf(city, 'education.head')
   const { id } = first.json<{ id: string }>()
   expect((await post(`/api/cases/${id}/consent`, {}, 'open-1', head)).statusCode).toBe(200)
 })
 
 test('the first answer stands although the case has moved on since', async () => {
   const { id } = (await post('/api/sharing/requests', sharingRequest(code), 'open-2')).json<{ id: string }>()
-  const head = await signedIn('education.head')
+  const head = await cookieOf(city, 'education.head')
   const first = await post(`/api/cases/${id}/consent`, {}, 'consent-2', head)
   await post(`/api/cases/${id}/submit`, {}, 'submit-2')
   const again = await post(`/api/cases/${id}/consent`, {}, 'consent-2', head)
@@ -61,7 +56,7 @@ test('two at the same moment are one; a failure may be tried again', async () =>
 })
 
 test('a commit tried again makes no second version; a secret is never kept', async () => {
-  const steward = await signedIn('transport.steward')
+  const steward = await cookieOf(city, 'transport.steward')
   const bytes = Buffer.from('编号\n01\n02\n')
   const opened = await post('/api/intake/uploads', { name: 'b.csv', size: bytes.length }, 'up-1', steward)
   const { id } = opened.json<{ id: string }>()
