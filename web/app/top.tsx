@@ -7,20 +7,19 @@ import { DialogForm } from '../parts/forms.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
 import { forgetAll } from '../parts/kept.ts'
 import { Field, fieldsOf } from '../parts/parts.tsx'
-import { call, useAsk } from './api.ts'
+import { call } from './api.ts'
+import { DemoClock, useDemoClock } from './demo.ts'
 import { placeOf } from './nav.tsx'
 import { language, mark, say, speak, termOf } from './words.ts'
 
-const Now = z.object({ now: z.string() })
-
 /** The city's clock, in demo mode only: shown in the bar and moved forward from there. */
-const DemoClock = () => {
-  const now = useAsk(Now, '/api/demo/clock')
+const MovableClock = () => {
+  const now = useDemoClock()
   const [open, setOpen] = useState(false)
-  if (now.data === undefined) return null
-  const shown = now.data.now.slice(0, 16).replace('T', ' ')
+  if (now === undefined) return null
+  const shown = now.now.slice(0, 16).replace('T', ' ')
   const move = (form: HTMLFormElement): Promise<unknown> =>
-    call(Now, 'PUT', '/api/demo/clock', { now: `${fieldsOf(form)['to'] ?? ''}:00+08:00` })
+    call(DemoClock, 'PUT', '/api/demo/clock', { now: `${fieldsOf(form)['to'] ?? ''}:00+08:00` })
   return (
     <>
       <button type="button" className="btn demo-clock" onClick={() => setOpen(true)} title={say('clockHint')}>
@@ -39,8 +38,8 @@ const DemoClock = () => {
               className="input"
               type="datetime-local"
               name="to"
-              min={now.data.now.slice(0, 16)}
-              defaultValue={now.data.now.slice(0, 16)}
+              min={now.now.slice(0, 16)}
+              defaultValue={now.now.slice(0, 16)}
               required
             />
           </Field>
@@ -132,7 +131,7 @@ export const Top = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       </ol>
       <span className="grow" />
       <Find />
-      <DemoClock />
+      <MovableClock />
       <Bell />
       <Account actor={actor} />
     </header>

@@ -30,9 +30,10 @@ const shared = {
   signOut: ['退出', 'Sign out'],
   username: ['用户名', 'User name'],
   password: ['密码', 'Password'],
-  signInLead: [
-    '请用部门账号登录。演示城市的账号在启动时列出，密码都是 heliu-demo。',
-    'Sign in with your account. The demo city lists its accounts at the start; the password is heliu-demo.',
+  signInLead: ['请用部门账号登录。', 'Sign in with your account.'],
+  signInDemo: [
+    '演示城市的账号在启动时列出，密码都是 heliu-demo。',
+    'The demo city lists its accounts at the start; the password is heliu-demo.',
   ],
   loading: ['正在读取…', 'Loading…'],
   nothing: ['没有内容', 'Nothing here'],

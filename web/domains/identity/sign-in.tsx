@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { ActorView } from '#model/identity'
 import { call, refresh } from '../../app/api.ts'
+import { useDemoClock } from '../../app/demo.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 /** Shown in place of any page until somebody signs in: the address stays, so one lands where one wanted to go. */
 export const SignIn = () => {
   const [error, setError] = useState<unknown>(null)
+  const demo = useDemoClock() !== undefined
   const enter = async (fields: Record<string, string>): Promise<void> => {
     try {
       await call(ActorView, 'POST', '/api/session', fields)
@@ -18,7 +20,10 @@ export const SignIn = () => {
   return (
     <main id="main" className="c-sign stack-4">
       <h1>{say('console')}</h1>
-      <p className="muted">{say('signInLead')}</p>
+      <p className="muted">
+        {say('signInLead')}
+        {demo ? ` ${say('signInDemo')}` : null}
+      </p>
       <form
         className="stack-4"
         onSubmit={(event) => {
