@@ -26,7 +26,7 @@ const corrections = [
 
 const courses: readonly (readonly [course: Course, day: string])[] = [
   [{ answered: 3 }, '2025-10-13'],
-  [{ answered: 5 }, '2025-10-20'],
+  [{ answered: 4 }, '2025-10-20'],
   [{ declined: 4 }, '2025-10-27'],
   [{ answered: 2 }, '2025-11-03'],
   [{ answered: 8 }, '2025-11-10'],

@@ -125,6 +125,15 @@ export const matterState: Readonly<Record<string, Word>> = {
 const lightOfMatter = (it: Pick<MatterLine, 'answeredAt' | 'light'>): LightName =>
   it.answeredAt !== null && it.light !== 'red' ? 'done' : (it.light ?? 'none')
 
+/** A colour says nothing by itself: late and near stand beside the state in words. */
+const wordOf: Readonly<Partial<Record<LightName, Word>>> = { red: 'late', yellow: 'near' }
+
+const MatterLight = ({ lang, it }: { readonly lang: Frame['lang']; readonly it: MatterLine }) => {
+  const light = lightOfMatter(it)
+  const words = [matterState[it.state] ?? 'stateReceived', ...(wordOf[light] === undefined ? [] : [wordOf[light]])]
+  return <Light is={light}>{words.map((word) => say(lang, word)).join(' · ')}</Light>
+}
+
 const MatterRow = ({ frame, it }: { readonly frame: Frame; readonly it: MatterLine }) => {
   const { lang } = frame
   return (
@@ -149,7 +158,7 @@ const MatterRow = ({ frame, it }: { readonly frame: Frame; readonly it: MatterLi
         {it.answeredAt === null ? '—' : cityTime(it.answeredAt).slice(0, 10)}
       </td>
       <td data-th={say(lang, 'state')}>
-        <Light is={lightOfMatter(it)}>{say(lang, matterState[it.state] ?? 'stateReceived')}</Light>{' '}
+        <MatterLight lang={lang} it={it} />{' '}
         <span className="muted num nowrap">
           {it.days !== null
             ? fill(lang, 'workingDaysTaken', it.days)
