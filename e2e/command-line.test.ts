@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -128,6 +128,15 @@ test('a configuration that is wrong is one problem with every fault', async () =
   const told = await typed({ PORT: 'eighty', HELIU_MODE: 'test' }, 'doctor', '--json')
   expect([told.exit, told.err]).toEqual([2, ''])
   expect(String(object(told)['detail'])).toMatch(/HELIU_MODE=test.*PORT=eighty/)
+})
+
+test('doctor looks at a home that holds nothing yet, and makes nothing in it', async () => {
+  const home = join(folder, '新家')
+  mkdirSync(home)
+  const told = await typed({ HELIU_HOME: home }, 'doctor', '--json')
+  expect(told.exit).toBe(1)
+  expect(String(object(told)['detail'])).toContain('npm start')
+  expect(readdirSync(home)).toEqual([])
 })
 
 test('a failure without --json is one sentence on stderr', async () => {

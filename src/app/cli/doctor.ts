@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { searchFaults } from '#domains/catalog'
 import type { Config } from '#platform/config'
 import { system } from '#platform/context'
-import { type Database, homeHolder } from '#platform/db'
+import { clusterFolder, type Database, homeHolder } from '#platform/db'
 import { eventHealth } from '#platform/events'
 import { jobHealth } from '#platform/jobs'
 import { firstDifference } from '#platform/ledger'
@@ -132,12 +132,11 @@ async function search(database: Database): Promise<Finding> {
       )
 }
 
-/** Ports, disk, database, search against the catalog, lake against its manifest, ledger against the database; says what to do. */
-export async function doctor(options: Options): Promise<number> {
-  const config = configuration()
-  const holder = homeHolder(config.home)
-  const storage = config.storage.folder
-  const inside = await withDatabase(config, async (database) => {
+/** What the database tells; a home that has none yet is told as such and left as it is. */
+async function insideOf(config: Config, served: boolean): Promise<readonly Finding[]> {
+  if (config.database.kind === 'embedded' && clusterFolder(config.home) === undefined)
+    return [ill('database', `${config.home} 里还没有数据：运行 npm start 会建立`)]
+  return withDatabase(config, async (database) => {
     const shown = await database.pool.query<{ version: string; encoding: string }>(
       `select version(), current_setting('server_encoding') as encoding`,
     )
@@ -148,12 +147,19 @@ export async function doctor(options: Options): Promise<number> {
       well('database', version.split(' ').slice(0, 2).join(' ')),
       locale,
       await search(database),
-      await events(database, holder !== undefined),
-      await jobs(database, holder !== undefined),
-      await lake(database, storage),
+      await events(database, served),
+      await jobs(database, served),
+      await lake(database, config.storage.folder),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]
   }).catch((error: unknown) => [ill('database', hindrance(error) ?? String(error))])
+}
+
+/** Ports, disk, database, search against the catalog, lake against its manifest, ledger against the database; says what to do. */
+export async function doctor(options: Options): Promise<number> {
+  const config = configuration()
+  const holder = homeHolder(config.home)
+  const inside = await insideOf(config, holder !== undefined)
   const findings = [await port(config, holder), await disk(config), ...inside]
   const wrong = findings.filter((it) => !it.well)
   if (options.json !== true)
