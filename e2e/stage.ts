@@ -43,8 +43,12 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }
 
-/** What axe finds serious on a page, by rule and place. */
+/** What axe finds serious on a page, by rule and place: of its colours as they come to rest, not on their way there. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((it) => it.finished))
+  })
   const found = await new AxeBuilder({ page }).analyze()
   return found.violations
     .filter((it) => it.impact === 'serious' || it.impact === 'critical')
