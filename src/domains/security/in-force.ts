@@ -45,22 +45,34 @@ export async function gradesOfVersion(
   ctx: Pick<Ctx, 'db'>,
   { dataset, version, columns }: OfVersion,
 ): Promise<readonly Graded[]> {
-  const [standing, found] = await Promise.all([
-    db(ctx).selectFrom('grades').selectAll().where('dataset', '=', dataset).execute(),
-    foundIn(ctx, dataset, version),
-  ])
+  // In one statement: every page of rows asks.
+  const standing = await db(ctx)
+    .selectFrom('grades as now')
+    .leftJoin('version_grades as then', (on) =>
+      on.onRef('then.dataset', '=', 'now.dataset').onRef('then.name', '=', 'now.name').on('then.version', '=', version),
+    )
+    .selectAll('now')
+    .select(['then.class as found_class', 'then.grade as found_grade', 'then.detector as found_detector'])
+    .where('now.dataset', '=', dataset)
+    .execute()
   const rows = new Map(standing.map((row) => [row.name, row]))
-  const graded = columns.map(({ name }) => stricter(name, rows.get(name), found.get(name)))
+  const graded = columns.map(({ name }) => stricter(name, rows.get(name)))
   return lifted(graded, (it) => rows.get(it.name)?.companion_of)
 }
 
-function stricter(name: string, now: Row | undefined, then: Tables['version_grades'] | undefined): Graded {
-  if (now === undefined) return { name, class: 'sensitive-personal', grade: 4, detector: null, confirmed: false }
-  const { class: of, grade, detector, confirmed_by, decided_grade } = now
-  const seen = confirmed_by !== null && (decided_grade ?? 1) >= (then?.grade ?? 1)
-  return then === undefined || seen || then.grade <= grade
+interface Both extends Row {
+  readonly found_class: string | null
+  readonly found_grade: number | null
+  readonly found_detector: string | null
+}
+
+function stricter(name: string, it: Both | undefined): Graded {
+  if (it === undefined) return { name, class: 'sensitive-personal', grade: 4, detector: null, confirmed: false }
+  const { class: of, grade, detector, confirmed_by, decided_grade, found_class, found_grade, found_detector } = it
+  const seen = confirmed_by !== null && (decided_grade ?? 1) >= (found_grade ?? 1)
+  return found_class === null || found_grade === null || seen || found_grade <= grade
     ? { name, class: of, grade, detector, confirmed: confirmed_by !== null }
-    : { name, class: then.class, grade: then.grade, detector: then.detector, confirmed: false }
+    : { name, class: found_class, grade: found_grade, detector: found_detector, confirmed: false }
 }
 
 /** What the detectors found in one version, by column. */
