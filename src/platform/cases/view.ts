@@ -7,7 +7,7 @@ import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
 import type { CaseView } from './model.ts'
 import { standingIn } from './standing.ts'
-import { db } from './tables.ts'
+import { db, type Tables } from './tables.ts'
 
 /** Working days after today up to the due day; below zero, those after the due day up to today. */
 export const daysLeft = (due: Date, now: Date): number =>
@@ -20,19 +20,16 @@ export const mayAct = (actor: Actor, it: CaseOf, by: readonly By[]): boolean =>
 export const failedClauses = (it: CaseOf, transition: Transition): string[] =>
   Object.entries(transition.when).flatMap(([name, { fact, equals }]) => (it.facts[fact] === equals ? [] : [name]))
 
-/** The limits of a case that ran out and were not met. */
-export async function overdueIn(ctx: Ctx, id: string): Promise<ReadonlySet<string>> {
-  const rows = await db(ctx)
-    .selectFrom('clocks')
-    .select('name')
-    .where('case_id', '=', id)
-    .where('met_at', 'is', null)
-    .where('stopped_at', 'is', null)
-    .where('due_at', '<', ctx.now)
-    .where((is) => is.or([is('paused_at', 'is', null), is('paused_at', '>', is.ref('due_at'))]))
-    .execute()
-  return new Set(rows.map((row) => row.name))
-}
+/** The limits that ran out and were not met. */
+const overdueOf = (clocks: readonly Tables['clocks'][], now: Date): ReadonlySet<string> =>
+  new Set(
+    clocks
+      .filter((it) => it.met_at === null && it.stopped_at === null && lightOf(it, now) === 'red')
+      .map((it) => it.name),
+  )
+
+export const overdueIn = async (ctx: Ctx, id: string): Promise<ReadonlySet<string>> =>
+  overdueOf(await db(ctx).selectFrom('clocks').selectAll().where('case_id', '=', id).execute(), ctx.now)
 
 export const isTooLate = ({ before }: Transition, overdue: ReadonlySet<string>): boolean =>
   before !== undefined && overdue.has(before)
@@ -122,7 +119,7 @@ export async function present(ctx: Ctx, it: CaseOf & { openedAt: Date }): Promis
       await standingIn(ctx, it),
       it,
       steps.map((step) => step.transition),
-      await overdueIn(ctx, it.id),
+      overdueOf(rounds, ctx.now),
     ),
     clocks: clocks.map((clock) => ({
       name: clock.name,
