@@ -10,14 +10,20 @@ export interface Liking {
   readonly place: number
 }
 
-/** How a caller likes a media type by `Accept` (RFC 9110 §12.5.1): the most specific range decides. */
-export function liking(accept: string, type: string): Liking {
-  const [group = ''] = type.split('/')
-  const ranges = accept.split(',').map((range, place) => {
+/** The ranges of such a header in small letters, each with its weight and place; one that cannot be read has none. */
+const rangesOf = (
+  header: string,
+): readonly { readonly name: string; readonly weight: number; readonly place: number }[] =>
+  header.split(',').map((range, place) => {
     const [name = '', ...parameters] = range.split(';').map((it) => it.trim().toLowerCase())
     const weight = Number(parameters.find((it) => it.startsWith('q='))?.slice(2) ?? 1)
     return { name, weight: Number.isFinite(weight) ? weight : 0, place }
   })
+
+/** How a caller likes a media type by `Accept` (RFC 9110 §12.5.1): the most specific range decides. */
+export function liking(accept: string, type: string): Liking {
+  const [group = ''] = type.split('/')
+  const ranges = rangesOf(accept)
   const found = [type, `${group}/*`, '*/*'].flatMap((name) => ranges.filter((range) => range.name === name))[0]
   return { weight: found?.weight ?? 0, named: found?.name === type, place: found?.place ?? Number.POSITIVE_INFINITY }
 }
@@ -27,12 +33,8 @@ export function liking(accept: string, type: string): Liking {
  * city's own language.
  */
 export function languageOf(header: string | undefined): Language {
-  const likes = (header ?? '').split(',').map((range, place) => {
-    const [tag = '', ...parameters] = range.split(';').map((it) => it.trim().toLowerCase())
-    const weight = Number(parameters.find((it) => it.startsWith('q='))?.slice(2) ?? 1)
-    return { tag: tag.split('-')[0], weight: Number.isFinite(weight) ? weight : 0, place }
-  })
-  const [first] = likes
+  const [first] = rangesOf(header ?? '')
+    .map(({ name, ...it }) => ({ ...it, tag: name.split('-')[0] }))
     .filter(({ tag, weight }) => (tag === 'zh' || tag === 'en') && weight > 0)
     .toSorted((a, b) => b.weight - a.weight || a.place - b.place)
   return first?.tag === 'en' ? 'en' : 'zh'

@@ -1,5 +1,5 @@
 import type { Column } from '#platform/lake'
-import { name, text, typeName } from './sql.ts'
+import { type Comparison, name, symbols, text, typeName } from './sql.ts'
 
 /** The numbers that a decimal column holds, in units of its last place: from `-most` to `most`. */
 const mostOf = ({ precision = 38 }: Column): bigint => 10n ** BigInt(precision) - 1n
@@ -29,9 +29,6 @@ function literal(column: Column, floor: bigint): string {
   const printed = `${floor < 0n ? '-' : ''}${digits.slice(0, at)}${scale === 0 ? '' : `.${digits.slice(at)}`}`
   return `CAST(${text(printed)} AS ${typeName(column)})`
 }
-
-const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
-export type Comparison = keyof typeof symbols
 
 /**
  * A comparison of a decimal column with a number of any length, exact. The engine would bring both to one type that

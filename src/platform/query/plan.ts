@@ -1,6 +1,6 @@
 import type { Column } from '#platform/lake'
 import { decimalInSql, decimalSql } from './decimals.ts'
-import { name, printed, text, typeName } from './sql.ts'
+import { name, printed, symbols, text, typeName } from './sql.ts'
 
 export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'in' | 'is'
 
@@ -67,8 +67,6 @@ const masked = (column: Column, mask: Mask | undefined): string => {
 
 /** A value to compare with, of those that the column may hold. */
 const typed = (column: Column, value: string): string => `CAST(${text(value)} AS ${typeName(column)})`
-
-const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 /** `*` stands for any text. A backslash takes the sign after it for itself. */
 function likeSql(it: string, operator: 'like' | 'ilike', wanted: string): string {

@@ -9,6 +9,10 @@ export const text = (value: string): string => {
   return parts.length === 1 ? parts.join('') : `(${parts.join(' || chr(0) || ')})`
 }
 
+/** How comparisons are written. */
+export const symbols = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
+export type Comparison = keyof typeof symbols
+
 export const typeName = (column: Column): string => {
   switch (column.type) {
     case 'integer':
