@@ -19,7 +19,7 @@ export const Revisions = z.object({
       at: z.string(),
       by: z.string().nullable().optional(),
       note: z.string().optional(),
-      cause: z.string(),
+      cause: z.enum(['entered', 'edited', 'version']),
       digest: z.string(),
       publishedAt: z.string().optional(),
       entry: z.string().optional(),
@@ -51,7 +51,7 @@ const Columns = z.object({
 const OneVersion = z.object({
   version: z.number(),
   at: z.string(),
-  mode: z.string(),
+  mode: z.enum(['replace', 'append', 'merge']),
   rowsIn: z.number(),
   rejected: z.number(),
   rows: z.number(),

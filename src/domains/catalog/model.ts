@@ -18,9 +18,9 @@ export const updateFrequencies = [
 ] as const
 export const formats = ['document', 'spreadsheet', 'database', 'image', 'stream', 'self-described'] as const
 export const methods = ['api', 'batch', 'file'] as const
-/** Whether an item holds personal information (PIPL art. 4) or sensitive personal information (art. 28). */
 /** Posts that see every entry, also before it is published. */
 export const overseerPosts = ['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'] as const
+/** Whether an item holds personal information (PIPL art. 4) or sensitive personal information (art. 28). */
 export const personalKinds = ['none', 'personal', 'sensitive'] as const
 
 /** An item's own attributes; where it says nothing the entry's hold. */

@@ -4,6 +4,7 @@ import { call, refresh } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Field, fieldsOf } from '../../parts/parts.tsx'
+import { Proposal } from './marks.tsx'
 
 export interface Decision {
   readonly column: string
@@ -42,13 +43,7 @@ export const DecideOne = ({
     >
       <p className="note">
         <span>
-          {say('proposed')}
-          {mark('：')}
-          {termOf(it.proposed.class)}
-          {mark('，')}
-          {it.proposed.grade} {say('level')}
-          {mark('。')}
-          {it.proposed.reason}
+          <Proposal lead={say('proposed')} it={it.proposed} />
         </span>
       </p>
       <Field label={say('class')}>

@@ -5,20 +5,14 @@ import { language, mark, say, termOf } from '../../app/words.ts'
 import { Fault, Shown, Table } from '../../parts/parts.tsx'
 import { DecideOne, decide } from './decide.tsx'
 import { FindRows } from './finds.tsx'
-import { ClassTag, GradeMark } from './marks.tsx'
+import { ClassTag, GradeMark, Proposal } from './marks.tsx'
 
 const Reasons = ({ it, open }: { readonly it: GradeView; readonly open: (detector: string) => void }) => (
   <div className="g-why small">
     <span>{it.reason}</span>
     {it.changed ? (
       <span className="light light--yellow">
-        {say('proposalChanged')}
-        {mark('：')}
-        {termOf(it.proposed.class)}
-        {mark('，')}
-        {it.proposed.grade} {say('level')}
-        {mark('。')}
-        {it.proposed.reason}
+        <Proposal lead={say('proposalChanged')} it={it.proposed} />
       </span>
     ) : null}
     {it.finds.map((find) => (

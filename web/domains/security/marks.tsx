@@ -1,6 +1,6 @@
-import { Level } from '#model/security'
+import { type GradeView, Level } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf, termOf } from '../../app/words.ts'
+import { mark, say, sayOf, termOf } from '../../app/words.ts'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 
 /** Bars say the level, the word says it again; a proposal has a dashed line under it. */
@@ -15,6 +15,19 @@ export const GradeMark = ({ grade, proposed = false }: { readonly grade: number;
     {sayOf('gradeOf', grade)}
     {proposed ? say('suggested') : ''}
   </span>
+)
+
+/** What the detectors propose of a column, with their reason. */
+export const Proposal = ({ lead, it }: { readonly lead: string; readonly it: GradeView['proposed'] }) => (
+  <>
+    {lead}
+    {mark('：')}
+    {termOf(it.class)}
+    {mark('，')}
+    {it.grade} {say('level')}
+    {mark('。')}
+    {it.reason}
+  </>
 )
 
 const icons: Readonly<Record<string, IconName>> = {
