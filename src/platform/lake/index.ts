@@ -10,4 +10,4 @@ export {
   versionsByMonth,
   versionsOf,
 } from './lake.ts'
-export type { Column, Version } from './model.ts'
+export type { Column, ColumnType, Version } from './model.ts'

@@ -1,3 +1,4 @@
+/** The types of a stored column (architecture §7 “Types at rest”); time, json and geometry rest as strings. */
 export type ColumnType =
   | 'text'
   | 'integer'

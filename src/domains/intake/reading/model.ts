@@ -1,28 +1,7 @@
+import type { Column, ColumnType } from '#platform/lake'
 import type { Found, Hope } from './proof.ts'
 
-/** The types of a stored column (architecture §7 “Types at rest”); time, json and geometry rest as strings. */
-export type ColumnType =
-  | 'text'
-  | 'integer'
-  | 'decimal'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'timestamp'
-  | 'json'
-  | 'geometry'
-
-/** A column as it is stored; the same shape as the lake's. */
-export interface Column {
-  readonly name: string
-  readonly title: string
-  readonly type: ColumnType
-  readonly precision?: number
-  readonly scale?: number
-  readonly nullable: boolean
-  /** The text column that this typed companion was made from. */
-  readonly of?: string
-}
+export type { Column, ColumnType } from '#platform/lake'
 
 export type Format = 'csv' | 'tsv' | 'txt' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'parquet'
 
