@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { system } from '#platform/context'
 import { verifyBundle } from '#platform/ledger/verify'
@@ -8,6 +9,7 @@ import { proveRules } from './law.ts'
 let city: TestCity
 let code: string
 let request: string
+let taken: string
 
 const accounts = [
   'visitor',
@@ -28,6 +30,8 @@ beforeAll(async () => {
   code = await publishedDataset(city, '编号,站点\n01,甲\n02,乙\n', { open: 'conditional' })
   request = await deliveredRequest(city, code)
   expect((await (await city.as('education.steward')).get(`/api/data/${code}/download.csv`)).status).toBe(200)
+  const part = await (await city.as('education.steward')).get(`/api/data/${code}/download.csv?limit=1`)
+  taken = part.text
   const person = { username: 'new.person', name: '某某' }
   expect((await (await city.as('sysadmin')).post('/api/people', person)).status).toBe(201)
   await takeStep(await city.as('transport.head'), request, 'terminate', { reason: '超出约定的使用范围，已经核实' })
@@ -65,6 +69,20 @@ test('the leaf of a request holds what was asked for, for those who see the case
   expect((await city.visitor.get(at)).body).not.toHaveProperty('opening')
 })
 
+test('what was taken under a grant is in the log by its digest', async () => {
+  const holder = await city.as('education.steward')
+  await city.city.ledger.publish()
+  const entries = await entriesOf('delivery/delivered')
+  const bundle = await holder.get(`/api/proofs/${entries.at(-1)}`)
+  expect(bundle.body['opening']).toMatchObject({
+    payload: {
+      batch: (await entriesOf('delivery/batch')).at(-1),
+      sha256: createHash('sha256').update(taken).digest('hex'),
+      bytes: Buffer.byteLength(taken),
+    },
+  })
+})
+
 const parties = ['transport.steward', 'education.steward', 'bureau.reviewer', 'auditadmin']
 
 test.each([
@@ -77,6 +95,7 @@ test.each([
   ['delivery/grant', parties],
   ['delivery/grant-status', parties],
   ['delivery/batch', ['transport.steward', 'education.steward']],
+  ['delivery/delivered', ['transport.steward', 'education.steward']],
   ['identity/person', ['sysadmin', 'auditadmin']],
 ] as const)(
   'what a leaf of %s commits to opens to those who may see it, and to nobody else',

@@ -21,7 +21,8 @@ import { csvHeader, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
 import { sendReady } from './served.ts'
-import { type Right, recordRefusal, recordUse, rightTo } from './service.ts'
+import { type Right, recordDelivered, recordRefusal, recordUse, rightTo } from './service.ts'
+import { type Weighed, weighed } from './weighed.ts'
 
 export interface Deps {
   readonly lake: Lake
@@ -137,22 +138,19 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
     'content-disposition',
     `attachment; filename="${call.code}-v${version.version}.${format}"`,
   )
-  await call.transaction((ctx) =>
-    recordUse(ctx, {
-      dataset: call.code,
-      version: version.version,
-      right,
-      door: `download.${format}`,
-      rows: whole ? version.rows : null,
-    }),
-  )
+  const door = `download.${format}`
+  const use = { dataset: call.code, version: version.version, right, door, rows: whole ? version.rows : null }
+  const batch = await call.transaction((ctx) => recordUse(ctx, use))
   await pausePoint('delivery/recorded')
   const type = contentTypeOf(format, charset)
   if (whole && charset === 'utf-8') {
     return sendReady(call.request, reply.type(type), await ready.file(version, plan, format))
   }
   const opening = { charset, folder: ready.drafts, signal: untilClosed(call) }
-  return reply.type(type).send(await open(deps.engines, plan, format, opening))
+  const bytes = await open(deps.engines, plan, format, opening)
+  if (batch === null) return reply.type(type).send(bytes)
+  const ended = (file: Weighed) => call.transaction((ctx) => recordDelivered(ctx, use, batch, file))
+  return reply.type(type).send(weighed(bytes, ended))
 }
 
 export interface Reading {

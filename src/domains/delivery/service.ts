@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { getFacts, keeps } from '#domains/catalog'
 import { demand, missing, permits, where, whoAsks } from '#platform/access'
 import { cityDate, cityTime } from '#platform/calendar'
-import type { Ctx, OrgCode } from '#platform/context'
+import type { Ctx, EntryId, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
 import { notAllowed, notFound, notSignedIn, Problem, problem } from '#platform/problem'
 import { liveGrant, ofHolder, openToAll, reads, readsUses } from './policy.ts'
 import { db, type Tables } from './tables.ts'
+import type { Weighed } from './weighed.ts'
 
 const severalGrants = problem('delivery/several-grants', 409, '您有几项有效授权，请用 ?grant= 指明一项')
 const noSuchGrant = problem('delivery/no-such-grant', 404, '没有这项授权，或不属于您的部门')
@@ -152,8 +153,11 @@ export interface Use {
   readonly rows: number | null
 }
 
-/** Writes down one use; the provider reads it, and it is kept as rule `records.usage` says. */
-export async function recordUse(ctx: Ctx, use: Use): Promise<void> {
+/**
+ * Writes down one use; the provider reads it, and it is kept as rule `records.usage` says. Answers with its leaf, where
+ * it has one.
+ */
+export async function recordUse(ctx: Ctx, use: Use): Promise<EntryId | null> {
   const { right } = use
   const org = right.by === 'owner' ? right.org : right.by === 'grant' ? right.grant.holder : null
   await db(ctx)
@@ -172,12 +176,19 @@ export async function recordUse(ctx: Ctx, use: Use): Promise<void> {
     })
     .execute()
   // A delivery under a grant is one leaf; single pages of rows are kept in the uses alone, there are too many.
-  if (right.by === 'grant' && use.door.startsWith('download'))
-    await ctx.prove({
-      type: 'delivery/batch',
-      subject: use.dataset,
-      payload: { grant: right.grant.id, holder: right.grant.holder, version: use.version, door: use.door },
-    })
+  if (right.by !== 'grant' || !use.door.startsWith('download')) return null
+  return ctx.prove({
+    type: 'delivery/batch',
+    subject: use.dataset,
+    payload: { grant: right.grant.id, holder: right.grant.holder, version: use.version, door: use.door },
+  })
+}
+
+/** Writes down which bytes a delivery under a grant was, when all of them have gone out. */
+export async function recordDelivered(ctx: Ctx, { dataset, right }: Use, batch: EntryId, file: Weighed): Promise<void> {
+  if (right.by !== 'grant') return
+  const { id, holder } = right.grant
+  await ctx.prove({ type: 'delivery/delivered', subject: dataset, payload: { batch, grant: id, holder, ...file } })
 }
 
 /** A call that was refused is kept as well: it is the evidence that scope and purpose are enforced (art. 25). */

@@ -17,6 +17,7 @@ const leaves: Readonly<Record<string, readonly [string, string]>> = {
   'catalog/withdrawn': ['目录撤回', 'Withdrawal of an entry'],
   'dataset/version': ['数据入库', 'A version of data'],
   'delivery/batch': ['授权下载', 'Delivery under a grant'],
+  'delivery/delivered': ['授权下载完成', 'Delivered in full'],
   'delivery/grant': ['开立授权', 'A grant'],
   'delivery/grant-status': ['授权状态改变', 'A grant changed'],
   'identity/token': ['接口令牌', 'An API token'],
