@@ -5,7 +5,7 @@ import type { Rule } from './model.ts'
 import { nationalRules } from './national.ts'
 
 export { controls } from './controls.ts'
-export type { Control, Rule, Source } from './model.ts'
+export { type Control, Law, type Rule, type Source } from './model.ts'
 export { cite, instruments } from './sources.ts'
 
 const versionOf = (it: Rule): string => createHash('sha256').update(JSON.stringify(it)).digest('hex').slice(0, 12)

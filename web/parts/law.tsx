@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { Law } from '#model/law'
 import { useAsk } from '../app/api.ts'
 import { language, say } from '../app/words.ts'
 
@@ -8,18 +8,6 @@ const statuses = {
   unverified: 'ruleUnverified',
   comparator: 'ruleComparator',
 } as const
-
-const Law = z.object({
-  instruments: z.record(z.string(), z.string()),
-  rules: z.array(
-    z.object({
-      id: z.string(),
-      title: z.object({ zh: z.string(), en: z.string() }),
-      source: z.object({ key: z.string(), instrument: z.string(), article: z.string().optional() }),
-      status: z.enum(['verified', 'reading', 'unverified', 'comparator']),
-    }),
-  ),
-})
 
 const useLaw = () => useAsk(Law, '/api/law').data
 

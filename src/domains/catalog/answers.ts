@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
-const Count = z.object({ value: z.string(), count: z.number() })
+/** Entries nearly the same as one that is being written, with how near from 0 to 1. */
+export const Twin = z.object({ code: z.string(), title: z.string(), org: z.string(), score: z.number() })
+export const Twins = z.object({ items: z.array(Twin), next: z.null() })
+
+/** A value, how many a click would show, and what it is called where its code says little. */
+const Count = z.object({ value: z.string(), count: z.number(), name: z.string().optional() })
 
 /** What the catalog can be narrowed to, each value with how many a click would show. */
 export const Facets = z.object({
-  org: z.array(Count.extend({ name: z.string() })),
+  org: z.array(Count),
   theme: z.array(Count),
   share: z.array(Count),
   open: z.array(Count),
@@ -71,3 +76,23 @@ export const VersionChanges = z.object({
   same: z.boolean(),
   columns: Columns,
 })
+
+const Fault = z.object({
+  sheet: z.string(),
+  row: z.number(),
+  column: z.string(),
+  value: z.string(),
+  problem: z.string(),
+  mend: z.string(),
+})
+/** One thing that is wrong with one cell of a workbook, and how to mend it. */
+export type Fault = z.output<typeof Fault>
+
+/** What came of a workbook with entries. */
+export const ImportOutcome = z.object({
+  rows: z.number(),
+  good: z.number(),
+  faults: z.array(Fault).readonly(),
+  made: z.array(z.object({ row: z.number(), code: z.string(), title: z.string() })).readonly(),
+})
+export type ImportOutcome = z.output<typeof ImportOutcome>

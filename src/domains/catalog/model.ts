@@ -1,4 +1,15 @@
 import { z } from 'zod'
+import { Twin } from './answers.ts'
+
+export {
+  DataVersions,
+  Facets,
+  ImportOutcome,
+  RevisionChanges,
+  Revisions,
+  Twins,
+  VersionChanges,
+} from './answers.ts'
 
 const Text = z.string().trim().min(1).max(2000)
 const Code = z.string().regex(/^\d{10}-\d{6}$/)
@@ -229,8 +240,7 @@ export const Finding = z.object({
   path: z.string(),
   message: z.string(),
   cites: z.array(z.string()),
-  /** The entry that it is nearly the same as, with how near from 0 to 1. */
-  twin: z.object({ code: z.string(), title: z.string(), org: z.string(), score: z.number() }).optional(),
+  twin: Twin.optional(),
 })
 export type Finding = z.output<typeof Finding>
 
@@ -269,6 +279,9 @@ export const DatasetView = z.object({
   evaluations: z.array(EvaluationView).optional(),
 })
 export type DatasetView = z.output<typeof DatasetView>
+export const DatasetList = z.object({ items: z.array(DatasetView), total: z.number(), next: z.string().nullable() })
+
+export const RevisionView = z.object({ revision: z.number(), entry: Entry })
 
 export const Gaps = z.object({ items: z.array(Text).min(1).max(50) })
 export const Reason = z.object({ reason: Text })

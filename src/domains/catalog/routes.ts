@@ -1,20 +1,25 @@
 import { z } from 'zod'
 import { CaseView } from '#platform/cases'
 import { type Route, route } from '#platform/http'
-import { DataVersions, Facets, RevisionChanges, Revisions, VersionChanges } from './answers.ts'
 import { evaluate, listEvaluations } from './evaluations.ts'
 import { suggest } from './finding.ts'
 import {
   Change,
+  DatasetList,
   DatasetView,
-  Entry,
+  DataVersions,
   EvaluationView,
   evaluationKinds,
-  Finding,
+  Facets,
   NewDataset,
   NewEvaluation,
   openClasses,
+  RevisionChanges,
+  Revisions,
+  RevisionView,
   shareClasses,
+  Twins,
+  VersionChanges,
 } from './model.ts'
 import { enters, keeps, oversees, sees } from './policy.ts'
 import { facetsOf, listDatasets, showDataset } from './reading.ts'
@@ -69,7 +74,7 @@ const entries: readonly Route[] = [
       summary: 'The catalog as the caller may see it',
       policy: 'public',
       query: Wish,
-      reply: z.object({ items: z.array(DatasetView), total: z.number(), next: z.string().nullable() }),
+      reply: DatasetList,
     },
     (ctx, { query }) => listDatasets(ctx, query),
   ),
@@ -91,7 +96,7 @@ const entries: readonly Route[] = [
       summary: 'Entries that are nearly the same as one about to be made',
       policy: 'signed-in',
       query: Sought,
-      reply: z.object({ items: z.array(Finding.shape.twin.unwrap()), next: z.null() }),
+      reply: Twins,
     },
     async (ctx, { query }) => ({
       items: await twinsOf(ctx, {
@@ -182,7 +187,7 @@ const history: readonly Route[] = [
       policy: 'public',
       asks: sees,
       params: Code.extend({ revision: z.coerce.number().int().positive() }),
-      reply: z.object({ revision: z.number(), entry: Entry }),
+      reply: RevisionView,
     },
     (ctx, { params }) => getRevision(ctx, params.code, params.revision),
   ),

@@ -1,15 +1,8 @@
 import exceljs from 'exceljs'
-import { z } from 'zod'
 import { type Cell, fold, postName } from '#platform/access'
 import { type Actor, type PostKind, postKinds, visitor } from '#platform/context'
 import { doorPolicy, type Route, rawRoute, route } from '#platform/http'
-
-const MatrixRow = z.object({
-  door: z.string(),
-  summary: z.string(),
-  who: z.record(z.string(), z.enum(['●', '◐', '·'])),
-})
-export type MatrixRow = z.output<typeof MatrixRow>
+import { Matrix, type MatrixRow } from './model.ts'
 
 /** Somebody who holds one post of this kind somewhere. */
 const holder = (kind: PostKind): Actor => ({
@@ -67,7 +60,7 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
     {
       summary: 'Every door × kind of post: ● always, ◐ depends on the thing, · never',
       policy: 'signed-in',
-      reply: z.object({ items: z.array(MatrixRow), next: z.null() }),
+      reply: Matrix,
     },
     async () => ({ items: accessMatrix(routes), next: null }),
   ),

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { z } from 'zod'
-import { DatasetView, Entry } from '#model/catalog'
+import type { z } from 'zod'
+import { DatasetView, RevisionView, Twins } from '#model/catalog'
 import { call, Refused, refresh, useAsk } from '../../app/api.ts'
 import { mark, say } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
@@ -10,10 +10,6 @@ import { bodyOf, type Draft, draftOf, fresh, useDraft } from './draft.ts'
 import { ItemsEditor } from './editor.tsx'
 import { Input, type Spec, sections } from './fields.tsx'
 import { labelOf } from './queries.ts'
-
-const Twins = z.object({
-  items: z.array(z.object({ code: z.string(), title: z.string(), org: z.string(), score: z.number() })),
-})
 
 /** Entries nearly the same as what is being written, asked a moment after the last key. */
 function useTwins(draft: Draft, but: string) {
@@ -196,10 +192,8 @@ export const NewEntryPage = () => (
   </section>
 )
 
-const Revision = z.object({ revision: z.number(), entry: Entry })
-
 const Loaded = ({ it }: { readonly it: z.output<typeof DatasetView> }) => (
-  <Shown of={useAsk(Revision, `/api/catalog/datasets/${it.code}/revisions/${it.revision ?? 0}`)}>
+  <Shown of={useAsk(RevisionView, `/api/catalog/datasets/${it.code}/revisions/${it.revision ?? 0}`)}>
     {({ revision, entry }) => <EntryForm key={revision} code={it.code} revision={revision} first={draftOf(entry)} />}
   </Shown>
 )

@@ -1,58 +1,11 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { DataVersions, RevisionChanges, Revisions, VersionChanges } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
 import { mark, say } from '../../app/words.ts'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { labelOf, moment, type View } from './queries.ts'
-
-const Revisions = z.object({
-  items: z.array(
-    z.object({
-      revision: z.number(),
-      at: z.string(),
-      by: z.string().optional(),
-      note: z.string().optional(),
-      cause: z.enum(['entered', 'edited', 'version']),
-      digest: z.string(),
-      publishedAt: z.string().optional(),
-      entry: z.string().optional(),
-      current: z.boolean(),
-    }),
-  ),
-})
-const FieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
-const Diff = z.object({
-  fields: z.array(FieldChange),
-  items: z.object({
-    added: z.array(z.string()),
-    removed: z.array(z.string()),
-    changed: z.array(z.object({ name: z.string(), fields: z.array(FieldChange) })),
-    moved: z.boolean(),
-  }),
-})
-const ColumnDiff = z.object({
-  added: z.array(z.string()),
-  removed: z.array(z.string()),
-  retyped: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
-})
-const Versions = z.object({
-  items: z.array(
-    z.object({
-      version: z.number(),
-      at: z.string(),
-      mode: z.enum(['replace', 'append', 'merge']),
-      rowsIn: z.number(),
-      rejected: z.number(),
-      rows: z.number(),
-      digest: z.string(),
-      entry: z.string(),
-      columns: z.number(),
-      changes: ColumnDiff.nullable(),
-    }),
-  ),
-})
-const VersionDiff = z.object({ rows: z.number(), same: z.boolean(), columns: ColumnDiff })
 
 const causeWords = { entered: 'entered', edited: 'edited', version: 'byData' } as const
 
@@ -94,7 +47,7 @@ function usePair(numbers: readonly number[]) {
 }
 
 const Changes = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
-  <Shown of={useAsk(Diff, `/api/catalog/datasets/${code}/changes?from=${from}&to=${to}`)}>
+  <Shown of={useAsk(RevisionChanges, `/api/catalog/datasets/${code}/changes?from=${from}&to=${to}`)}>
     {({ fields, items }) => {
       const rows = [
         ...fields.map((it) => [labelOf(it.field), shownValue(it.before), shownValue(it.after)]),
@@ -113,7 +66,7 @@ const Changes = ({ code, from, to }: { readonly code: string; readonly from: num
   </Shown>
 )
 
-const RevisionList = ({ code, items }: { readonly code: string } & z.output<typeof Revisions>) => {
+const RevisionList = ({ code, items }: { readonly code: string } & Pick<z.output<typeof Revisions>, 'items'>) => {
   const { from, to, control } = usePair(items.map((it) => it.revision))
   return (
     <div className="stack-4">
@@ -156,7 +109,7 @@ export const History = ({ it }: { readonly it: View }) => (
   </div>
 )
 
-const columnChanges = (it: z.output<typeof ColumnDiff> | null): string =>
+const columnChanges = (it: z.output<typeof VersionChanges>['columns'] | null): string =>
   it === null
     ? '—'
     : [
@@ -166,7 +119,7 @@ const columnChanges = (it: z.output<typeof ColumnDiff> | null): string =>
       ].join(mark('；')) || say('noDifference')
 
 const Compared = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
-  <Shown of={useAsk(VersionDiff, `/api/catalog/datasets/${code}/versions/changes?from=${from}&to=${to}`)}>
+  <Shown of={useAsk(VersionChanges, `/api/catalog/datasets/${code}/versions/changes?from=${from}&to=${to}`)}>
     {(it) => (
       <p className="note note--plain" aria-live="polite">
         {it.same
@@ -177,7 +130,7 @@ const Compared = ({ code, from, to }: { readonly code: string; readonly from: nu
   </Shown>
 )
 
-const VersionList = ({ code, items }: { readonly code: string } & z.output<typeof Versions>) => {
+const VersionList = ({ code, items }: { readonly code: string } & Pick<z.output<typeof DataVersions>, 'items'>) => {
   const { from, to, control } = usePair(items.map((it) => it.version))
   return (
     <div className="stack-4">
@@ -223,7 +176,7 @@ const VersionList = ({ code, items }: { readonly code: string } & z.output<typeo
 
 /** The versions of the data: rows in = kept + set aside, and what changed of the columns. */
 export const VersionsTab = ({ code }: { readonly code: string }) => (
-  <Shown of={useAsk(Versions, `/api/catalog/datasets/${code}/versions`)}>
+  <Shown of={useAsk(DataVersions, `/api/catalog/datasets/${code}/versions`)}>
     {({ items }) => (items.length === 0 ? <Nothing word="noVersions" /> : <VersionList code={code} items={items} />)}
   </Shown>
 )
@@ -231,7 +184,7 @@ export const VersionsTab = ({ code }: { readonly code: string }) => (
 /** Everything of the dataset that has a leaf of its own. */
 export const Proofs = ({ it }: { readonly it: View }) => {
   const revisions = useAsk(Revisions, `/api/catalog/datasets/${it.code}/revisions`)
-  const versions = useAsk(Versions, `/api/catalog/datasets/${it.code}/versions`)
+  const versions = useAsk(DataVersions, `/api/catalog/datasets/${it.code}/versions`)
   const rows = [
     ...(versions.data?.items ?? []).map((one) => ({
       at: one.at,

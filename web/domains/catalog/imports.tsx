@@ -1,27 +1,10 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { z } from 'zod'
+import { ImportOutcome } from '#model/catalog'
 import { inLanguage, Refused, refresh } from '../../app/api.ts'
 import { mark, say } from '../../app/words.ts'
 import { Fault, Table } from '../../parts/parts.tsx'
 import { Drop } from '../intake/choose.tsx'
-
-const Outcome = z.object({
-  rows: z.number(),
-  good: z.number(),
-  faults: z.array(
-    z.object({
-      sheet: z.string(),
-      row: z.number(),
-      column: z.string(),
-      value: z.string(),
-      problem: z.string(),
-      mend: z.string(),
-    }),
-  ),
-  made: z.array(z.object({ row: z.number(), code: z.string(), title: z.string() })),
-})
-type Outcome = z.output<typeof Outcome>
 
 async function send(file: File, query: string): Promise<Response> {
   const answer = await fetch(`/api/catalog/imports?${query}`, {
@@ -33,12 +16,12 @@ async function send(file: File, query: string): Promise<Response> {
   return answer
 }
 
-const ask = async (file: File, mode: 'check' | 'good' | 'all'): Promise<Outcome> =>
-  Outcome.parse(await (await send(file, `mode=${mode}`)).json())
+const ask = async (file: File, mode: 'check' | 'good' | 'all'): Promise<ImportOutcome> =>
+  ImportOutcome.parse(await (await send(file, `mode=${mode}`)).json())
 
 interface Seen {
   readonly file: File
-  readonly outcome: Outcome
+  readonly outcome: ImportOutcome
   /** What failed, made while nothing was entered yet: after the import the good rows would be twins of themselves. */
   readonly failures: string | null
   readonly list: string | null
@@ -82,7 +65,7 @@ const Faults = ({ it }: { readonly it: Seen }) =>
     </div>
   )
 
-const Made = ({ made }: { readonly made: Outcome['made'] }) =>
+const Made = ({ made }: { readonly made: ImportOutcome['made'] }) =>
   made.length === 0 ? null : (
     <div className="note note--green" role="status">
       <div>

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
-import { overseerPosts } from '#model/catalog'
+import { DatasetList, overseerPosts } from '#model/catalog'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, sayOf, stateOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
-import { CatalogList, frequencyWords, type View } from './queries.ts'
+import { frequencyWords, type View } from './queries.ts'
 import { OpenTag, ShareTag } from './tags.tsx'
 
 const columns = [
@@ -196,7 +196,7 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const wish = useWish(/^\d{10}$/.test(first) && !reviews ? first : '')
   const facets = useFacets(wish.chosen)
   const found = useAsk(
-    CatalogList,
+    DatasetList,
     `/api/catalog/datasets?${queryOf(wish.chosen, { cursor: wish.cursor, limit: '50' })}`,
   )
   const [picked, pick] = useState<readonly View[]>([])

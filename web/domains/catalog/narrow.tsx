@@ -1,8 +1,8 @@
 import { useSearchParams } from 'wouter'
+import { DatasetList, Facets } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, stateOf, type Word } from '../../app/words.ts'
 import { fieldsOf } from '../../parts/parts.tsx'
-import { CatalogList, Facets } from './queries.ts'
 
 const filters = ['org', 'step', 'theme', 'share', 'open'] as const
 type Filter = (typeof filters)[number]
@@ -76,7 +76,7 @@ const Without = ({
   readonly name: string
   readonly drop: () => void
 }) => {
-  const found = useAsk(CatalogList, `/api/catalog/datasets?${queryOf({ ...chosen, [name]: '' }, { limit: '1' })}`)
+  const found = useAsk(DatasetList, `/api/catalog/datasets?${queryOf({ ...chosen, [name]: '' }, { limit: '1' })}`)
   return (
     <button type="button" className="btn" onClick={drop}>
       {say('remove')} {name === 'q' ? say('search') : say(filterWords[name as Filter])}

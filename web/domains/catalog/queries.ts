@@ -1,12 +1,8 @@
-import { z } from 'zod'
-import { DatasetView } from '#model/catalog'
+import type { z } from 'zod'
+import type { DatasetView } from '#model/catalog'
 import { say, type Word } from '../../app/words.ts'
 
 export type View = z.output<typeof DatasetView>
-export const CatalogList = z.object({ items: z.array(DatasetView), total: z.number(), next: z.string().nullable() })
-
-const Facet = z.array(z.object({ value: z.string(), count: z.number(), name: z.string().optional() }))
-export const Facets = z.object({ org: Facet, theme: Facet, share: Facet, open: Facet, step: Facet })
 
 export const frequencyWords = {
   realtime: 'hourly',

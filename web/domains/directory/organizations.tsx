@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
+import { DatasetList } from '#model/catalog'
 import { Colleague, Organization, Region } from '#model/directory'
 import { Refused, useAsk } from '../../app/api.ts'
 import { language, mark, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
-import { CatalogList } from '../catalog/queries.ts'
 import { Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
 
@@ -109,7 +109,7 @@ const PeopleOf = ({ code }: { readonly code: string }) => {
 }
 
 const DatasetsOf = ({ code }: { readonly code: string }) => (
-  <Shown of={useAsk(CatalogList, `/api/catalog/datasets?org=${code}&limit=10`)}>
+  <Shown of={useAsk(DatasetList, `/api/catalog/datasets?org=${code}&limit=10`)}>
     {({ items, total }) =>
       items.length === 0 ? (
         <Nothing word="noDatasetsOf" />

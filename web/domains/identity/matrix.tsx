@@ -1,12 +1,8 @@
 import { useState } from 'react'
-import { z } from 'zod'
+import { Matrix } from '#model/city'
 import { useAsk } from '../../app/api.ts'
 import { language, say, termOf } from '../../app/words.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
-
-const Matrix = z.object({
-  items: z.array(z.object({ door: z.string(), summary: z.string(), who: z.record(z.string(), z.string()) })),
-})
 
 const spoken: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   '●': ['总是允许', 'always'],

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { DatasetList } from '#model/catalog'
 import { commitModes } from '#model/intake'
 import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { EntryFields, entryOf } from '../catalog/entry.tsx'
-import { CatalogList } from '../catalog/queries.ts'
 
 export const Target = z.object({ dataset: z.string(), mode: z.enum(commitModes), key: z.array(z.string()) })
 export type Target = z.output<typeof Target>
@@ -26,7 +26,7 @@ interface Choosing {
 
 /** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
 export const Into = ({ title, org, columns, target, change }: Choosing) => {
-  const own = useAsk(CatalogList, `/api/catalog/datasets?org=${org}&limit=1000`)
+  const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
   const chosen = own.data?.items.find((it) => it.code === target.dataset)
   return (
     <section className="card">

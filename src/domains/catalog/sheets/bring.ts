@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { Problem } from '#platform/problem'
+import type { ImportOutcome } from '../answers.ts'
 import { repeats } from '../checks.ts'
 import { Entry } from '../model.ts'
 import { enter, mustBeNew, ownerFor } from '../service.ts'
@@ -13,19 +14,6 @@ export interface Look {
   readonly good: readonly Judged[]
   readonly bad: readonly Judged[]
   readonly faults: readonly Fault[]
-}
-
-interface Made {
-  readonly row: number
-  readonly code: string
-  readonly title: string
-}
-
-export interface Outcome {
-  readonly rows: number
-  readonly good: number
-  readonly faults: readonly Fault[]
-  readonly made: readonly Made[]
 }
 
 const headOf = (field: string): string => entryColumns.find((it) => it.field === field)?.head ?? ''
@@ -84,14 +72,14 @@ export async function look(ctx: Ctx, bytes: Buffer, wanted: string | undefined):
 
 type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
-async function make(ctx: Ctx, it: Judged): Promise<Made[]> {
+async function make(ctx: Ctx, it: Judged): Promise<ImportOutcome['made']> {
   if (it.entry === null) return []
   const { code, title } = await enter(ctx, it.entry)
   return [{ row: it.line.row, code, title }]
 }
 
 /** Enters every row in one transaction, or none. @throws catalog/import-has-faults */
-async function bringAll(seen: Look, transaction: Transaction): Promise<Outcome> {
+async function bringAll(seen: Look, transaction: Transaction): Promise<ImportOutcome> {
   const refuse = (faults: readonly Fault[]): Problem =>
     hasFaults({
       detail: `${seen.rows} 行中 ${seen.bad.length} 行有问题；改正后重新上传，或只导入没有问题的行`,
@@ -99,7 +87,7 @@ async function bringAll(seen: Look, transaction: Transaction): Promise<Outcome> 
     })
   if (seen.faults.length > 0) throw refuse(seen.faults)
   const made = await transaction(async (ctx) => {
-    const all: Made[] = []
+    const all: ImportOutcome['made'][number][] = []
     for (const it of seen.good) all.push(...(await make(ctx, it)))
     return all
   })
@@ -107,8 +95,8 @@ async function bringAll(seen: Look, transaction: Transaction): Promise<Outcome> 
 }
 
 /** Enters the rows that can be, each by itself; what the catalog refuses meanwhile is one more fault. */
-async function bringGood(seen: Look, transaction: Transaction): Promise<Outcome> {
-  const made: Made[] = []
+async function bringGood(seen: Look, transaction: Transaction): Promise<ImportOutcome> {
+  const made: ImportOutcome['made'][number][] = []
   const faults = [...seen.faults]
   for (const it of seen.good)
     try {
@@ -121,7 +109,11 @@ async function bringGood(seen: Look, transaction: Transaction): Promise<Outcome>
 }
 
 /** Looks, and then enters all rows or only the good ones; the drafts go on by the verbs that every draft goes by. */
-export async function bring(seen: Look, mode: 'check' | 'good' | 'all', transaction: Transaction): Promise<Outcome> {
+export async function bring(
+  seen: Look,
+  mode: 'check' | 'good' | 'all',
+  transaction: Transaction,
+): Promise<ImportOutcome> {
   if (mode === 'check') return { rows: seen.rows, good: seen.good.length, faults: seen.faults, made: [] }
   return mode === 'all' ? bringAll(seen, transaction) : bringGood(seen, transaction)
 }

@@ -1,18 +1,10 @@
 import { problem } from '#platform/problem'
 
+export type { Fault } from '../answers.ts'
+
 export const entrySheet = '目录'
 export const itemSheet = '信息项'
 export const faultSheet = '错误清单'
-
-/** One thing that is wrong with one cell, and how to mend it. */
-export interface Fault {
-  readonly sheet: string
-  readonly row: number
-  readonly column: string
-  readonly value: string
-  readonly problem: string
-  readonly mend: string
-}
 
 export const notABook = problem('catalog/import-unreadable', 422, '不是可以读取的 XLSX 工作簿')
 export const tooLarge = problem('catalog/import-too-large', 413, '导入文件太大')

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type Route, rawRoute } from '#platform/http'
+import { ImportOutcome } from '../answers.ts'
 import { enters } from '../policy.ts'
 import { bring, look } from './bring.ts'
 import { tooLarge } from './faults.ts'
@@ -51,7 +52,8 @@ export const sheetRoutes: readonly Route[] = [
       policy: { posts: ['steward'] },
       asks: enters,
       query: Wish,
-      sends: ['application/json', 'text/csv', book],
+      reply: ImportOutcome,
+      sends: ['text/csv', book],
     },
     async (_ctx, { query }, { request, reply, transaction }) => {
       const bytes = await received(request.raw)
