@@ -106,8 +106,10 @@ test('a change of any value of a bundle is caught', async () => {
     expect([verdict.ok, verdict.faults.length > 0]).toEqual([false, true])
     expect(verdict.faults).toEqual(verdict.failed.map((it) => it.what))
   }
+  const elsewhere = await freshDatabase()
+  await migrate(elsewhere, readMigrations('ledger', new URL('./migrations/', import.meta.url)))
   const other = await openLedger({
-    database,
+    database: elsewhere,
     folder: mkdtempSync(join(folder, 'other-')),
     origin: 'heliu.example/test',
   })

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { type Database, type Db, sql } from '#platform/db'
 import { pausePoint } from '#platform/pause'
 import { problem } from '#platform/problem'
+import { signerFor } from './belonging.ts'
 import { writeDurably } from './files.ts'
-import { openSigner, type Signer } from './note.ts'
+import type { Signer } from './note.ts'
 import { sequencer, sizeOf } from './sequence.ts'
 import { hashReader, writeTiles } from './tiles.ts'
 import { type Hash, inclusionPath, rangeHash } from './tree.ts'
@@ -13,7 +14,8 @@ export interface LedgerOptions {
   readonly database: Database
   /** Tiles and checkpoint lie in `<folder>/public`, the key in `<folder>/keys`. */
   readonly folder: string
-  readonly origin: string
+  /** What the log is called from its first opening on; left out, it is named after its key. */
+  readonly origin?: string | undefined
 }
 
 export interface Ledger {
@@ -34,9 +36,12 @@ const lockKey = 0x4c45_4447
 const behind = problem('ledger/behind', 500, '数据库比已公布的账本旧')
 const forked = problem('ledger/forked', 500, '数据库里的记录与已公布的账本不符')
 
-/** Opens the log: its state is the database's, its files are derived and rebuilt when they are behind. */
+/**
+ * Opens the log: its state is the database's, its files are derived and rebuilt when they are behind.
+ * @throws ledger/other-key, ledger/key-lost
+ */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const signer = await openSigner(join(options.folder, 'keys'), options.origin)
+  const signer = await signerFor(options.database, options.folder, options.origin)
   const folder = join(options.folder, 'public')
   const vkey = `${signer.vkey}\n`
   // Another process may publish into the same folder just now: what is right is left alone.

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -103,6 +104,33 @@ test.each(['ledger/sequenced', 'ledger/tiles-half', 'ledger/before-checkpoint', 
     expect(await verdict()).toMatchObject({ ok: true, size: 601 })
   },
 )
+
+test('a log keeps its key and its name: a home without the key, or with another one, is refused and signs nothing', async () => {
+  await grow(3)
+  await ledger.publish()
+  const elsewhere = mkdtempSync(join(base, 'home-'))
+  const there = () => openLedger({ database, folder: elsewhere, origin: 'heliu.example/test' })
+  await expect(there()).rejects.toMatchObject({ code: 'ledger/key-lost' })
+  expect(readdirSync(join(elsewhere, 'keys'))).toEqual([])
+  const { privateKey } = generateKeyPairSync('ed25519')
+  writeFileSync(join(elsewhere, 'keys', 'log.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  await expect(there()).rejects.toMatchObject({ code: 'ledger/other-key' })
+  expect(readdirSync(elsewhere)).toEqual(['keys'])
+  expect((await openLedger({ database, folder, origin: 'data.example/ledger' })).vkey).toBe(ledger.vkey)
+})
+
+test('a log that is given no name is called after its key', async () => {
+  const unnamed = await freshDatabase()
+  await migrate(unnamed, readMigrations('ledger', new URL('./migrations/', import.meta.url)))
+  const { vkey } = await openLedger({ database: unnamed, folder: mkdtempSync(join(base, 'log-')) })
+  expect(vkey).toMatch(/^heliu\.invalid\/[0-9a-f]{16}\+[0-9a-f]{8}\+/)
+})
+
+test('a log of before its key was written down is taken up under the name that lies beside its checkpoint', async () => {
+  await database.pool.query('delete from ledger.log')
+  expect((await openLedger({ database, folder })).vkey).toBe(ledger.vkey)
+  expect((await database.pool.query('select vkey from ledger.log')).rows).toEqual([{ vkey: ledger.vkey }])
+})
 
 /** Alters entry and hash alike, as somebody who may write the files would. */
 function forge(): void {
