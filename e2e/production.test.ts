@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -76,12 +76,26 @@ const by = (name: string): Call => people[name] as Call
 let code: string
 
 test('three administrators, each with a first password that is shown once', async () => {
+  expect(it.said()).toContain('heliu -- admin init')
   const made = await heliu('admin', 'init', '--json')
   expect(made.exit).toBe(0)
   const { accounts } = JSON.parse(made.out) as { accounts: { username: string; password: string }[] }
   expect(accounts.map(({ username }) => username)).toEqual(['sysadmin', 'secadmin', 'auditadmin'])
   for (const { username, password } of accounts) people[username] = await firstSignIn(username, password)
   expect(await heliu('admin', 'init')).toMatchObject({ exit: 3, err: expect.stringContaining('已经建立') })
+})
+
+test('it has no made-up organisation', async () => {
+  const organizations = await (await fetch(`${it.base}/api/organizations`)).text()
+  expect(organizations).not.toContain('演示')
+})
+
+test('a new password for somebody of a home that is empty is refused, and makes no database', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'heliu-empty-'))
+  const ended = await heliuWith({ ...env, HELIU_HOME: empty }, 'admin', 'password', 'sysadmin')
+  expect(ended).toMatchObject({ exit: 3, err: expect.stringContaining('npm start') })
+  expect(readdirSync(empty)).toEqual([])
+  rmSync(empty, { recursive: true })
 })
 
 test('they people the city: one enters, one clears, one reads what both did', async () => {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { listOrganizations, seedDirectory } from '#domains/directory'
+import { listOrganizations, seedDemoDirectory } from '#domains/directory'
 import { cityTime } from '#platform/calendar'
 import type { City } from '#platform/city'
 import type { MovableClock } from '#platform/clock'
@@ -51,7 +51,7 @@ const names = {
 /** The organisations that are facts, and the demo accounts at their posts. */
 export async function peopleTheCity(city: City): Promise<void> {
   await city.as(system, async (ctx) => {
-    await seedDirectory(ctx)
+    await seedDemoDirectory(ctx)
     const organizations = await listOrganizations(ctx, {})
     const find = (name: keyof typeof names): { code: string; name: string } => {
       const found = organizations.items.find((it) => it.name.includes(names[name]))

@@ -17,7 +17,7 @@ import {
   openDatabase,
   startPostgres,
 } from '#platform/db'
-import { setSetting, setting } from '#platform/identity'
+import { hasAdministrators, setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
 import { accountPosts, demoPassword } from './accounts.ts'
@@ -111,7 +111,7 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   // The organisations of the city are facts: production has them as well, and no account.
   if (movable === null) await city.as(system, seedDirectory)
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)
-  await serve(config, city, clock, jobs, stops)
+  await serve(config, city, clock, jobs, database, stops)
 }
 
 async function schemasOf(owner: Database): Promise<string[]> {
@@ -160,6 +160,7 @@ async function serve(
   city: City,
   clock: CityClock,
   jobs: Beat,
+  database: Database,
   stops: (() => Promise<void>)[],
 ): Promise<void> {
   await city.ledger.publish()
@@ -188,6 +189,8 @@ async function serve(
   if (config.mode === 'demo')
     process.stdout.write(`演示账号（密码都是 ${demoPassword}）: ${accountPosts.map(([name]) => name).join(' ')}\n`)
   process.stdout.write(`数据目录: ${config.home}\n`)
+  if (config.mode === 'production' && !(await hasAdministrators(database)))
+    process.stdout.write('还没有管理员：运行 npm run -s heliu -- admin init\n')
 }
 
 async function databaseUrl(config: Config, stops: (() => Promise<void>)[]): Promise<string> {

@@ -1,8 +1,8 @@
 import { BUREAU } from '#domains/directory'
 import { administrators } from '#model/identity'
 import { landMigrations } from '#platform/city'
-import { type Db, ensureAppRole, sql } from '#platform/db'
-import { addPeople, oneTimePassword, setPassword, setting } from '#platform/identity'
+import { clusterFolder, type Db, ensureAppRole, sql } from '#platform/db'
+import { addPeople, hasAdministrators, oneTimePassword, setPassword, setting } from '#platform/identity'
 import { append } from '#platform/ledger'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
@@ -16,11 +16,7 @@ export async function adminInit(options: Options): Promise<number> {
   return withDatabase(config, async (database) => {
     await ensureAppRole(database)
     await landMigrations(database, assembleTables())
-    const there = await database.pool.query<{ n: number }>(
-      `select count(*)::int as n from identity.posts where kind = any($1)`,
-      [[...administrators]],
-    )
-    if ((there.rows[0]?.n ?? 0) > 0)
+    if (await hasAdministrators(database))
       throw new Failure(3, 'already-done', '管理员已经建立；忘记密码时运行 heliu admin password 用户名')
     const people = administrators.map((kind) => ({
       id: kind,
@@ -43,10 +39,17 @@ export async function adminInit(options: Options): Promise<number> {
   })
 }
 
+const nothingThere = (place: string): Failure =>
+  new Failure(3, 'no-city', '这里还没有建立城市', `${place} 是空的；先运行 npm start，生产环境再运行 heliu admin init`)
+
 /** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
 export async function adminPassword(username: string | undefined, options: Options): Promise<number> {
   if (username === undefined) throw new Failure(2, 'usage', '没有给出用户名', 'heliu admin password USERNAME')
-  return withDatabase(configuration(), async (database) => {
+  const config = configuration()
+  if (config.database.kind === 'embedded' && clusterFolder(config.home) === undefined) throw nothingThere(config.home)
+  return withDatabase(config, async (database) => {
+    const tables = await database.pool.query<{ it: string | null }>(`select to_regclass('identity.people')::text as it`)
+    if (tables.rows[0]?.it == null) throw nothingThere('DATABASE_URL')
     const found = await database.pool.query<{ id: string }>('select id from identity.people where username = $1', [
       username,
     ])

@@ -3,13 +3,13 @@ import { system } from '#platform/context'
 import { type TestCity, testCity } from '#platform/testing'
 import { districts } from './facts.ts'
 import { formerDistricts } from './history.ts'
-import { directory, seedDirectory } from './index.ts'
+import { directory, seedDemoDirectory } from './index.ts'
 import { regions } from './regions.ts'
 
 let city: TestCity
 beforeAll(async () => {
   city = await testCity({ now: '2026-01-05T09:00:00+08:00', domains: () => [directory] })
-  await city.city.as(system, seedDirectory)
+  await city.city.as(system, seedDemoDirectory)
 })
 
 const names = async (path: string): Promise<string[]> =>
@@ -62,7 +62,7 @@ test('a cascade: the districts of the city, the towns of a district, and a cut l
 
 test('every municipal department has an English name of its own, also in a home that was entered without', async () => {
   await city.database.pool.query(`update directory.organizations set name_en = null`)
-  await city.city.as(system, seedDirectory)
+  await city.city.as(system, seedDemoDirectory)
   const all = (await city.visitor.get('/api/organizations')).body['items'] as { kind: string; nameEn: string | null }[]
   const english = all
     .filter((it) => it.kind === 'department')

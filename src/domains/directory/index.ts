@@ -4,7 +4,14 @@ import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
 export { CITY, getRegion } from './regions.ts'
-export { BUREAU, getOrganization, listOrganizations, organizationNames, seedDirectory } from './service.ts'
+export {
+  BUREAU,
+  getOrganization,
+  listOrganizations,
+  organizationNames,
+  seedDemoDirectory,
+  seedDirectory,
+} from './service.ts'
 
 export const directory: Domain = {
   name: 'directory',

@@ -37,39 +37,40 @@ const namesBefore = (region: string, name: string): string[] => [
   ...new Set(formerDistricts.flatMap(([, old, , now]) => (now === region && old !== name ? [old] : []))),
 ]
 
+const place = (
+  region: string,
+  kind: Organization['kind'],
+  serial: number,
+  name: string,
+  name_en: string | null,
+  nicknames: string[],
+): Row => ({ code: codeOf(region, kind, serial), name, name_en, kind, region, parent: null, nicknames })
+
 function facts(): Row[] {
-  const place = (
-    region: string,
-    kind: Organization['kind'],
-    serial: number,
-    name: string,
-    name_en: string | null,
-    nicknames: string[],
-    parent: string | null = null,
-  ): Row => ({
-    code: codeOf(region, kind, serial),
-    name,
-    name_en,
-    kind,
-    region,
-    parent,
-    nicknames,
-  })
   return [
     ...departments.map(([name, english, nicknames], at) =>
       place(CITY, 'department', at + 1, name, english, nicknames === '' ? [] : nicknames.split(' ')),
     ),
     ...districts.map(([region, name]) => place(region, 'department', 1, name, null, namesBefore(region, name))),
-    place(CITY, 'public-service', 1, '市供水服务集团（演示）', 'Water supply group (demo)', ['水务', '自来水']),
     place(CITY, 'central', 1, '国家税务总局重庆市税务局', 'Tax service, Chongqing', ['税务局', '税务']),
   ]
 }
 
+/** Made up for the demo city: no such company is in the register. */
+const madeUp: readonly Row[] = [
+  place(CITY, 'public-service', 1, '市供水服务集团（演示）', 'Water supply group (demo)', ['水务', '自来水']),
+]
+
 /** Enters the organisations that are facts of the city. Runs again without doing anything twice. */
-export async function seedDirectory(ctx: Ctx): Promise<void> {
+export const seedDirectory = (ctx: Ctx): Promise<void> => enter(ctx, facts())
+
+/** The same, with those that only the demo city has. */
+export const seedDemoDirectory = (ctx: Ctx): Promise<void> => enter(ctx, [...facts(), ...madeUp])
+
+async function enter(ctx: Ctx, rows: readonly Row[]): Promise<void> {
   await db(ctx)
     .insertInto('organizations')
-    .values(facts())
+    .values(rows)
     // Names by which it is found may be more than when it was entered.
     .onConflict((same) =>
       same

@@ -30,5 +30,5 @@ export {
 } from './people.ts'
 export { givesPost, keepsPeople, keepsSecurity, readsActs, seesPeople } from './policy.ts'
 export { identityRoutes, sessionCookie } from './routes.ts'
-export { addPeople, type NewPerson, setSetting, setting } from './service.ts'
+export { addPeople, hasAdministrators, type NewPerson, setSetting, setting } from './service.ts'
 export { bySession, byToken, passwordFirst, refuseToToken, type SignedIn } from './sign-in.ts'

@@ -1,5 +1,6 @@
 import type { PostKind } from '#platform/context'
 import type { Db } from '#platform/db'
+import { administrators } from './model.ts'
 import { hashOf } from './password.ts'
 import { db } from './tables.ts'
 
@@ -32,6 +33,12 @@ export async function addPeople(at: { db: Db }, people: readonly NewPerson[]): P
         .onConflict((same) => same.doNothing())
         .execute()
   }
+}
+
+/** Whether the three offices have been begun: production has none before `admin init`. */
+export async function hasAdministrators(at: { db: Db }): Promise<boolean> {
+  const found = await db(at).selectFrom('posts').select('person').where('kind', 'in', administrators).limit(1).execute()
+  return found.length > 0
 }
 
 export async function setting(at: { db: Db }, name: string): Promise<unknown> {
