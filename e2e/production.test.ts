@@ -21,7 +21,7 @@ import {
 const transport = '5000001014'
 const education = '5000001015'
 const bureau = '5000001003'
-const proxied = { HELIU_TRUST_PROXY: 'loopback' }
+const proxied = { HELIU_TRUST_PROXY: 'loopback', HELIU_PUBLIC_URL: 'https://data.example.cn' }
 const own = '两江交汇 Chongqing 88'
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
 /** Invented people, by what they do. */
@@ -85,9 +85,11 @@ test('three administrators, each with a first password that is shown once', asyn
   expect(await heliu('admin', 'init')).toMatchObject({ exit: 3, err: expect.stringContaining('已经建立') })
 })
 
-test('it has no made-up organisation', async () => {
+test('it is nobody else’s: no made-up organisation, its own name of the log, its own address whatever a caller says', async () => {
   const organizations = await (await fetch(`${it.base}/api/organizations`)).text()
   expect(organizations).not.toContain('演示')
+  expect(await (await fetch(`${it.base}/ledger/vkey`)).text()).toMatch(/^data\.example\.cn\/ledger\+/)
+  expect(await (await fetch(`${it.base}/robots.txt`)).text()).toContain('https://data.example.cn/sitemap.xml')
 })
 
 test('a new password for somebody of a home that is empty is refused, and makes no database', async () => {

@@ -33,7 +33,8 @@ export interface CityOptions extends Watched {
   readonly clock: CityClock
   /** Where the log's tiles and its key lie. */
   readonly ledgerFolder: string
-  readonly origin: string
+  /** What a new log is called. */
+  readonly origin?: string | undefined
   readonly version: string
   readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
   readonly log: Log
@@ -41,6 +42,7 @@ export interface CityOptions extends Watched {
   readonly failurePage?: ServerOptions['failurePage']
   readonly answered?: ServerOptions['answered']
   readonly trustProxy?: readonly string[]
+  readonly publicUrl?: string | undefined
 }
 
 export interface City extends Hearing {
@@ -104,6 +106,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     failurePage: options.failurePage,
     answered: options.answered,
     trustProxy: options.trustProxy,
+    publicUrl: options.publicUrl,
   })
   return {
     app,

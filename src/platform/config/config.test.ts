@@ -75,3 +75,23 @@ test('only named proxies are believed', () => {
   for (const bad of ['true', '0.0.0.0/0', '10.0.0.999', 'proxy.local'])
     expect(faultsOf({ HELIU_TRUST_PROXY: bad })).toHaveLength(1)
 })
+
+test.each([
+  ['https://data.example.cn', 'https://data.example.cn'],
+  ['https://data.example.cn:8443/', 'https://data.example.cn:8443'],
+])('the public address %s stands before every path', (text, base) => {
+  expect(parseConfig({ HELIU_PUBLIC_URL: text }).publicUrl).toBe(base)
+})
+
+test('a public address with a path, a name or another scheme is refused, and so are buffers that are no memory', () => {
+  for (const bad of [
+    'data.example.cn',
+    'ftp://data.example.cn',
+    'https://data.example.cn/portal',
+    'https://a:geheim@b',
+  ])
+    expect([bad, faultsOf({ HELIU_PUBLIC_URL: bad })]).toEqual([bad, [expect.stringMatching(/^HELIU_PUBLIC_URL: /)]])
+  expect(faultsOf({ HELIU_PUBLIC_URL: 'https://a:geheim@b' }).join()).not.toContain('geheim')
+  for (const bad of ['1kB', '15MB', '2000GB', '512', '0MB'])
+    expect(faultsOf({ HELIU_SHARED_BUFFERS: bad })).toHaveLength(1)
+})

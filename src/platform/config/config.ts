@@ -22,6 +22,8 @@ export interface Config {
   readonly storage: Storage
   /** Addresses or networks of the proxies in front, whose X-Forwarded-* headers are believed. */
   readonly trustProxy: readonly string[]
+  /** Where the public reaches this service, without a slash at its end: it stands in feeds, catalogs and receipts. */
+  readonly publicUrl: string | undefined
   /** What an empty demo home is filled with: the whole city, or the organisations and accounts alone. */
   readonly seed: 'city' | 'accounts'
   /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held, or a file naming it. */
@@ -110,12 +112,24 @@ function urlOf(name: string, text: string, protocols: readonly string[], blame: 
   return url
 }
 
+function parsePublicUrl(text: string | undefined, blame: Blame): string | undefined {
+  if (text === undefined) return undefined
+  const url = urlOf('HELIU_PUBLIC_URL', text, ['https:', 'http:'], blame)
+  if (url === undefined) return undefined
+  if (url.href !== `${url.origin}/`)
+    blame('HELIU_PUBLIC_URL: must be scheme and host alone, such as https://data.example.cn')
+  return url.origin
+}
+
 function parseDatabase(env: Environment, mode: Mode, blame: Blame): Config['database'] {
   const url = given(env, 'DATABASE_URL')
   const embedded = given(env, 'HELIU_EMBEDDED')
   const sharedBuffers = given(env, 'HELIU_SHARED_BUFFERS') ?? '512MB'
-  if (!/^\d+(kB|MB|GB)$/.test(sharedBuffers))
-    blame(`HELIU_SHARED_BUFFERS=${sharedBuffers}: must be a size such as 512MB`)
+  const [, amount, unit = ''] = /^(\d{1,9})(kB|MB|GB)$/.exec(sharedBuffers) ?? []
+  const kB = Number(amount) * ({ kB: 1, MB: 1024, GB: 1024 ** 2 }[unit] ?? 0)
+  // PostgreSQL begins at 128 kB, but hardly works there.
+  if (!(kB >= 16 * 1024 && kB <= 1024 ** 3))
+    blame(`HELIU_SHARED_BUFFERS=${sharedBuffers}: must be a size from 16MB to 1024GB, such as 512MB`)
   if (embedded !== undefined && embedded !== '0' && embedded !== '1')
     blame(`HELIU_EMBEDDED=${embedded}: must be 1 or 0`)
   if (url !== undefined) {
@@ -171,6 +185,7 @@ export function parseConfig(environment: Environment, argv: readonly string[] = 
     database: parseDatabase(env, mode, blame),
     storage: parseStorage(env, home, blame),
     trustProxy: parseProxies(given(env, 'HELIU_TRUST_PROXY'), blame),
+    publicUrl: parsePublicUrl(given(env, 'HELIU_PUBLIC_URL'), blame),
     seed: parseSeed(given(env, 'HELIU_SEED'), blame),
     pauseAt: mode === 'demo' ? given(env, 'HELIU_PAUSE_AT') : undefined,
   }

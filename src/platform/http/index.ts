@@ -1,4 +1,5 @@
 export { liking } from './accept.ts'
+export { baseOf } from './address.ts'
 export type { Failed } from './failures.ts'
 export { keptPages } from './kept.ts'
 export { openapi } from './openapi.ts'

@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly answered?: ((it: Answered) => void) | undefined
   /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; none without it. */
   readonly trustProxy?: readonly string[] | undefined
+  /** Where the public reaches this service, such as `https://data.example.cn`. */
+  readonly publicUrl?: string | undefined
 }
 
 export interface Answered {
@@ -59,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     frameworkErrors: (error, request, reply) => void failed(error, request, reply),
     clientErrorHandler: unread,
   })
+  app.decorate('publicUrl', options.publicUrl ?? null)
   z.config(z.locales.zhCN())
   account(app, options)
   stopGently(app)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { DeliveryDeps } from '#domains/delivery'
-import { type Route, rawRoute } from '#platform/http'
+import { baseOf, type Route, rawRoute } from '#platform/http'
 import { Problem } from '#platform/problem'
 import {
   type Action,
@@ -19,7 +19,7 @@ import { dump } from './ckan-dump.ts'
 import { organizationActions } from './ckan-organizations.ts'
 import { packageActions } from './ckan-packages.ts'
 import { SearchQueryError } from './ckan-search.ts'
-import { baseOf, licence } from './shared.ts'
+import { licence } from './shared.ts'
 
 const actions: Readonly<Record<string, Action>> = {
   ...packageActions,

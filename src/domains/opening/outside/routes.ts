@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { getDataset, listDatasets } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
-import { type Route, rawRoute, toEveryOrigin } from '#platform/http'
+import { baseOf, type Route, rawRoute, toEveryOrigin } from '#platform/http'
 import { notFound } from '#platform/problem'
 import { ckanRoutes } from './ckan.ts'
 import { everything } from './ckan-asked.ts'
 import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { baseOf, inPublicSet, preferred } from './shared.ts'
+import { inPublicSet, preferred } from './shared.ts'
 
 const pageSize = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
 import { type DatasetView, factsOf, isPublic, listDatasets } from '#domains/catalog'
 import type { Format } from '#model/delivery'
 import { permits, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { liking } from '#platform/http'
-
-/** Where the caller reached us: addresses in what other programs read must be whole. */
-export const baseOf = (request: FastifyRequest): string =>
-  `${request.protocol}://${request.headers.host ?? 'localhost'}`
 
 /**
  * Which of the offered media types a caller likes best by `Accept` (RFC 9110 §12.5.1); of two liked alike the one
