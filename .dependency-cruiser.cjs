@@ -39,7 +39,7 @@ module.exports = {
     {
       name: 'domain-takes-platform-through-index',
       severity: 'error',
-      from: { path: '^src/domains/' },
+      from: { path: '^src/domains/', pathNot: model },
       to: { path: '^src/(platform/[^/]+|law)/', pathNot: '^src/(platform/[^/]+|law)/index\\.tsx?$|^src/platform/ledger/verify/index\\.ts$' },
     },
     {

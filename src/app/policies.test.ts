@@ -111,7 +111,9 @@ const examples: readonly Example[] = [
   no('reads: open, not published', 'reads', visitor, { ...open, state: 'submitted' }, none),
   no('reads: for supervising', 'reads', who('b', 'regulator'), published, none),
   yes('readsUses: the provider', 'readsUses', who('x', 'analyst'), dataset),
-  yes('readsUses: a regulator', 'readsUses', who('b', 'regulator'), dataset),
+  ...(['reviewer', 'admin', 'regulator', 'auditadmin'] as const).map((kind) =>
+    yes(`readsUses: ${kind} supervises`, 'readsUses', who('b', kind), dataset),
+  ),
   no('readsUses: secadmin', 'readsUses', who('b', 'secadmin'), dataset),
   yes('ownUpload', 'ownUpload', steward, { person: 'a' }),
   no('ownUpload: another', 'ownUpload', steward, { person: 'b' }),

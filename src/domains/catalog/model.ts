@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { overseers } from '#model/identity'
 import { Twin } from './answers.ts'
 
 export {
@@ -29,8 +30,8 @@ export const updateFrequencies = [
 ] as const
 export const formats = ['document', 'spreadsheet', 'database', 'image', 'stream', 'self-described'] as const
 export const methods = ['api', 'batch', 'file'] as const
-/** Posts that see every entry, also before it is published. */
-export const overseerPosts = ['reviewer', 'admin', 'regulator', 'auditadmin', 'secadmin'] as const
+/** Posts that see every entry, also before it is published: the security administrator must know what is to be guarded. */
+export const entryReaders = [...overseers, 'secadmin'] as const
 /** Whether an item holds personal information (PIPL art. 4) or sensitive personal information (art. 28). */
 export const personalKinds = ['none', 'personal', 'sensitive'] as const
 

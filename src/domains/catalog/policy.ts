@@ -1,6 +1,6 @@
 import { all, any, holdsPost, not, on, type Rule } from '#platform/access'
 import type { OrgCode } from '#platform/context'
-import { type DatasetView, overseerPosts } from './model.ts'
+import { type DatasetView, entryReaders } from './model.ts'
 import type { Tables } from './tables.ts'
 
 /** What policies look at of a dataset; later chapters ask about the same facts. */
@@ -24,7 +24,7 @@ export const aDataset = on<DatasetFacts>(
 )
 
 /** The bureau and those who supervise. */
-const supervises: Rule<DatasetFacts> = holdsPost(...overseerPosts)
+const supervises: Rule<DatasetFacts> = holdsPost(...entryReaders)
 
 /** Whoever holds a post in the department that answers for the dataset. */
 export const ofOwner: Rule<DatasetFacts> = aDataset.by('org')

@@ -1,5 +1,6 @@
 import { aDataset, type DatasetFacts, keeps, ofOwner } from '#domains/catalog'
 import { all, any, holdsPost, on, type Rule, today } from '#platform/access'
+import { overseers } from '#platform/identity'
 import type { Tables } from './tables.ts'
 
 export type GrantFacts = Pick<Tables['grants'], 'dataset' | 'holder' | 'status' | 'until'>
@@ -38,5 +39,5 @@ export const reads: Rule<DatasetFacts> = any(
   ),
 )
 
-/** The provider and the bureau read every use (Decree 809 art. 29). */
-export const readsUses: Rule<DatasetFacts> = any(ofOwner, holdsPost('reviewer', 'regulator', 'auditadmin'))
+/** The provider, the bureau and those who supervise read every use (Decree 809 art. 29). */
+export const readsUses: Rule<DatasetFacts> = any(ofOwner, holdsPost(...overseers))

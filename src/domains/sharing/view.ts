@@ -5,10 +5,13 @@ import { gradesOfVersion, masksOf } from '#domains/security'
 import { cityTime } from '#platform/calendar'
 import { type CaseView, getCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
+import { overseers } from '#platform/identity'
 import { currentVersion } from '#platform/lake'
 import { notFound, Problem } from '#platform/problem'
 import type { RequestView } from './model.ts'
 import { db, type Tables } from './tables.ts'
+
+const supervises: ReadonlySet<string> = new Set(overseers)
 
 type Asked = Tables['requests']
 
@@ -71,10 +74,7 @@ export async function requestOf(ctx: Ctx, id: string): Promise<RequestView> {
   if (row === undefined) throw notFound()
   const { case_id: _, at, ...asked } = row
   const grants = await grantsWithUse(ctx, 'given', [row.dataset.slice(0, 10)], row.dataset)
-  const decides = ctx.actor.posts.some(
-    (post) =>
-      post.org === row.dataset.slice(0, 10) || ['reviewer', 'admin', 'regulator', 'auditadmin'].includes(post.kind),
-  )
+  const decides = ctx.actor.posts.some((post) => post.org === row.dataset.slice(0, 10) || supervises.has(post.kind))
   const shown = grants.filter((one) => one.cause !== row.number && (decides || one.holder === row.applicant))
   const names = await organizationNames(ctx)
   const dataset = await entryOf(ctx, row.dataset)

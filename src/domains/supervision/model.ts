@@ -1,7 +1,5 @@
 import { z } from 'zod'
 
-/** Posts that see every clock; anybody else those that wait for their own department. */
-export const overseerPosts = ['reviewer', 'admin', 'regulator', 'auditadmin'] as const
 export const boardLights = ['green', 'yellow', 'red', 'paused'] as const
 const Counts = z.object({ green: z.number(), yellow: z.number(), red: z.number(), paused: z.number() })
 const Org = z.object({ code: z.string(), name: z.string() })

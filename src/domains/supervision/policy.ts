@@ -1,6 +1,5 @@
 import { any, holdsPost, on, type Rule } from '#platform/access'
-import { businessPosts } from '#platform/identity'
-import { overseerPosts } from './model.ts'
+import { businessPosts, overseers } from '#platform/identity'
 
 interface ClockFacts {
   readonly org: string | null
@@ -8,7 +7,7 @@ interface ClockFacts {
 
 /** The bureau and the supervisors see every clock; anybody else those that wait for their own department. */
 export const seesClock: Rule<ClockFacts> = any(
-  holdsPost(...overseerPosts),
+  holdsPost(...overseers),
   on<ClockFacts>('cases.duties', { org: { zh: '承办单位', en: 'whose turn it is' } }).by('org', {
     kinds: businessPosts,
   }),

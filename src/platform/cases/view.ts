@@ -1,7 +1,7 @@
 import { any, holdsPost, on, permits, type Rule } from '#platform/access'
 import { cityTime, workingDaysBetween } from '#platform/calendar'
 import { type Actor, type Ctx, system } from '#platform/context'
-import { businessPosts } from '#platform/identity'
+import { businessPosts, overseers } from '#platform/identity'
 import { notFound, notSignedIn } from '#platform/problem'
 import { lightOf } from './clocks.ts'
 import { type By, type CaseKind, type CaseOf, kindOf, type Transition } from './kind.ts'
@@ -42,7 +42,7 @@ export const seesCase: Rule<{ party: string }> = any(
   on<{ party: string }>('cases', { party: { zh: '办件的一方', en: 'a party of the case' } }).by('party', {
     kinds: businessPosts,
   }),
-  holdsPost('reviewer', 'admin', 'regulator', 'auditadmin'),
+  holdsPost(...overseers),
 )
 
 export const maySee = (actor: Actor, it: CaseOf): boolean => {

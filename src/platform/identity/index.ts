@@ -9,6 +9,7 @@ export {
   Clearance,
   type Colleague,
   NewPersonInput,
+  overseers,
   type PersonView,
   PersonView as Person,
   PostInput,

@@ -4,6 +4,8 @@ import { type PostKind, postKinds } from '#model/context'
 /** 三员: of one person at most one, and none of them does another's work. */
 export const administrators = ['sysadmin', 'secadmin', 'auditadmin'] as const satisfies readonly PostKind[]
 export const isAdministrator = (kind: string): boolean => (administrators as readonly string[]).includes(kind)
+/** The bureau and those who supervise: they see what every department does, and not its data. */
+export const overseers = ['reviewer', 'admin', 'regulator', 'auditadmin'] as const satisfies readonly PostKind[]
 /** The posts that have a part in their organisation's business: every one but those who run the system. */
 export const businessPosts: readonly PostKind[] = postKinds.filter((kind) => !isAdministrator(kind))
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
-import { DatasetList, overseerPosts } from '#model/catalog'
+import { DatasetList, entryReaders } from '#model/catalog'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, sayOf, stateOf, termOf } from '../../app/words.ts'
@@ -168,7 +168,7 @@ const scopeOf = (actor: ActorView['actor']): string => {
   const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map((post) => post.org.name)
   return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join(mark('、')))
 }
-const overseers: ReadonlySet<string> = new Set(overseerPosts)
+const overseers: ReadonlySet<string> = new Set(entryReaders)
 
 /** A view is its address: conditions and columns, to be kept as a bookmark or given to a colleague, who sees what they may. */
 const ShareView = ({ shown }: { readonly shown: readonly Column[] }) => {

@@ -1,8 +1,7 @@
-import type { ActorView } from '#model/identity'
-import { overseerPosts } from '#model/supervision'
+import { type ActorView, overseers } from '#model/identity'
 import { mark, say, sayOf } from '../../app/words.ts'
 
-const seeAll: ReadonlySet<string> = new Set(overseerPosts)
+const seeAll: ReadonlySet<string> = new Set(overseers)
 
 /** Whose limits the page counts, for this person. */
 export const Scope = ({ actor }: { readonly actor: ActorView['actor'] }) => (
