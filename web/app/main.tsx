@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'

@@ -1,6 +1,6 @@
 import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
 import { type Engines, quoteName, quoteText, type TextRow } from '#platform/query'
-import { tilesOf } from '../pages/tiles.ts'
+import { hasTile } from '../pages/tiles.ts'
 
 /** How rows lie over the districts of the city. */
 export interface Districts {
@@ -49,7 +49,7 @@ async function districtsOf(at: At): Promise<Districts | null> {
     `SELECT CAST(${name} AS VARCHAR), count(*) FROM ${source(at)} WHERE ${name} IS NOT NULL GROUP BY ALL ORDER BY 2 DESC LIMIT 200`,
   )
   const counts = new Map(rows.map((row) => [row[0] ?? '', Number(row[1])]))
-  const inCity = [...counts.keys()].filter((it) => tilesOf.has(it)).length
+  const inCity = [...counts.keys()].filter(hasTile).length
   return inCity < 2 ? null : { column: column.name, counts }
 }
 

@@ -4,9 +4,10 @@ import { barsOf } from '../data/histogram.ts'
 import type { Districts, Points, Spread } from '../data/spread.ts'
 import { fill, type Lang, say } from '../words.ts'
 import { nameIn } from '../words-names.ts'
+import { Extent } from './extent.tsx'
 import { type Frame, href } from './layout.tsx'
 import { Name } from './name.tsx'
-import { tilesOf } from './tiles.ts'
+import { hasTile, tileGrid } from './tiles.ts'
 
 type ColumnProfile = Verdict['columns'][number]
 
@@ -35,7 +36,7 @@ export const Bars = ({ frame, bars }: { readonly frame: Frame; readonly bars: re
               </a>
             )}
           </span>
-          {it.count === 0 ? <span /> : <i style={{ width: `${(100 * it.count) / most}%` }} aria-hidden="true" />}
+          {it.count === 0 ? <span /> : <Extent count={it.count} most={most} />}
           <b className="num">{number(it.count)}</b>
         </li>
       ))}
@@ -62,7 +63,7 @@ const rowsAt = (code: string, column: string, value: string, op: 'eq' | 'between
 
 const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: string; readonly it: Districts }) => {
   const { lang } = frame
-  const known = [...it.counts].filter(([name]) => tilesOf.has(name))
+  const known = [...it.counts].filter(([name]) => hasTile(name))
   const limits = limitsOf(known.map(([, count]) => count))
   const [top] = known
   const label = fill(lang, 'tilesLabel', known.length, nameIn(lang, top?.[0] ?? ''), number(top?.[1] ?? 0))
@@ -71,24 +72,24 @@ const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: st
       <figcaption>{say(lang, 'rowsByDistrict')}</figcaption>
       <p className="sr">{label}</p>
       <div className="tiles">
-        {[...tilesOf].map(([name, tile]) => {
+        {tileGrid.map((tile, at) => {
+          if (tile === null) return <span key={at} />
+          const { name, short } = tile
           const count = it.counts.get(name)
           const said = `${nameIn(lang, name)} ${count === undefined ? say(lang, 'noFigure') : number(count)}`
-          const place = { gridArea: `${tile.row}/${tile.column}` }
           return count === undefined ? (
-            <i key={name} className="q0" style={place} title={said} lang="zh-CN">
-              {tile.short}
+            <i key={name} className="q0" title={said} lang="zh-CN">
+              {short}
             </i>
           ) : (
             <a
               key={name}
               className={classOf(count, limits)}
-              style={place}
               title={said}
               aria-label={said}
               href={href(lang, rowsAt(code, it.column, name))}
             >
-              {tile.short}
+              {short}
             </a>
           )
         })}

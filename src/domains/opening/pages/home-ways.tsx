@@ -1,5 +1,6 @@
 import { cityTime } from '#platform/calendar'
 import { fill, say } from '../words.ts'
+import { Extent } from './extent.tsx'
 import type { HomePart as Part } from './home-model.ts'
 import { href } from './layout.tsx'
 import { Icon, type IconName } from './marks.tsx'
@@ -60,7 +61,7 @@ export const Departments = ({ frame, data }: Part) => {
             <a href={href(frame.lang, `/organizations/${it.code}`)}>
               <Name lang={frame.lang} name={it.name} recorded={data.namesEn.get(it.code) ?? null} />
             </a>
-            <i style={{ width: `${(100 * it.datasets) / most}%` }} aria-hidden="true" />
+            <Extent count={it.datasets} most={most} />
             <b className="num">{it.datasets}</b>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { fill, say, type Word } from '../words.ts'
+import { Extent } from './extent.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Name } from './name.tsx'
 
@@ -62,7 +63,7 @@ const Block = ({ frame, title, line, measure, figures, day }: BlockOf) => {
                   </th>
                   <td className="r num">{it.count.toLocaleString('en')}</td>
                   <td aria-hidden="true">
-                    <i style={{ width: `${(100 * it.count) / most}%` }} />
+                    <Extent count={it.count} most={most} />
                   </td>
                 </tr>
               ))}

@@ -40,12 +40,19 @@ const tiles: readonly (readonly [name: string, row: number, column: number, shor
   ['秀山土家族苗族自治县', 7, 8],
 ]
 
+/** Whether a name is that of a district or county. */
+export const hasTile = (name: string): boolean => tiles.some(([tile]) => tile === name)
+
+/** How many columns the style sheet's grid has. */
+const columns = 11
+
 export interface Tile {
-  readonly row: number
-  readonly column: number
+  readonly name: string
   readonly short: string
 }
 
-export const tilesOf: ReadonlyMap<string, Tile> = new Map(
-  tiles.map(([name, row, column, short]) => [name, { row, column, short: short ?? name.slice(0, 2) }]),
-)
+/** The grid from its first cell to its last, row by row; null where nothing lies. */
+export const tileGrid: readonly (Tile | null)[] = Array.from({ length: columns * 7 }, (_, at) => {
+  const found = tiles.find(([, row, column]) => (row - 1) * columns + column - 1 === at)
+  return found === undefined ? null : { name: found[0], short: found[3] ?? found[0].slice(0, 2) }
+})

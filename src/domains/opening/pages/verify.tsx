@@ -94,7 +94,6 @@ export const VerifyPage = ({
             <p>{say(lang, 'worksOffline')}</p>
           </div>
           <noscript>
-            <style>{'#verify { display: none }'}</style>
             <p className="note note--yellow">
               {say(lang, 'verifyNoScript')}
               {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
