@@ -96,7 +96,7 @@ const App = () => {
           <DictionariesPage />
         </Route>
         <Route path="/console/organizations">
-          <OrganizationsPage />
+          <OrganizationsPage actor={actor} />
         </Route>
         <Route path="/console/organizations/:code">{({ code }) => <OrganizationPage key={code} code={code} />}</Route>
         <Route path="/console/people">

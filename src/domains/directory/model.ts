@@ -14,6 +14,27 @@ export const Organization = z.object({
 })
 export type Organization = z.output<typeof Organization>
 
+/** Who enters organisations: the bureau, which keeps the city's directory. */
+export const directoryPosts = ['admin'] as const
+
+const Name = z.string().trim().min(2).max(100)
+/** A body that no list of facts has: a public service, an agency, a firm, a district's own department. */
+export const NewOrganization = z.object({
+  name: Name,
+  nameEn: Name.nullable().default(null),
+  kind: z.enum(organizationKinds),
+  /** Six digits of GB/T 2260: the city or one of its districts. */
+  region: z.string().regex(/^\d{6}$/),
+  /** The body that it belongs to. */
+  parent: z
+    .string()
+    .regex(/^\d{10}$/)
+    .nullable()
+    .default(null),
+  nicknames: z.array(Name).max(10).default([]),
+})
+export type NewOrganization = z.output<typeof NewOrganization>
+
 export const regionLevels = ['city', 'district', 'town'] as const
 const regionKinds = ['municipality', 'district', 'county', 'autonomous-county', 'street', 'town', 'township'] as const
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Route, route } from '#platform/http'
-import { Colleague, Organization, organizationKinds, Region, regionLevels, Tree } from './model.ts'
-import { seesPeopleOf } from './policy.ts'
+import { enterOrganization } from './entering.ts'
+import { Colleague, NewOrganization, Organization, organizationKinds, Region, regionLevels, Tree } from './model.ts'
+import { keepsDirectory, seesPeopleOf } from './policy.ts'
 import { findRegions, getRegion } from './regions.ts'
 import { getOrganization, listOrganizations, peopleOf, treeOf } from './service.ts'
 
@@ -20,6 +21,19 @@ export const routes: readonly Route[] = [
       reply: z.object({ items: z.array(Organization), next: z.null() }),
     },
     (ctx, { query }) => listOrganizations(ctx, query),
+  ),
+  route(
+    'POST',
+    '/api/organizations',
+    {
+      summary: 'Enter an organisation that the directory does not have',
+      policy: 'signed-in',
+      asks: keepsDirectory,
+      body: NewOrganization,
+      reply: Organization,
+      status: 201,
+    },
+    (ctx, { body }) => enterOrganization(ctx, body),
   ),
   route(
     'GET',

@@ -10,7 +10,7 @@ import { type Colleague, type Organization, organizationKinds, type Tree } from 
 import { seesPeopleOf } from './policy.ts'
 import { CITY, getRegion, regions } from './regions.ts'
 
-interface Tables {
+export interface Tables {
   organizations: {
     code: string
     name: string
@@ -19,18 +19,23 @@ interface Tables {
     region: string
     parent: string | null
     nicknames: string[]
+    entered_by: string | null
+    entered_at: Date | null
+    entry: string | null
   }
 }
 
-const db = tablesOf<Tables>('directory')
+export const db = tablesOf<Tables>('directory')
 
 /** 市大数据发展局, the authority in charge of data. */
 export const BUREAU = '5000001003'
 
-const codeOf = (region: string, kind: Organization['kind'], serial: number): string =>
+export const codeOf = (region: string, kind: Organization['kind'], serial: number): string =>
   `${region}${organizationKinds.indexOf(kind) + 1}${String(serial).padStart(3, '0')}`
 
-type Row = Tables['organizations']
+type Row = Omit<Tables['organizations'], 'entered_by' | 'entered_at' | 'entry'>
+
+const columns = ['code', 'name', 'name_en', 'kind', 'region', 'parent', 'nicknames'] as const
 
 /** What a district was called before, so that an old name finds it. */
 const namesBefore = (region: string, name: string): string[] => [
@@ -70,7 +75,7 @@ export const seedDemoDirectory = (ctx: Ctx): Promise<void> => enter(ctx, [...fac
 async function enter(ctx: Ctx, rows: readonly Row[]): Promise<void> {
   await db(ctx)
     .insertInto('organizations')
-    .values(rows)
+    .values(rows.map((row) => ({ ...row, entered_by: null, entered_at: null, entry: null })))
     // Names by which it is found may be more than when it was entered.
     .onConflict((same) =>
       same
@@ -80,7 +85,7 @@ async function enter(ctx: Ctx, rows: readonly Row[]): Promise<void> {
     .execute()
 }
 
-const present = ({ name_en, ...row }: Row): Organization => ({ ...row, nameEn: name_en })
+export const present = ({ name_en, ...row }: Row): Organization => ({ ...row, nameEn: name_en })
 
 /** All organisations, or those of a kind, in a region, or whose name or nickname holds a text. */
 export async function listOrganizations(
@@ -93,7 +98,7 @@ export async function listOrganizations(
 ): Promise<{ items: Organization[]; next: null }> {
   const rows = await db(ctx)
     .selectFrom('organizations')
-    .selectAll()
+    .select(columns)
     .$if(wish.kind !== undefined, (some) => some.where('kind', '=', wish.kind ?? 'other'))
     .orderBy('code')
     .execute()
@@ -119,7 +124,7 @@ export async function organizationNames(ctx: Ctx): Promise<ReadonlyMap<string, s
 
 /** @throws access/not-found */
 export async function getOrganization(ctx: Ctx, code: string): Promise<Organization> {
-  const row = await db(ctx).selectFrom('organizations').selectAll().where('code', '=', code).executeTakeFirst()
+  const row = await db(ctx).selectFrom('organizations').select(columns).where('code', '=', code).executeTakeFirst()
   if (row === undefined) throw notFound({ detail: `没有组织 ${code}` })
   return present(row)
 }

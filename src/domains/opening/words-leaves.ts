@@ -20,6 +20,7 @@ const leaves: Readonly<Record<string, readonly [string, string]>> = {
   'delivery/delivered': ['授权下载完成', 'Delivered in full'],
   'delivery/grant': ['开立授权', 'A grant'],
   'delivery/grant-status': ['授权状态改变', 'A grant changed'],
+  'directory/organization': ['登记组织', 'An organisation entered'],
   'identity/token': ['接口令牌', 'An API token'],
   'opening/closed': ['停止开放', 'Opening ended'],
   'opening/gate': ['开放审查结果', 'Pre-release gate'],

@@ -31,8 +31,8 @@ const Bundle = z.object({
   vkey: z.string(),
 })
 
-/** What concerns everybody: the rules in force and the city's calendar. */
-const ofEverybody = /^(law|calendar)\//
+/** What concerns everybody: the rules in force, the city's calendar and its organisations. */
+const ofEverybody = /^(law|calendar|directory)\//
 /** What opens to all who may see its subject: an entry of the catalog, a case. */
 const ofSubject = /^(catalog|dataset|quality|case)\//
 /** What was done to people: it opens to the administrators and to the person. */

@@ -2,11 +2,13 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
 import { DatasetList } from '#model/catalog'
-import { Colleague, Organization, Region } from '#model/directory'
+import { Colleague, directoryPosts, Organization, Region } from '#model/directory'
+import type { ActorView } from '#model/identity'
 import { Refused, useAsk } from '../../app/api.ts'
 import { language, mark, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { AddOrganization } from './new-organization.tsx'
 import { Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
 
@@ -34,7 +36,7 @@ const Group = ({ title, items }: { readonly title: string; readonly items: reado
   )
 
 /** The tree of the city's bodies, found by names of now and then. */
-export const OrganizationsPage = () => {
+export const OrganizationsPage = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [q, setQ] = useState('')
   const found = useAsk(Organizations, `/api/organizations${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`)
   return (
@@ -42,6 +44,7 @@ export const OrganizationsPage = () => {
       <h1>{say('organizations')}</h1>
       <p className="muted">{say('organizationsLead')}</p>
       <Finder label={say('findOrganizations')} find={setQ} />
+      {actor.posts.some((post) => directoryPosts.some((it) => it === post.kind)) ? <AddOrganization /> : null}
       <Shown of={found}>
         {({ items }) =>
           items.length === 0 ? (

@@ -1,11 +1,9 @@
 import { useState } from 'react'
-import { z } from 'zod'
-import { Region } from '#model/directory'
 import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Field } from '../../parts/parts.tsx'
+import { Regions } from './queries.ts'
 
-const Regions = z.object({ items: z.array(Region) })
 const city = '500000'
 
 const Choice = ({

@@ -21,6 +21,13 @@ export const words = {
     '这个单位还没有您可以看的数据集；发布后列在这里。',
     'It has no dataset that you may see; what it publishes is listed here.',
   ],
+  addOrganization: ['登记单位', 'Enter an organisation'],
+  orgName: ['单位全称', 'Full name'],
+  orgNameHint: ['与批准成立的文件或登记证书一致', 'As in its founding document or its registration'],
+  orgNameEn: ['英文名称（可不填）', 'English name (optional)'],
+  cityWide: ['全市', 'The whole city'],
+  nicknamesHint: ['多个用顿号分开，搜索时能找到', 'Separated by commas; search finds them'],
+  orgEntered: ['已登记，编号不再改变', 'Entered; its code stays'],
   dictionaries: ['字典', 'Dictionaries'],
   dictionariesLead: [
     '表单、导入和接口里取值的代码表。代码是文件和程序里写的值，名称是页面上显示的字。',
