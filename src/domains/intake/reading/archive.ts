@@ -13,6 +13,8 @@ export const expansion = { times: 200, bytes: 4 * 2 ** 30, free: 2 ** 20 } as co
 export interface Archive {
   /** Files by their name inside; folders and system litter left out. */
   readonly names: readonly string[]
+  /** The bytes that it says it expands to: a hint, not believed where it matters. */
+  readonly declared: number
   /** The bytes of a file, counted against the limits whatever the archive declares. */
   stream(name: string): Promise<AsyncIterable<Buffer>>
   close(): void
@@ -64,6 +66,7 @@ export const openArchive = async (path: string, name: string): Promise<Archive> 
   let expanded = 0
   return {
     names: [...entries.keys()],
+    declared,
     close: () => zip.close(),
     stream: async (inside) => {
       const entry = entries.get(inside)

@@ -163,3 +163,36 @@ test('a bomb is refused, and so is a DTD in a workbook', async () => {
   }))
   await expect(read('d.xlsx', zip(parts))).rejects.toMatchObject({ code: 'intake/not-supported' })
 })
+
+test('a large workbook, cut in a thread, gives what a small one gives: rows, footers, refusals', async () => {
+  const width = 20
+  const many = 40_000
+  const cell = (row: number, at: number): string => `${String.fromCharCode(65 + at)}${row}`
+  const text = (row: number, at: number, value: string): string =>
+    `<c r="${cell(row, at)}" t="inlineStr"><is><t>${value}</t></is></c>`
+  const row = (at: number, cells: string): string => `<row r="${at}">${cells}</row>`
+  const header = row(1, Array.from({ length: width }, (_, at) => text(1, at, `列名${at}`)).join(''))
+  const rows = Array.from({ length: many }, (_, n) =>
+    row(
+      n + 2,
+      Array.from({ length: width }, (_cell, at) =>
+        at === 0 ? text(n + 2, at, `编${n}`) : `<c r="${cell(n + 2, at)}"><v>${n * at}</v></c>`,
+      ).join(''),
+    ),
+  )
+  const sum = row(many + 2, `${text(many + 2, 0, '合计')}<c r="${cell(many + 2, 1)}"><v>1</v></c>`)
+  const entry = (name: string, body: string) => ({ name: Buffer.from(name), body: Buffer.from(body) })
+  const bytes = zip([
+    entry('[Content_Types].xml', '<Types/>'),
+    entry('xl/workbook.xml', '<workbook><sheets><sheet name="登记" r:id="r1"/></sheets></workbook>'),
+    entry(
+      'xl/_rels/workbook.xml.rels',
+      '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    ),
+    entry('xl/worksheets/sheet1.xml', `<worksheet><sheetData>${header}${rows.join('')}${sum}</sheetData></worksheet>`),
+  ])
+  const it = await read('大.xlsx', bytes)
+  expect([it.rowsIn, it.rows, it.rejectedBy]).toEqual([many + 1, many, { total: 1 }])
+  expect(it.values.at(-1)).toMatchObject({ 列名0: `编${many - 1}`, 列名19: String((many - 1) * 19) })
+  await expect(read('大.xlsx', bytes, { sheet: '无' })).rejects.toMatchObject({ code: 'intake/no-such-sheet' })
+})

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '#platform/problem'
-import { isWorkbook, openArchive, unpackOnly } from './archive.ts'
+import { type Archive, isWorkbook, openArchive, unpackOnly } from './archive.ts'
 import { companion } from './companions.ts'
 import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
@@ -14,10 +14,12 @@ import { openParquet, parquetProblem } from './parquet.ts'
 import { headOf, preview } from './preview.ts'
 import { badArchive, badEncoding, emptyFile, noSheet, unaccounted } from './problems.ts'
 import { openSheet } from './sheet.ts'
+import { openSheetBeside } from './sheet-beside.ts'
 import { openQuarantine, type Quarantine, stage } from './staging.ts'
 import { companions, type Kept, planned, sampleOf, settled, store } from './store.ts'
 import { goStraight, writeHopefully } from './straight.ts'
 import { openText } from './text.ts'
+import { worthThread } from './thread.ts'
 import { guess } from './typing.ts'
 
 const aliases: Readonly<Record<string, EncodingName>> = {
@@ -73,13 +75,24 @@ const withSource = async <T>(it: Opening, work: Work<T>, inside = false): Promis
   if (kind === 'text') return withText(it, work)
   const archive = await openArchive(path, name)
   try {
-    if (isWorkbook(archive)) return sureOf(await work(await openSheet(archive, name, overrides)))
+    if (isWorkbook(archive)) return sureOf(await withSheet(it, archive, work))
     if (inside) throw badArchive({ detail: `“${name}”里还是压缩包。请解开一层后上传。` })
     const unpacked = join(place.folder, 'unpacked')
     const only = await unpackOnly(archive, name, unpacked)
     return await withSource({ ...it, path: unpacked, name: only }, work, true)
   } finally {
     archive.close()
+  }
+}
+
+/** A large workbook is cut in a thread: a small one is done sooner than a thread would start. */
+const withSheet = async <T>({ path, name, overrides }: Opening, archive: Archive, work: Work<T>) => {
+  if (archive.declared < worthThread) return work(await openSheet(archive, name, overrides))
+  const beside = await openSheetBeside(path, name, overrides)
+  try {
+    return await work(beside.source)
+  } finally {
+    await beside.close()
   }
 }
 
