@@ -142,6 +142,25 @@ test('who leaves cannot sign in; their sessions end and their tokens die, also a
   expect((await byToken()).statusCode).toBe(401)
 })
 
+test('a token opens no account and makes no token, however the address of the door is spelt', async () => {
+  const made = await sec.post('/api/tokens', { name: '程序', scopes: ['read', 'write'], expiresOn: '2026-06-30' })
+  const authorization = `Bearer ${String(made.body['token'])}`
+  const called = async (method: 'GET' | 'POST', url: string): Promise<unknown> => {
+    const payload = { name: '更久', scopes: ['write'], expiresOn: '2026-12-31' }
+    const headers = { authorization }
+    const answer = await city.city.app.inject({ method, url, headers, ...(method === 'POST' ? { payload } : {}) })
+    return answer.json<{ type?: string }>().type
+  }
+  for (const url of ['/api/people', '/api/%70eople', '/%61pi/tokens', '/api/session%73?x=/api/catalog'])
+    expect([url, await called('GET', url)]).toEqual([url, '/problems/identity/session-only'])
+  expect(await called('POST', '/api/%74okens')).toBe('/problems/identity/session-only')
+  const { id, password } = await newcomer('wu.first')
+  const first = await enter('wu.first', password)
+  expect((await first.call('GET', `/api/%70eople/${id}`)).body).toMatchObject({
+    type: '/problems/identity/password-temporary',
+  })
+})
+
 test('a locked account says until when, and the security administrator unlocks it', async () => {
   const { id, own } = await signedIn('sun.locked')
   for (let n = 0; n < 8; n += 1) await enter('sun.locked', 'guess')

@@ -166,24 +166,26 @@ const titlesBy =
 export const landMigrations = (database: Database, domains: readonly Domain[]): Promise<string[]> =>
   migrate(database, migrationsOf(domains))
 
-/** What a token needs for a call: uploads and versions are open to those made for ingest alone. */
-function scopesFor(url: string, writes: boolean): readonly Scope[] {
-  const intake = url.startsWith('/api/intake/')
+/** What a token needs at a door: uploads and versions are open to those made for ingest alone. */
+function scopesFor(door: string, writes: boolean): readonly Scope[] {
+  const intake = door.startsWith('/api/intake/')
   if (writes) return intake ? ['write', 'ingest'] : ['write']
   return intake ? ['read', 'ingest'] : ['read']
 }
 
 async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
+  // The door that was found and not the address that was sent: a letter written as `%61` leads to the same door.
+  const door = request.routeOptions.url ?? ''
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
   if (scheme?.toLowerCase() === 'bearer' && secret !== undefined) {
-    if (/^\/api\/(tokens|sessions|account|people)\b/.test(request.url)) throw refuseToToken()
-    return byToken(database, secret, clock.now(), scopesFor(request.url, writes))
+    if (/^\/api\/(tokens|sessions|account|people)\b/.test(door)) throw refuseToToken()
+    return byToken(database, secret, clock.now(), scopesFor(door, writes))
   }
   const cookie = request.cookies[sessionCookie]
   const session = cookie === undefined ? null : await bySession(database, cookie)
   if (session?.temporary === true) {
-    if (/^\/api\/(session|account\/password)(\?|$)/.test(request.url)) return session.actor
-    if (request.url.startsWith('/api/')) throw passwordFirst()
+    if (door === '/api/session' || door === '/api/account/password') return session.actor
+    if (door.startsWith('/api/')) throw passwordFirst()
     return visitor
   }
   return session?.actor ?? visitor
