@@ -16,6 +16,7 @@ const closed = `
 ·●●●● DELETE /api/sessions
 ·◐◐◐◐ DELETE /api/sessions/:id
 ·●●●● PUT /api/account/password
+·●●●● GET /api/account/operations
 ·◐◐●◐ GET /api/cases/:id
 ·◐◐●◐ GET /api/cases/:id/dossier
 ·◐◐●◐ POST /api/cases/:id/:transition

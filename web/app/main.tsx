@@ -18,6 +18,7 @@ import { AccountPage } from '../domains/identity/account.tsx'
 import { ActsPage } from '../domains/identity/acts.tsx'
 import { SessionEnds } from '../domains/identity/ends.tsx'
 import { MatrixPage } from '../domains/identity/matrix.tsx'
+import { OperationsPage } from '../domains/identity/operations.tsx'
 import { FirstPassword } from '../domains/identity/password.tsx'
 import { PeoplePage } from '../domains/identity/people.tsx'
 import { PersonPage } from '../domains/identity/person.tsx'
@@ -91,6 +92,9 @@ const App = () => {
         </Route>
         <Route path="/console/account">
           <AccountPage />
+        </Route>
+        <Route path="/console/operations">
+          <OperationsPage />
         </Route>
         <Route path="/console/dictionaries">
           <DictionariesPage />

@@ -55,6 +55,7 @@ const groups: readonly Group[] = [
       { path: '/console/people', word: 'people', icon: 'people', posts: ['sysadmin', 'secadmin', 'auditadmin'] },
       { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
       { path: '/console/access', word: 'matrix', icon: 'lock' },
+      { path: '/console/operations', word: 'operations', icon: 'clock' },
       { path: '/console/account', word: 'tokens', brief: 'mineBrief', icon: 'key' },
     ],
   },

@@ -63,6 +63,7 @@ const uploads = (deps: Deps): readonly Route[] => [
     '/api/intake/uploads/:id',
     {
       summary: 'Send bytes from an offset on',
+      piece: true,
       policy: stewards,
       asks: ownUpload,
       params: Id,

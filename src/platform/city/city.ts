@@ -19,6 +19,7 @@ import {
   byToken,
   identityRoutes,
   passwordFirst,
+  recordOperation,
   refuseToToken,
   type Scope,
   sessionCookie,
@@ -105,6 +106,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     authenticate: (request, writes) => whoAsks(database, clock, request, writes),
     failurePage: options.failurePage,
     answered: options.answered,
+    record: recordOperation,
     trustProxy: options.trustProxy,
     publicUrl: options.publicUrl,
   })

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 export const appRole = 'heliu_app'
 
 /** History: rows are added and never changed. The tables' own rooms rely on this. */
-const appendOnly = ['ledger.entries', 'ledger.log', 'cases.steps']
+const appendOnly = ['ledger.entries', 'ledger.log', 'cases.steps', 'identity.operations']
 
 /** Makes the application's role where an outside database lacks it. Needs the owner's connection. */
 export async function ensureAppRole(database: Database): Promise<void> {

@@ -24,6 +24,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly unread?: (reply: FastifyReply) => FastifyReply
   /** Changes nothing although it is a POST: open to tokens made for reading. */
   readonly reads?: true
+  /** One piece of something longer: no operation of its own in the person's record. */
+  readonly piece?: true
   /** Takes a password: whose account it is for, known or not, by which it is slowed. */
   readonly signsIn?: (body: z.output<B>) => string
   /** Its answer holds a secret that is told once: it is not kept for a retry. */

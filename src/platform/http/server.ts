@@ -14,6 +14,7 @@ import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platf
 import { languageOf } from './accept.ts'
 import { demandReadable, demandSameSite, drained } from './arriving.ts'
 import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
+import { type Noted, noting, type Recorder } from './operations.ts'
 import { answerPreflights, tellEveryOrigin } from './origins.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly failurePage?: FailurePage | undefined
   /** Told of every answer; the door's pattern stands for its path, so that no line holds what somebody asked for. */
   readonly answered?: ((it: Answered) => void) | undefined
+  /** Keeps what people did at doors that change something, for themselves to read. */
+  readonly record?: Recorder | undefined
   /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; none without it. */
   readonly trustProxy?: readonly string[] | undefined
   /** Where the public reaches this service, such as `https://data.example.cn`. */
@@ -160,35 +163,55 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
       if (actor.id !== null) keepPace(paces.account(actor.id))
       // Before the verb: a door whose answer is everybody's says so itself, and a failure is kept no more than an answer.
       if (actor.id !== null || it.spec.personal === true) void reply.header('cache-control', 'no-store')
-      admit(it, actor)
-      const input = {
-        params: parse(it.spec.params, request, 'params', 404),
-        query: parse(it.spec.query, request, 'query', 422),
-        body: parse(it.spec.body, request, 'body', 422),
-      }
-      // Guessing passwords is slowed here; an account is locked by its own failures (identity).
-      if (it.spec.signsIn !== undefined) keepPace(paces.signIn(it.spec.signsIn(input.body)))
-      const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
-        options.database.transaction((db) => work(options.within(db, actor)))
-      const raw = { request, reply, transaction }
-      const key = it.spec.secret === true ? null : keyed(request, actor.id)
-      const ctx = options.within(options.database.db, actor)
-      if (it.streams) return key === null ? it.handle(ctx, input, raw) : streamOnce(it, ctx, input, raw, key)
-      const status = it.spec.status ?? 200
-      const answer = await transaction(async (own) => {
-        const before = key === null ? null : await takeKey(own.db, key)
-        if (before !== null) return { before }
-        const now = await it.handle(own, input, raw)
-        if (key !== null && !(now instanceof Problem))
-          await keepAnswer(own.db, key, { status, body: status === 204 ? '' : JSON.stringify(now ?? {}) })
-        return { now }
+      const noted = noting(options.record, it, request, actor)
+      const ctx = noted.within(options.within(options.database.db, actor))
+      const answer = await noted.refusals(ctx, () => {
+        admit(it, actor)
+        const input = {
+          params: parse(it.spec.params, request, 'params', 404),
+          query: parse(it.spec.query, request, 'query', 422),
+          body: parse(it.spec.body, request, 'body', 422),
+        }
+        // Guessing passwords is slowed here; an account is locked by its own failures (identity).
+        if (it.spec.signsIn !== undefined) keepPace(paces.signIn(it.spec.signsIn(input.body)))
+        const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
+          options.database.transaction((db) => work(noted.within(options.within(db, actor))))
+        const key = it.spec.secret === true ? null : keyed(request, actor.id)
+        const call = { it, ctx, input, raw: { request, reply, transaction }, key, noted }
+        return it.streams ? streamed(call) : answered(call)
       })
-      if (writes) await pausePoint('http/committed')
-      if (answer.before !== undefined) return sendAgain(reply, answer.before)
-      if (answer.now instanceof Problem) throw answer.now
-      return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))
+      if (answer instanceof Problem) throw answer
+      return answer
     },
   })
+}
+
+interface Call {
+  readonly it: Route
+  readonly ctx: Ctx
+  readonly input: Parameters<Route['handle']>[1]
+  readonly raw: Raw
+  readonly key: Keyed | null
+  readonly noted: Noted
+}
+
+/** Runs a verb in one transaction with its record and, for a call that may be tried again, its answer. */
+async function answered({ it, input, raw, key, noted }: Call): Promise<unknown> {
+  const { reply } = raw
+  const status = it.spec.status ?? 200
+  const answer = await raw.transaction(async (own) => {
+    const before = key === null ? null : await takeKey(own.db, key)
+    if (before !== null) return { before }
+    const now = await it.handle(own, input, raw)
+    await noted.done(own, status, now)
+    if (key !== null && !(now instanceof Problem))
+      await keepAnswer(own.db, key, { status, body: status === 204 ? '' : JSON.stringify(now ?? {}) })
+    return { now }
+  })
+  if (it.method !== 'GET' && it.spec.reads !== true) await pausePoint('http/committed')
+  if (answer.before !== undefined) return sendAgain(reply, answer.before)
+  if (answer.now instanceof Problem) return answer.now
+  return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))
 }
 
 /** Of what a body may be, JSON alone is read before its door hears of it. */
@@ -200,11 +223,12 @@ const toldBy =
   }
 
 /** A door that works long opens its own transactions: its answer is kept when it has ended well. */
-async function streamOnce(it: Route, ctx: Ctx, input: Parameters<Route['handle']>[1], raw: Raw, key: Keyed) {
-  const before = await firstAnswer(ctx.db, key)
+async function streamed({ it, ctx, input, raw, key, noted }: Call): Promise<unknown> {
+  const before = key === null ? null : await firstAnswer(ctx.db, key)
   if (before !== null) return sendAgain(raw.reply, before)
   const answer = await it.handle(ctx, input, raw)
-  if (!raw.reply.sent && typeof answer === 'object' && answer !== null)
+  await noted.done(ctx, raw.reply.statusCode, answer)
+  if (key !== null && !raw.reply.sent && typeof answer === 'object' && answer !== null)
     await keepAnswer(ctx.db, key, { status: raw.reply.statusCode, body: JSON.stringify(answer) })
   return answer
 }

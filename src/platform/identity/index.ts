@@ -16,6 +16,7 @@ export {
   type Scope,
   WithPassword,
 } from './model.ts'
+export { recordOperation } from './operations.ts'
 export { oneTimePassword } from './password.ts'
 export {
   addPerson,

@@ -54,6 +54,21 @@ export const SessionLine = z.object({
 })
 export type SessionLine = z.output<typeof SessionLine>
 
+/** One thing that a person did, or was refused, at a door that changes something. */
+export const OperationLine = z.object({
+  at: z.string(),
+  /** Method and pattern of the door. */
+  door: z.string(),
+  /** The parameters of its path: what it was done to. */
+  things: z.record(z.string(), z.string()),
+  status: z.number(),
+  /** Why it was refused; null where it was done, or failed by a fault of the platform. */
+  refusal: z.object({ code: z.string(), title: z.string(), titleEn: z.string().nullable() }).nullable(),
+  /** The leaves that it wrote. */
+  entries: z.array(z.string()),
+})
+export type OperationLine = z.output<typeof OperationLine>
+
 export const NewPersonInput = z.object({
   username: z.string().regex(/^[a-z][a-z0-9._-]{2,49}$/, '小写字母开头，可含数字和 . _ -，3 至 50 个字符'),
   /** Any name: long ones and rare characters too. */

@@ -5,6 +5,7 @@ import type { Tables } from './tables.ts'
 export type PersonFacts = Pick<Tables['people'], 'id'>
 export type PostFacts = Pick<Tables['posts'], 'person' | 'kind'>
 export type TokenFacts = Pick<Tables['tokens'], 'person'>
+export type OperationFacts = Pick<Tables['operations'], 'person'>
 export type SessionFacts = Pick<Tables['sessions'], 'person'>
 
 const aPerson = on<PersonFacts>('identity.people', { id: { zh: '被办理的人', en: 'the person' } })
@@ -41,4 +42,8 @@ export const ownToken: Rule<TokenFacts> = on<TokenFacts>('identity.tokens', {
 }).eq('person', me)
 export const ownSession: Rule<SessionFacts> = on<SessionFacts>('identity.sessions', {
   person: { zh: '会话所有人', en: 'whose session it is' },
+}).eq('person', me)
+/** A person reads what they did themselves; there is no door to somebody else's. */
+export const ownOperation: Rule<OperationFacts> = on<OperationFacts>('identity.operations', {
+  person: { zh: '操作人', en: 'who did it' },
 }).eq('person', me)

@@ -4,7 +4,17 @@ import type { Actor } from '#platform/context'
 import { type Raw, type Route, route } from '#platform/http'
 import { notSignedIn } from '#platform/problem'
 import { changePassword, endSessions, issueToken, listSessions, listTokens, revokeToken } from './account.ts'
-import { ActorView, IssuedToken, NewPassword, NewToken, SessionLine, SignIn, TokenLine } from './model.ts'
+import {
+  ActorView,
+  IssuedToken,
+  NewPassword,
+  NewToken,
+  OperationLine,
+  SessionLine,
+  SignIn,
+  TokenLine,
+} from './model.ts'
+import { listOperations } from './operations.ts'
 import { ownSession, ownToken } from './policy.ts'
 import { bySession, type SignedIn, signIn, signOut } from './sign-in.ts'
 
@@ -135,5 +145,21 @@ export const identityRoutes: readonly Route[] = [
       status: 204,
     },
     (ctx, { body }, raw) => changePassword(ctx, body, secretOf(raw)),
+  ),
+  route(
+    'GET',
+    '/api/account/operations',
+    {
+      summary: 'What the caller did and was refused, the newest first',
+      policy: 'signed-in',
+      query: z.object({
+        cursor: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .optional(),
+      }),
+      reply: z.object({ items: z.array(OperationLine), next: z.string().nullable() }),
+    },
+    (ctx, { query }) => listOperations(ctx, query.cursor),
   ),
 ]

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { cityDate, cityTime } from '#platform/calendar'
-import { type Actor, isPostKind, type Post } from '#platform/context'
+import { type Actor, type Ctx, isPostKind, type Post } from '#platform/context'
 import { type Db, sql } from '#platform/db'
-import { notSignedIn, problem } from '#platform/problem'
+import { notSignedIn, type Problem, problem } from '#platform/problem'
 import type { Scope, SignIn } from './model.ts'
+import { recordOperation } from './operations.ts'
 import { digest, matches } from './password.ts'
 import { db } from './tables.ts'
 
@@ -69,13 +70,17 @@ export async function countFailure(at: { db: Db }, person: string): Promise<void
     where id = ${person}`.execute(at.db)
 }
 
+/** Somebody who is being signed in is nobody yet: their record hears of it here. */
+const tried = (at: Ctx, person: string, status: number, problem: Problem | null): Promise<void> =>
+  recordOperation(at, { person, door: 'POST /api/session', things: {}, status, problem, entries: [] })
+
 /**
  * Checks a password and opens a session. Machine time decides lock-out and expiry. A failed attempt must be counted,
  * so it is an answer and not a throw.
  * @returns identity/wrong-password, identity/locked, identity/inactive where nobody was let in
  */
 export async function signIn(
-  at: { db: Db },
+  at: Ctx,
   input: z.output<typeof SignIn>,
 ): Promise<(SignedIn & { secret: string }) | Error> {
   const person = await db(at)
@@ -87,12 +92,16 @@ export async function signIn(
   if (lock !== undefined) return lock
   const right = await matches(person?.password_hash, input.password)
   if (person === undefined || !right) {
-    if (person !== undefined) await countFailure(at, person.id)
+    if (person !== undefined) {
+      await countFailure(at, person.id)
+      await tried(at, person.id, 401, wrongPassword())
+    }
     return wrongPassword({ detail: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟` })
   }
   if (!person.active) return inactive({ detail: '请联系本单位的系统管理员' })
   if (person.failures > 0)
     await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
+  await tried(at, person.id, 200, null)
   const secret = randomBytes(32).toString('base64url')
   const opened = await sql<{ expires_at: Date }>`insert into identity.sessions (token_hash, person, expires_at)
     values (${digest(secret)}, ${person.id}, clock_timestamp() + make_interval(hours => ${sessionHours}))

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import { tablesOf } from '#platform/db'
 
 export interface Tables {
@@ -24,6 +24,17 @@ export interface Tables {
     created_at: Date
     expires_on: string
     revoked_at: Date | null
+  }
+  operations: {
+    seq: GeneratedAlways<number>
+    person: string
+    at: Date
+    door: string
+    things: ColumnType<Record<string, string>, string, never>
+    status: number
+    problem: string | null
+    title: string | null
+    entries: string[]
   }
   settings: { name: string; value: ColumnType<unknown, string, string> }
 }

@@ -32,6 +32,9 @@ export const problem =
   (details: ProblemDetails = {}): Problem =>
     new Problem(code, status, title, details)
 
+/** What a problem is called in English; null where it has no English. */
+export const englishTitle = (code: string): string | null => english[code] ?? null
+
 export type Language = 'zh' | 'en'
 
 /** What is wrong where, in one line; the title again where a problem says nothing beyond its name. */
