@@ -82,6 +82,24 @@ test('tokens and sessions: made once, listed, revoked after a question, by keybo
   expect(await revoke.count()).toBe(0)
 })
 
+test('the bureau enters an organisation, which is then found by its short name', async () => {
+  const page = await it.page()
+  await signIn(page, 'bureau.admin', '/console/organizations')
+  await page.getByText('登记单位', { exact: true }).click()
+  await page.getByRole('textbox', { name: /^单位全称/ }).fill('渝江燃气有限公司')
+  await page.getByRole('textbox', { name: /^简称与旧称/ }).fill('燃气公司、渝江')
+  await looked(page, 'new-organization')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('status').getByRole('link', { name: '渝江燃气有限公司' }).click()
+  await page.getByRole('heading', { name: '渝江燃气有限公司' }).waitFor()
+  await page.getByText('5000002501').waitFor()
+  const other = await it.page()
+  await signIn(other, 'transport.steward', '/console/organizations')
+  expect(await other.getByText('登记单位', { exact: true }).count()).toBe(0)
+  await other.getByRole('searchbox', { name: /旧名称/ }).fill('渝江')
+  await other.getByRole('link', { name: '渝江燃气有限公司' }).waitFor()
+})
+
 test('an organisation by its old name, its region’s history, and the matrix', async () => {
   const page = await it.page()
   await signIn(page, 'education.head', '/console/organizations')

@@ -33,6 +33,7 @@ const closed = `
 ····· POST /api/calendar/moves
 ····· POST /api/calendar/years
 ····· POST /api/calendar/days
+····· POST /api/organizations
 ·◐◐●◐ GET /api/organizations/:code/people
 ····· GET /api/people
 ····· POST /api/people

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { type Route, route } from '#platform/http'
 import { enterOrganization } from './entering.ts'
-import { Colleague, NewOrganization, Organization, organizationKinds, Region, regionLevels, Tree } from './model.ts'
+import {
+  Colleague,
+  directoryPosts,
+  NewOrganization,
+  Organization,
+  organizationKinds,
+  Region,
+  regionLevels,
+  Tree,
+} from './model.ts'
 import { keepsDirectory, seesPeopleOf } from './policy.ts'
 import { findRegions, getRegion } from './regions.ts'
 import { getOrganization, listOrganizations, peopleOf, treeOf } from './service.ts'
@@ -27,7 +36,7 @@ export const routes: readonly Route[] = [
     '/api/organizations',
     {
       summary: 'Enter an organisation that the directory does not have',
-      policy: 'signed-in',
+      policy: { posts: [...directoryPosts] },
       asks: keepsDirectory,
       body: NewOrganization,
       reply: Organization,
