@@ -1,9 +1,12 @@
 import { useState } from 'react'
-import type { z } from 'zod'
-import { AsideRows, IngestResult, QuarantineList } from '#model/intake'
-import { call, Refused, refresh, useAsk } from '../../app/api.ts'
+import { Link } from 'wouter'
+import { z } from 'zod'
+import { type AsideRow, AsideRows, IngestResult, QuarantineList } from '#model/intake'
+import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
-import { Fault, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
+import { useDoing } from '../../parts/forms.tsx'
+import { keep, kept } from '../../parts/kept.ts'
+import { Fault, Shown, Table } from '../../parts/parts.tsx'
 import { Drop } from './choose.tsx'
 import { Done } from './result.tsx'
 import { begin, send } from './send.ts'
@@ -11,19 +14,14 @@ import { begin, send } from './send.ts'
 /** The rows set aside of a version: mended here, or sent back as a file. */
 export const Mend = ({ code, version }: { readonly code: string; readonly version: string }) => {
   const [result, setResult] = useState<IngestResult | null>(null)
-  const [error, setError] = useState<unknown>(null)
+  const { error, busy, run } = useDoing()
   const counts = useAsk(QuarantineList, `/api/intake/quarantine/${code}`)
   const page = useAsk(AsideRows, `/api/intake/quarantine/${code}/${version}/rows?limit=50`)
   const mine = counts.data?.items.find((it) => it.version === Number(version))
-  const took = (it: IngestResult): void => {
-    setResult(it)
-    setError(null)
-    void refresh()
-  }
   const takeFile = async (file: File): Promise<void> => {
     const { id } = await begin(file)
     await send(id, file, () => undefined)
-    took(
+    setResult(
       await call(IngestResult, 'POST', `/api/intake/uploads/${id}/commit`, {
         dataset: code,
         mode: 'append',
@@ -33,6 +31,12 @@ export const Mend = ({ code, version }: { readonly code: string; readonly versio
   }
   return (
     <section className="stack-4">
+      <p className="muted small">
+        <Link href={`/console/datasets/${code}`} className="mono">
+          {code}
+        </Link>{' '}
+        {mine?.fileName}
+      </p>
       <h1>
         {say('mendRows')} · {say('version')} {version}
       </h1>
@@ -46,14 +50,20 @@ export const Mend = ({ code, version }: { readonly code: string; readonly versio
         <a className="btn" href={`/api/intake/quarantine/${code}/${version}?format=csv`}>
           {say('repairFile')}
         </a>
-        <Drop quiet lead={say('giveBackFile')} take={(file) => void takeFile(file).catch(setError)} />
+        {busy ? (
+          <span className="muted" role="status">
+            {say('working')}
+          </span>
+        ) : (
+          <Drop quiet lead={say('giveBackFile')} take={(file) => void run(() => takeFile(file))} />
+        )}
       </div>
       {error === null ? null : <Fault error={error} />}
       {result === null ? null : <Done result={result} again={() => setResult(null)} />}
       {mine?.waiting === 0 ? (
         <p className="note note--green">{say('allMended')}</p>
       ) : (
-        <Shown of={page}>{(data) => <Rows code={code} version={version} page={data} took={took} />}</Shown>
+        <Shown of={page}>{(data) => <Rows code={code} version={version} page={data} took={setResult} />}</Shown>
       )}
     </section>
   )
@@ -66,65 +76,83 @@ interface Mending {
   readonly took: (result: IngestResult) => void
 }
 
+// What is written of each line, and which lines were given back: neither is lost with the page.
+const Mended = z.object({ cells: z.record(z.string(), z.array(z.string())), given: z.array(z.number()) })
+type Mended = z.output<typeof Mended>
+
 const Rows = ({ code, version, page, took }: Mending) => {
+  const place = `mend:${code}/${version}`
+  const [mended, setMended] = useState<Mended>(() => kept(Mended, place) ?? { cells: {}, given: [] })
   const [chosen, setChosen] = useState<readonly number[]>([])
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const give = (fields: Readonly<Record<string, string>>): void => {
-    const rows = chosen.map((at) =>
-      Object.fromEntries(page.columns.map((name, column) => [name, fields[`${at}.${column}`] ?? ''])),
-    )
-    setBusy(true)
-    setError(null)
-    call(IngestResult, 'POST', `/api/intake/quarantine/${code}/${version}/rows`, { rows })
-      .then(
-        (result) => {
-          setChosen([])
-          took(result)
-        },
-        (fault: unknown) => setError(fault instanceof Refused ? fault : new Error(say('broken'))),
-      )
-      .finally(() => setBusy(false))
+  const { error, busy, run } = useDoing()
+  const alter = (next: Mended): void => {
+    setMended(next)
+    keep(place, next)
+  }
+  const cellsOf = (it: AsideRow): string[] =>
+    page.columns.map((_, at) => mended.cells[it.line]?.[at] ?? it.cells[at] ?? '')
+  const write = (it: AsideRow, at: number, text: string): void => {
+    alter({ ...mended, cells: { ...mended.cells, [it.line]: cellsOf(it).with(at, text) } })
+    if (!chosen.includes(it.line)) setChosen([...chosen, it.line])
+  }
+  const give = async (): Promise<void> => {
+    const rows = page.items
+      .filter((it) => chosen.includes(it.line))
+      .map((it) => Object.fromEntries(cellsOf(it).map((text, at) => [page.columns[at], text.trim()])))
+    const result = await call(IngestResult, 'POST', `/api/intake/quarantine/${code}/${version}/rows`, { rows })
+    alter({ ...mended, given: [...mended.given, ...chosen] })
+    setChosen([])
+    took(result)
   }
   return (
     <form
       className="stack-4"
       onSubmit={(event) => {
         event.preventDefault()
-        give(fieldsOf(event.currentTarget))
+        void run(give)
       }}
     >
       <Table
         label={say('mendRows')}
         heads={[say('choose'), say('line'), say('whyAside'), ...page.columns, say('asItCame')]}
-        rows={page.items.map((it, at) => [
-          <input
-            key="choose"
-            type="checkbox"
-            aria-label={`${say('choose')} ${say('line')} ${it.line}`}
-            checked={chosen.includes(at)}
-            onChange={(event) =>
-              setChosen(event.target.checked ? [...chosen, at] : chosen.filter((other) => other !== at))
-            }
-          />,
-          <span key="line" className="num">
-            {it.line}
-          </span>,
-          <span key="why">
-            {termOf(it.reason)}
-            <span className="small muted c-below">{it.detail}</span>
-          </span>,
-          ...page.columns.map((name, column) => (
-            <input
-              key={name}
-              className="input"
-              name={`${at}.${column}`}
-              aria-label={`${say('line')} ${it.line} ${name}`}
-              defaultValue={it.cells[column] ?? ''}
-            />
-          )),
-          <code key="raw">{it.raw.slice(0, 120)}</code>,
-        ])}
+        rows={page.items.map((it) => {
+          const given = mended.given.includes(it.line)
+          return [
+            given ? (
+              <span key="choose" className="small muted">
+                {say('givenBack')}
+              </span>
+            ) : (
+              <input
+                key="choose"
+                type="checkbox"
+                aria-label={`${say('choose')} ${say('line')} ${it.line}`}
+                checked={chosen.includes(it.line)}
+                onChange={(event) =>
+                  setChosen(event.target.checked ? [...chosen, it.line] : chosen.filter((line) => line !== it.line))
+                }
+              />
+            ),
+            <span key="line" className="num">
+              {it.line}
+            </span>,
+            <span key="why">
+              {termOf(it.reason)}
+              <span className="small muted c-below">{it.detail}</span>
+            </span>,
+            ...cellsOf(it).map((text, at) => (
+              <input
+                key={page.columns[at]}
+                className="input"
+                aria-label={`${say('line')} ${it.line} ${page.columns[at]}`}
+                value={text}
+                readOnly={given}
+                onChange={(event) => write(it, at, event.target.value)}
+              />
+            )),
+            <code key="raw">{it.raw.slice(0, 120)}</code>,
+          ]
+        })}
       />
       {page.next === null ? null : (
         <p className="note note--yellow">

@@ -44,6 +44,7 @@ export const words = {
   mended: ['已修正', 'mended'],
   waitingRows: ['待修正', 'waiting'],
   allMended: ['这一版没有待修正的行。', 'No row of this version waits.'],
+  givenBack: ['已交回', 'given back'],
   whyAside: ['原因', 'Reason'],
   asItCame: ['原文', 'As it came'],
   openDataset: ['查看数据集', 'Open the dataset'],
