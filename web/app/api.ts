@@ -1,7 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { z } from 'zod'
-import { language } from './words.ts'
+import { language, mark, say } from './words.ts'
 
 const ProblemBody = z.looseObject({
   title: z.string(),
@@ -14,7 +14,7 @@ const ProblemBody = z.looseObject({
 /** Title and detail, unless the detail only repeats the title or the errors, which are shown as a list. */
 function inOneLine({ title, detail, errors = [] }: z.output<typeof ProblemBody>): string {
   const repeats = detail === title || (errors.length > 0 && errors.every((it) => detail?.includes(it.message)))
-  return detail === undefined || repeats ? title : `${title}：${detail}`
+  return detail === undefined || repeats ? title : `${title}${mark('：')}${detail}`
 }
 
 /** A refusal as the service words it: what, where, and by which rule. */
@@ -38,12 +38,14 @@ export const client = new QueryClient({ defaultOptions: { queries: { retry: fals
 /** Refusals are told in the language of the page, whatever the browser's is. */
 export const inLanguage = (): Record<string, string> => ({ 'accept-language': language() })
 
-/** One call of the API, its answer read by a schema. @throws Refused */
+/** One call of the API, its answer read by a schema. @throws Refused, or that the service cannot be reached */
 export async function call<T>(schema: z.ZodType<T>, method: string, path: string, body?: object): Promise<T> {
   const answer = await fetch(path, {
     method,
     headers: { ...inLanguage(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Error(say('unreachable'))
   })
   const text = await answer.text()
   const content: unknown = text === '' ? {} : JSON.parse(text)

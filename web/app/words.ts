@@ -46,6 +46,10 @@ const shared = {
   ],
   nothingCc: ['没有抄送给您的件。', 'Nothing was copied to you.'],
   nothingTodo: ['没有待办，可以看看已办。', 'Nothing to do. Have a look at what is done.'],
+  unreachable: [
+    '连不上服务。填写的内容还在这里，连上后再提交。',
+    'The service cannot be reached. What you filled in is still here; send it again once it is back.',
+  ],
   retry: ['重试', 'Try again'],
   failed: ['没有办成', 'That did not work'],
   cancel: ['取消', 'Cancel'],
