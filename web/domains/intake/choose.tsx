@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { z } from 'zod'
 import { UploadList, type UploadView } from '#model/intake'
-import { call, refresh, useAsk } from '../../app/api.ts'
+import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault } from '../../parts/parts.tsx'
+import { GiveUp } from './give-up.tsx'
 
 /** A label around a real file input; a file may be dropped on it as well. */
 export const Drop = ({
@@ -87,17 +87,7 @@ export const Begun = ({ resume, goOn }: Unfinished) => {
                 {say(it.state === 'working' ? 'watch' : 'goOn')}
               </button>
             )}
-            {it.state === 'working' ? null : (
-              <button
-                type="button"
-                className="btn btn--quiet"
-                onClick={() => {
-                  call(z.unknown(), 'DELETE', `/api/intake/uploads/${it.id}`).then(() => refresh(), setError)
-                }}
-              >
-                {say('giveUp')}
-              </button>
-            )}
+            {it.state === 'working' ? null : <GiveUp upload={it} />}
           </li>
         ))}
       </ul>
@@ -105,4 +95,4 @@ export const Begun = ({ resume, goOn }: Unfinished) => {
   )
 }
 
-export const percent = (part: number, of: number): string => `${Math.floor((part / Math.max(1, of)) * 100)}%`
+export const percent = (part: number, of: number): string => `${of === 0 ? 100 : Math.floor((part / of) * 100)}%`

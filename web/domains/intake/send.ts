@@ -7,7 +7,12 @@ export const begin = (file: File): Promise<UploadView> =>
   call(UploadView, 'POST', '/api/intake/uploads', { name: file.name, size: file.size })
 
 /** Sends what has not arrived yet, a piece at a time; after a broken connection it is called again and goes on. */
-export async function send(id: string, file: File, tell: (received: number) => void): Promise<void> {
+export async function send(
+  id: string,
+  file: File,
+  tell: (received: number) => void,
+  halt?: AbortSignal,
+): Promise<void> {
   let { received } = await call(UploadView, 'GET', `/api/intake/uploads/${id}`)
   tell(received)
   while (received < file.size) {
@@ -15,6 +20,7 @@ export async function send(id: string, file: File, tell: (received: number) => v
       method: 'PUT',
       headers: { ...inLanguage(), 'content-type': 'application/octet-stream' },
       body: file.slice(received, received + piece),
+      ...(halt === undefined ? {} : { signal: halt }),
     })
     const body: unknown = await answer.json().catch(() => ({}))
     if (!answer.ok) throw new Refused(answer.status, body)

@@ -1,12 +1,20 @@
+import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { z } from 'zod'
 import { DatasetList } from '#model/catalog'
 import { commitModes } from '#model/intake'
 import { useAsk } from '../../app/api.ts'
-import { say } from '../../app/words.ts'
+import { say, sayOf } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { EntryFields, entryOf } from '../catalog/entry.tsx'
 
-export const Target = z.object({ dataset: z.string(), mode: z.enum(commitModes), key: z.array(z.string()) })
+export const Target = z.object({
+  dataset: z.string(),
+  mode: z.enum(commitModes),
+  key: z.array(z.string()),
+  /** The version that stood when the dataset was chosen: one made since is a conflict, never written over unseen. */
+  seen: z.number().optional(),
+})
 export type Target = z.output<typeof Target>
 export const noTarget: Target = { dataset: '', mode: 'replace', key: [] }
 /** Begun from a dataset's own page, the file goes there unless something else is chosen. */
@@ -20,21 +28,30 @@ interface Choosing {
   readonly title: string
   readonly org: string
   readonly columns: readonly string[]
+  /** What was filled in before, also while another target was chosen. */
+  readonly fields: Readonly<Record<string, string>>
   readonly target: Target
   readonly change: (target: Target) => void
 }
 
 /** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
-export const Into = ({ title, org, columns, target, change }: Choosing) => {
+export const Into = ({ title, org, columns, fields, target, change }: Choosing) => {
   const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
-  const chosen = own.data?.items.find((it) => it.code === target.dataset)
+  const versionOf = (code: string): number | undefined => {
+    const found = own.data?.items.find((it) => it.code === code)
+    return found === undefined ? undefined : (found.version ?? 0)
+  }
+  const stands = versionOf(target.dataset)
+  useEffect(() => {
+    if (stands !== undefined && target.seen === undefined) change({ ...target, seen: stands })
+  }, [stands, target])
   return (
     <section className="card">
       <header>
         <h2>{say('stepTarget')}</h2>
-        {chosen === undefined ? null : (
+        {stands === undefined ? null : (
           <span className="small muted">
-            {say('version')} {chosen.version ?? 0} → {(chosen.version ?? 0) + 1}
+            {say('version')} {stands} → {stands + 1}
           </span>
         )}
       </header>
@@ -43,7 +60,9 @@ export const Into = ({ title, org, columns, target, change }: Choosing) => {
           <select
             className="select"
             value={target.dataset}
-            onChange={(event) => change({ ...noTarget, dataset: event.target.value })}
+            onChange={(event) =>
+              change({ ...noTarget, dataset: event.target.value, seen: versionOf(event.target.value) })
+            }
           >
             <option value="">{say('newDataset')}</option>
             {own.data?.items.map((it) => (
@@ -54,7 +73,7 @@ export const Into = ({ title, org, columns, target, change }: Choosing) => {
           </select>
         </Field>
         {target.dataset === '' ? (
-          <EntryFields title={title} />
+          <EntryFields given={{ title, ...fields }} />
         ) : (
           <Field label={say('mode')}>
             <select
@@ -69,6 +88,17 @@ export const Into = ({ title, org, columns, target, change }: Choosing) => {
               ))}
             </select>
           </Field>
+        )}
+        {stands === undefined || target.seen === undefined || stands === target.seen ? null : (
+          <div className="note note--yellow" role="status">
+            <p className="grow">
+              {sayOf('meanwhile', stands)}{' '}
+              <Link href={`/console/datasets/${target.dataset}?tab=versions`}>{say('seeVersions')}</Link>
+            </p>
+            <button type="button" className="btn" onClick={() => change({ ...target, seen: stands })}>
+              {say('onTopOfIt')}
+            </button>
+          </div>
         )}
         {target.dataset !== '' && target.mode === 'merge' ? (
           <fieldset className="c-keyset">
@@ -99,4 +129,9 @@ export const Into = ({ title, org, columns, target, change }: Choosing) => {
 export const wishOf = (target: Target, fields: Readonly<Record<string, string>>, org: string): object =>
   target.dataset === ''
     ? { new: entryOf(fields, org) }
-    : { dataset: target.dataset, mode: target.mode, ...(target.mode === 'merge' ? { key: target.key } : {}) }
+    : {
+        dataset: target.dataset,
+        mode: target.mode,
+        ...(target.mode === 'merge' ? { key: target.key } : {}),
+        ...(target.seen === undefined ? {} : { expected: target.seen }),
+      }

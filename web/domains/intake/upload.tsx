@@ -1,22 +1,17 @@
 import { useState } from 'react'
 import type { ActorView } from '#model/identity'
-import { IngestResult, type Proposal, type UploadView } from '#model/intake'
+import { IngestResult, type Proposal, UploadView } from '#model/intake'
 import { call, Refused, refresh } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault } from '../../parts/parts.tsx'
-import { Check, draftOf, forgetDraft, Steps } from './check.tsx'
-import { Begun, Drop, percent } from './choose.tsx'
+import { Check, Steps } from './check.tsx'
+import { Begun, Drop } from './choose.tsx'
+import { draftOf, forgetDraft } from './draft.ts'
+import { usePlace } from './place.ts'
+import { Progress, type Sending } from './progress.tsx'
 import { Done } from './result.tsx'
 import { begin, propose, send } from './send.ts'
 import { Work } from './work.tsx'
-
-interface Sending {
-  readonly at: 'sending'
-  readonly upload: UploadView
-  readonly file: File
-  readonly began: number
-  readonly error: unknown
-}
 
 type Step =
   | { readonly at: 'choose' }
@@ -25,65 +20,59 @@ type Step =
   | { readonly at: 'work'; readonly upload: UploadView }
   | { readonly at: 'done'; readonly result: IngestResult }
 
-/** How much has arrived, and since when; a broken line leaves what came. */
-const Progress = ({ step, resume }: { readonly step: Sending; readonly resume: () => void }) => (
-  <section className="card" role="status">
-    <header>
-      <h2 className="c-file">{step.upload.name}</h2>
-      <span className="num muted">
-        {say('received')} {percent(step.upload.received, step.file.size)} ·{' '}
-        {Math.round((performance.now() - step.began) / 1000)} {say('seconds')}
-      </span>
-    </header>
-    <div className="in stack-4">
-      <progress max={Math.max(1, step.file.size)} value={step.upload.received} aria-label={say('received')} />
-      {step.error === null ? null : (
-        <>
-          {step.error instanceof Refused ? <Fault error={step.error} /> : <p>{say('broken')}</p>}
-          <button type="button" className="btn" onClick={resume}>
-            {say('resume')}
-          </button>
-        </>
-      )}
-    </div>
-  </section>
-)
-
-/** File, look, target, version: the same doors as the command line. */
-export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
+/** What becomes of a file, from its first byte to its version. */
+function useUpload() {
   const [step, setStep] = useState<Step>({ at: 'choose' })
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const org = actor.posts.find((it) => it.kind === 'steward' || it.kind === 'head')?.org.code ?? ''
+  const [stop, setStop] = useState<AbortController | null>(null)
+  const place = usePlace((id) => {
+    if (id === null) setStep({ at: 'choose' })
+    else call(UploadView, 'GET', `/api/intake/uploads/${id}`).then(goOn, chooseAnew)
+  })
+  const chooseAnew = (fault: unknown = null): void => {
+    setProposal(null)
+    setError(fault)
+    setStep({ at: 'choose' })
+    place.leave()
+  }
   const check = async (upload: UploadView, fault: unknown = null): Promise<void> => {
     try {
       setProposal(await propose(upload.id, draftOf(upload.id).overrides))
       setError(fault)
       setStep({ at: 'check', upload })
+      place.enter(upload.id)
     } catch (it) {
-      setError(it)
-      setStep({ at: 'choose' })
+      chooseAnew(it)
     }
   }
   const go = async (upload: UploadView, file: File): Promise<void> => {
-    const sending = { at: 'sending', file, began: performance.now() } as const
+    const sending = { at: 'sending', file, began: performance.now(), halted: false } as const
+    const halt = new AbortController()
     let last = upload
     setError(null)
+    setStop(halt)
     setStep({ ...sending, upload, error: null })
     try {
-      await send(upload.id, file, (received) => {
-        last = { ...upload, received }
-        setStep({ ...sending, upload: last, error: null })
-      })
+      await send(
+        upload.id,
+        file,
+        (received) => {
+          last = { ...upload, received }
+          setStep({ ...sending, upload: last, error: null })
+        },
+        halt.signal,
+      )
       await check(last)
     } catch (fault) {
-      setStep({ ...sending, upload: last, error: fault })
+      setStep({ ...sending, upload: last, error: fault, halted: halt.signal.aborted })
     }
   }
   const done = (id: string, result: IngestResult): void => {
     forgetDraft(id)
     setProposal(null)
     setStep({ at: 'done', result })
+    place.enter(id)
     void refresh()
   }
   const commit = async (upload: UploadView, wish: object): Promise<void> => {
@@ -96,14 +85,39 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       if (!(fault instanceof Refused)) return
       setError(fault)
       setStep({ at: 'check', upload })
+      void refresh()
     }
   }
   const start = (file: File): void => void begin(file).then((upload) => go(upload, file), setError)
   const goOn = (it: UploadView): void => {
     setProposal(null)
-    if (it.state === 'working') setStep({ at: 'work', upload: it })
+    if (it.result !== undefined) done(it.id, it.result)
+    else if (it.state === 'working') setStep({ at: 'work', upload: it })
+    else if (it.state === 'receiving') chooseAnew()
     else void check(it)
   }
+  return {
+    step,
+    proposal,
+    error,
+    place,
+    start,
+    go,
+    halt: () => stop?.abort(),
+    goOn,
+    check,
+    commit,
+    done,
+    chooseAnew,
+    setProposal,
+  }
+}
+
+/** File, look, target, version: the same doors as the command line. */
+export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
+  const org = actor.posts.find((it) => it.kind === 'steward' || it.kind === 'head')?.org.code ?? ''
+  const { step, proposal, error, place, ...doing } = useUpload()
+  const { go, goOn, done, check, chooseAnew } = doing
   return (
     <section className="stack-4">
       <h1>{say('upload')}</h1>
@@ -111,11 +125,18 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
       {step.at === 'choose' ? (
         <>
           {error === null ? null : <Fault error={error} />}
-          <Drop lead={say('chooseFile')} take={start} />
+          <Drop lead={say('chooseFile')} take={doing.start} />
           <Begun resume={(upload, file) => void go(upload, file)} goOn={goOn} />
         </>
       ) : null}
-      {step.at === 'sending' ? <Progress step={step} resume={() => void go(step.upload, step.file)} /> : null}
+      {step.at === 'sending' ? (
+        <Progress
+          step={step}
+          halt={doing.halt}
+          resume={() => void go(step.upload, step.file)}
+          gone={() => chooseAnew()}
+        />
+      ) : null}
       {step.at === 'work' ? (
         <>
           <Steps now={3} />
@@ -133,12 +154,15 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
             proposal={proposal}
             org={org}
             refused={error}
-            show={setProposal}
-            commit={(wish) => void commit(step.upload, wish)}
+            at={place.step}
+            turn={place.turn}
+            show={doing.setProposal}
+            gone={() => chooseAnew()}
+            commit={(wish) => void doing.commit(step.upload, wish)}
           />
         </div>
       ) : null}
-      {step.at === 'done' ? <Done result={step.result} again={() => setStep({ at: 'choose' })} /> : null}
+      {step.at === 'done' ? <Done result={step.result} again={() => chooseAnew()} /> : null}
     </section>
   )
 }
