@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalog } from '#domains/catalog'
-import { delivery } from '#domains/delivery'
+import { clearToAll, delivery } from '#domains/delivery'
 import { directory } from '#domains/directory'
 import { intake } from '#domains/intake'
 import { failurePage, opening } from '#domains/opening'
@@ -36,7 +36,7 @@ export async function assemble(
     catalog,
     security({ lake, engines: pool }),
     intake({ lake, folder: storage }),
-    quality({ lake, engines: pool }),
+    quality({ lake, engines: pool, clearToAll }),
     delivery(doors),
     sharing,
     opening({ ledgerFolder, delivery: doors, demo }),

@@ -31,6 +31,13 @@ const confirm = async (code: string): Promise<void> => {
 }
 const propose = (code: string, omit: string[]) =>
   steward.post('/api/opening/releases', { dataset: code, omit, reason: '公众常问，已经评估' })
+/** Columns of which a version's profile tells values. */
+const toldValues = async (who: Session, code: string): Promise<string[]> => {
+  const { columns } = (await who.get(`/api/quality/${code}`)).body as {
+    columns: { name: string; min: string | null; top: unknown[] }[]
+  }
+  return columns.flatMap((it) => (it.min === null && it.top.length === 0 ? [] : [it.name]))
+}
 const failing = (it: { body: Record<string, unknown> }): unknown => it.body['missing']
 
 async function leaves(code: string, type: string): Promise<Record<string, unknown>[]> {
@@ -71,6 +78,10 @@ test('a closed dataset is opened by its case only when the gate holds, without t
   expect((await city.visitor.get(`/api/data/${code}/rows?${encodeURI('手机号=eq.13800001000')}`)).status).toBe(422)
   expect((await leaves(code, 'opening/gate')).map((it) => it['passed'])).toEqual([false, true, true, true])
   expect(await leaves(code, 'opening/release')).toMatchObject([{ omit: ['手机号'] }])
+  // The profile tells of values what the rows do: nothing of a column left out, nor of one that leaves masked.
+  await city.city.settle()
+  expect(await toldValues(city.visitor, code)).toEqual(['序号', '学历'])
+  expect(await toldValues(steward, code)).toEqual(['序号', '姓名', '手机号', '学历'])
 
   // A version with one who stands alone: rows stop for the public, go on for the owner, and come back with a good one.
   await newVersion(steward, code, { name: 'b.csv', bytes: table('本科', '本科', '本科', '本科', '本科', '博士') })
@@ -79,6 +90,7 @@ test('a closed dataset is opened by its case only when the gate holds, without t
   expect((await rowsOf(code)).status).toBe(403)
   expect((await city.visitor.get(`/api/data/${code}/rows?version=1`)).status).toBe(200)
   expect((await rowsOf(code)).body['detail']).toContain('1 组少于 5 行，共 1 行')
+  expect(await toldValues(city.visitor, code)).toEqual([])
   expect((await steward.get(`/api/data/${code}/rows`)).status).toBe(200)
   expect((await city.visitor.get(`/datasets/${code}`, { accept: 'text/html' })).text).toContain('开放审查没有通过')
   await newVersion(steward, code, { name: 'c.csv', bytes: alike })

@@ -1,8 +1,11 @@
+import { getFacts } from '#domains/catalog'
 import { gradesOfVersion, masksOf } from '#domains/security'
-import type { Ctx } from '#platform/context'
+import { permits, whoAsks } from '#platform/access'
+import { type Ctx, visitor } from '#platform/context'
 import { type Column, type Lake, partsOf, type Version } from '#platform/lake'
-import { problem } from '#platform/problem'
+import { Problem, problem } from '#platform/problem'
 import { type Condition, type Mask, type Plan, parseCondition, parseWish } from '#platform/query'
+import { openToAll } from './policy.ts'
 import type { Right } from './service.ts'
 import { mayLeave, nothingWithheld, type Withheld, withheldOf } from './withheld.ts'
 
@@ -42,6 +45,24 @@ async function masksFor(
       cites: ['DSL-21'],
     })
   return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))
+}
+
+/**
+ * The columns of a version that everybody gets as they are, by their names: of these alone may values be told to
+ * whoever asks. None of a dataset that is not open without conditions, nor of a version that the gate holds back.
+ */
+export async function clearToAll(ctx: Ctx, version: Version): Promise<ReadonlySet<string>> {
+  if (!permits(openToAll, whoAsks({ actor: visitor, now: ctx.now }), await getFacts(ctx, version.dataset)))
+    return new Set()
+  const withheld = await withheldOf(ctx, version.dataset)
+  try {
+    const masks = await masksFor(ctx, version, { by: 'open' }, withheld)
+    const names = version.columns.map((it) => it.name)
+    return new Set(names.filter((it) => !masks.has(it) && !withheld.columns.includes(it)))
+  } catch (error) {
+    if (error instanceof Problem) return new Set()
+    throw error
+  }
 }
 
 function grantedRows(right: Right, version: Version): Condition[] {

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import { keeps } from '#domains/catalog'
 import type { Ctx } from '#platform/context'
 import { problem } from '#platform/problem'
 import type { IngestResult, MendedRows } from './model.ts'
@@ -27,7 +26,7 @@ export async function mendRows(
   { dataset, version, rows }: Mending,
   transaction: Transaction,
 ): Promise<IngestResult> {
-  await quarantineOf(ctx, dataset, version, keeps)
+  await quarantineOf(ctx, dataset, version)
   const columns = await columnsOf(ctx, dataset, version)
   const strange = new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => !columns.includes(name)))
   if (strange.size > 0)

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { type DatasetFacts, factsOf, getDataset, keeps, ofOwner } from '#domains/catalog'
-import { demand, type Rule } from '#platform/access'
+import { factsOf, getDataset, keeps } from '#domains/catalog'
+import { demand } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { versionOf, versionsOf } from '#platform/lake'
@@ -33,7 +33,7 @@ const viewed = (row: QuarantineRow): QuarantineView => ({
 
 /** What was set aside of each version of a dataset, newest first, and how much of it has come back mended. */
 export async function quarantinesOf(ctx: Ctx, dataset: string): Promise<QuarantineView[]> {
-  demand(ofOwner, ctx, factsOf(await getDataset(ctx, dataset)))
+  demand(keeps, ctx, factsOf(await getDataset(ctx, dataset)))
   const rows = await db(ctx)
     .selectFrom('quarantines')
     .selectAll()
@@ -43,14 +43,9 @@ export async function quarantinesOf(ctx: Ctx, dataset: string): Promise<Quaranti
   return rows.map(viewed)
 }
 
-/** One version's rows set aside, for whoever may. @throws access/not-found */
-export async function quarantineOf(
-  ctx: Ctx,
-  dataset: string,
-  version: number,
-  asks: Rule<DatasetFacts> = ofOwner,
-): Promise<QuarantineRow> {
-  demand(asks, ctx, factsOf(await getDataset(ctx, dataset)))
+/** One version's rows set aside, as they came and unmasked, for those who keep the data. @throws access/not-found */
+export async function quarantineOf(ctx: Ctx, dataset: string, version: number): Promise<QuarantineRow> {
+  demand(keeps, ctx, factsOf(await getDataset(ctx, dataset)))
   const found = await db(ctx)
     .selectFrom('quarantines')
     .selectAll()
@@ -101,7 +96,7 @@ export async function asidePage(ctx: Ctx, dataset: string, version: number, wish
  * @throws intake/superseded, intake/more-than-set-aside, access/not-found
  */
 export async function mayRepair(ctx: Ctx, dataset: string, version: number, rowsIn: number): Promise<void> {
-  const { rejected, mended } = await quarantineOf(ctx, dataset, version, keeps)
+  const { rejected, mended } = await quarantineOf(ctx, dataset, version)
   const later = (await versionsOf(ctx, dataset)).find((it) => it.version > version && it.mode === 'replace')
   if (later !== undefined)
     throw superseded({ detail: `第 ${later.version} 版替换了全部数据，第 ${version} 版隔离的行不能再并入` })

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { keeps, ofOwner } from '#domains/catalog'
+import { keeps } from '#domains/catalog'
 import { type Route, rawRoute, route } from '#platform/http'
 import { mendRows } from './mending.ts'
 import {
@@ -117,7 +117,7 @@ const quarantines: readonly Route[] = [
     {
       summary: 'What was set aside of each version, and what came back mended',
       policy: stewards,
-      asks: ofOwner,
+      asks: keeps,
       params: OfDataset,
       reply: QuarantineList,
     },
@@ -129,7 +129,7 @@ const quarantines: readonly Route[] = [
     {
       summary: 'The rows set aside, with line and reason; as CSV ready for repair',
       policy: stewards,
-      asks: ofOwner,
+      asks: keeps,
       params: OfVersion,
       query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
       sends: ['application/x-ndjson', 'text/csv'],
@@ -152,7 +152,7 @@ const mending = (deps: Deps): readonly Route[] => [
     {
       summary: 'The rows set aside cell by cell, for a person to mend',
       policy: stewards,
-      asks: ofOwner,
+      asks: keeps,
       params: OfVersion,
       query: z.object({
         after: z.coerce.number().int().min(0).default(0),

@@ -3,9 +3,9 @@ import { keeps, sees } from '#domains/catalog'
 import { type Route, route } from '#platform/http'
 import { type Deps, findingRows } from './findings.ts'
 import { FindingRows, Verdict } from './model.ts'
-import { verdictOf } from './service.ts'
+import { type ClearToAll, verdictOf } from './service.ts'
 
-export const routesOf = (deps: Deps): readonly Route[] => [
+export const routesOf = (deps: Deps, clearToAll: ClearToAll): readonly Route[] => [
   route(
     'GET',
     '/api/quality/:code',
@@ -17,7 +17,7 @@ export const routesOf = (deps: Deps): readonly Route[] => [
       query: z.object({ version: z.coerce.number().int().positive().optional() }),
       reply: Verdict,
     },
-    (ctx, { params, query }) => verdictOf(ctx, params.code, query.version),
+    (ctx, { params, query }) => verdictOf(ctx, params.code, query.version, clearToAll),
   ),
   route(
     'GET',

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { factsOf, getDataset, itemsOf, keeps, ofOwner } from '#domains/catalog'
-import { gradesOfVersion } from '#domains/security'
+import { factsOf, getDataset, itemsOf, keeps } from '#domains/catalog'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
-import { partsOf, versionOf } from '#platform/lake'
+import { partsOf, type Version, versionOf } from '#platform/lake'
 import { notFound } from '#platform/problem'
 import { checksOf, columnsOf, indicatorOf, nameOf } from './checks.ts'
 import { type Deps, judgeChecks } from './findings.ts'
@@ -56,11 +55,20 @@ export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Recor
     .execute()
 }
 
+/** Which columns of a version leave for everybody as they are: the chapter of the doors knows. */
+export type ClearToAll = (ctx: Ctx, version: Version) => Promise<ReadonlySet<string>>
+
 /**
- * The verdict of a version, the newest without a number. Values of columns above grade 1 are told to the owner only.
+ * The verdict of a version, the newest without a number. Values are told to those who keep the data, and to others of
+ * the columns that leave for everybody as they are.
  * @throws access/not-found also while the verdict is still being worked out
  */
-export async function verdictOf(ctx: Ctx, code: string, version: number | undefined): Promise<Verdict> {
+export async function verdictOf(
+  ctx: Ctx,
+  code: string,
+  version: number | undefined,
+  clearToAll: ClearToAll,
+): Promise<Verdict> {
   const dataset = await getDataset(ctx, code)
   const row = await db(ctx)
     .selectFrom('verdicts')
@@ -71,10 +79,9 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) throw notFound({ detail: '这一版还没有质量结论，通常在入库后几秒内给出' })
-  const owner = permits(ofOwner, whoAsks(ctx), factsOf(dataset))
   const opens = permits(keeps, whoAsks(ctx), factsOf(dataset))
-  const hidden = owner ? new Set<string>() : await maskedIn(ctx, code, row.version)
-  const everything = owner || (dataset.state === 'published' && dataset.open === 'unconditional')
+  const held = await versionOf(ctx, code, row.version)
+  const told = opens || held === null ? new Set<string>() : await clearToAll(ctx, held)
   return {
     dataset: row.dataset,
     version: row.version,
@@ -86,23 +93,14 @@ export async function verdictOf(ctx: Ctx, code: string, version: number | undefi
       .map((it): Finding => {
         const rule = nameOf(it.check)
         const path = `/api/quality/${code}/findings/${row.version}/${encodeURIComponent(rule)}`
-        const told = { rule, indicator: indicatorOf(it.check), columns: [...columnsOf(it.check)] }
-        return { ...it, ...told, opens: opens ? path : null }
+        const said = { rule, indicator: indicatorOf(it.check), columns: [...columnsOf(it.check)] }
+        return { ...it, ...said, opens: opens ? path : null }
       }),
     trend: await trendOf(ctx, code),
     columns: row.columns.map((column) =>
-      everything && !hidden.has(column.name)
-        ? column
-        : { ...column, min: null, max: null, top: [], shapes: [], bars: [] },
+      opens || told.has(column.name) ? column : { ...column, min: null, max: null, top: [], shapes: [], bars: [] },
     ),
   }
-}
-
-/** The columns of a version that leave masked. */
-async function maskedIn(ctx: Ctx, code: string, version: number): Promise<ReadonlySet<string>> {
-  const held = await versionOf(ctx, code, version)
-  const grades = held === null ? [] : await gradesOfVersion(ctx, held)
-  return new Set(grades.filter((it) => it.grade > 1).map((it) => it.name))
 }
 
 const versionsShown = 24

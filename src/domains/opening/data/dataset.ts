@@ -1,5 +1,14 @@
 import { type DatasetView, getDataset, updateOf } from '#domains/catalog'
-import { type DeliveryDeps, jsonRow, mayLeave, readRows, readySizes, useCounts, withheldOf } from '#domains/delivery'
+import {
+  clearToAll,
+  type DeliveryDeps,
+  jsonRow,
+  mayLeave,
+  readRows,
+  readySizes,
+  useCounts,
+  withheldOf,
+} from '#domains/delivery'
 import { getOrganization } from '#domains/directory'
 import { type Verdict, verdictOf } from '#domains/quality'
 import { gradesOfVersion } from '#domains/security'
@@ -28,7 +37,7 @@ const lineOf = (it: Version): VersionLine => ({
 /** The verdict of the current version, or nothing while it is being worked out. */
 async function judged(ctx: Ctx, code: string): Promise<Verdict | null> {
   try {
-    return await verdictOf(ctx, code, undefined)
+    return await verdictOf(ctx, code, undefined, clearToAll)
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return null
     throw error
