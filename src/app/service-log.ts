@@ -35,10 +35,7 @@ export function lineLog(folder: string, clock: () => Date): LineLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'service.ndjson')
   let size = sizeOf(path)
-  const open = (): WriteStream =>
-    createWriteStream(path, { flags: 'a', mode: 0o600 }).on('error', () => {
-      size = largest
-    })
+  const open = (): WriteStream => createWriteStream(path, { flags: 'a', mode: 0o600 }).on('error', () => undefined)
   let stream = open()
   return {
     write(fields) {
@@ -46,6 +43,10 @@ export function lineLog(folder: string, clock: () => Date): LineLog {
         stream.end()
         rotate(path)
         size = 0
+        stream = open()
+      } else if (stream.destroyed) {
+        // A full disk: what is written already is not shifted away for lines that are lost.
+        size = sizeOf(path)
         stream = open()
       }
       const line = `${JSON.stringify({ at: clock().toISOString(), ...fields })}\n`
