@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { deltaOf, held, heliu, logOf } from './held.ts'
+import { again, deltaOf, held, heliu, logOf } from './held.ts'
 import { as, bytes, type Call, entry, upload } from './service.ts'
 
 // Service, database and engines killed with -9 while something is decided, published, delivered. One home lives
@@ -58,15 +58,6 @@ async function standing(code: string): Promise<{ state: unknown; steps: string[]
   const history = found['history'] as { transition: string; entry: string }[]
   expect(new Set(history.map(({ entry }) => entry)).size).toBe(history.length)
   return { state: shown['state'], steps: history.map(({ transition }) => transition) }
-}
-/** Tries again with the same key, as a client does that hears nothing or 503. */
-async function again(call: () => ReturnType<Call>): ReturnType<Call> {
-  for (let n = 0; n < 150; n += 1) {
-    const answer = await call().catch(() => undefined)
-    if (answer !== undefined && answer.status !== 503) return answer
-    await sleep(100)
-  }
-  throw new Error('it does not come back')
 }
 const isPublic = async (code: string): Promise<boolean> =>
   (await fetch(`${it.base}/datasets/${code}`)).ok &&

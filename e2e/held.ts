@@ -1,15 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { checkLog } from '#platform/ledger/verify'
 import type { PausePoint } from '#platform/pause'
-import { freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
+import type { Disk } from './disk.ts'
+import { type Call, freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
 
 /** A service on one home and one port for a whole file: held at named places, killed, and started again on the same. */
 export interface Held {
   readonly base: string
   readonly home: string
+  readonly pid: number
   /** Whoever comes to that place next is held there. */
   hold(at: PausePoint): void
   /** Resolves when somebody is held. */
@@ -25,7 +28,7 @@ export interface Held {
 
 const lines = (text: string): string[] => text.split('\n')
 
-const childrenOf = (pid: number): number[] =>
+export const childrenOf = (pid: number): number[] =>
   readdirSync('/proc')
     .map(Number)
     .filter((it) => it > 0 && statOf(it)?.parent === pid)
@@ -48,14 +51,15 @@ function clusterOf(home: string): string {
   }
 }
 
-export function held(): Held {
-  const home = mkdtempSync(join(tmpdir(), 'heliu-held-'))
+/** @param on where the home lies and what stands in front of the command, for a machine that is not as it should be */
+export function held(on: Partial<Pick<Disk, 'home' | 'before'>> = {}): Held {
+  const home = on.home ?? mkdtempSync(join(tmpdir(), 'heliu-held-'))
   const place = join(home, 'pause')
   let port: number
   let it: Service
   let told = 0
   const begin = async (): Promise<void> => {
-    it = await start(home, { PORT: String(port), HELIU_PAUSE_AT: place })
+    it = await start(home, { PORT: String(port), HELIU_PAUSE_AT: place }, on.before)
     told = 0
     // It outlives the test that started it.
     running.delete(it.child)
@@ -74,6 +78,9 @@ export function held(): Held {
     get base() {
       return it.base
     },
+    get pid() {
+      return it.child.pid ?? 0
+    },
     hold(at) {
       told = count()
       writeFileSync(place, at)
@@ -89,7 +96,7 @@ export function held(): Held {
     },
     said: () => it.said(),
     killEngines() {
-      const engines = childrenOf(it.child.pid ?? 0).filter((pid) =>
+      const engines = childrenOf(this.pid).filter((pid) =>
         readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('query/engine.ts'),
       )
       expect(engines.length).toBeGreaterThan(0)
@@ -102,6 +109,16 @@ export function held(): Held {
       await expect.poll(() => sessions.filter((pid) => statOf(pid) !== undefined), { timeout: 10_000 }).toEqual([])
     },
   }
+}
+
+/** Tries again with the same key, as a client does that hears nothing or 503. */
+export async function again(call: () => ReturnType<Call>): ReturnType<Call> {
+  for (let n = 0; n < 150; n += 1) {
+    const answer = await call().catch(() => undefined)
+    if (answer !== undefined && answer.status !== 503) return answer
+    await sleep(100)
+  }
+  throw new Error('it does not come back')
 }
 
 /** The command line on that service. */

@@ -82,6 +82,7 @@ export async function kill(it: Service, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL
 }
 
 export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   const last = setTimeout(() => child.kill('SIGKILL'), 5000)

@@ -68,6 +68,9 @@ const unreachable = new Set(
   'ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH 28P01 28000 3D000'.split(' '),
 )
 
+/** As engines and the database say it. */
+const diskFull = /no space left on device|file too large|disk quota exceeded/i
+
 /** What hindered a start, and what to do, in a line or two; undefined for a bug, whose stack is wanted. */
 export function hindrance(error: unknown): string | undefined {
   if (error instanceof Problem) {
@@ -81,7 +84,8 @@ export function hindrance(error: unknown): string | undefined {
   if (unreachable.has(code)) return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
   if (/^timeout (expired|exceeded)/.test(message))
     return '连不上数据库（10 秒内没有应答）\n  检查 DATABASE_URL 的主机和端口，以及中间的防火墙'
-  if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
+  if (['ENOSPC', 'EDQUOT', 'EFBIG', '53100'].includes(code) || diskFull.test(message))
+    return '磁盘已满\n  清理磁盘或换 HELIU_HOME'
   // On a disk that is mounted for reading alone Node says ENOENT of a folder that cannot be made.
   const making = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir'
   if (making || ['EACCES', 'EROFS', 'ENOTDIR'].includes(code))

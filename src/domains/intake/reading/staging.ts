@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { text } from './engine.ts'
 import type { Item, Reason, Reject, Source } from './model.ts'
 
@@ -14,17 +15,14 @@ export interface Quarantine {
 }
 
 const write = async (stream: WriteStream, chunk: string): Promise<void> => {
-  if (!stream.write(chunk)) await new Promise<void>((resolve) => stream.once('drain', resolve))
-}
-
-const close = async (stream: WriteStream): Promise<void> => {
-  stream.end()
-  await finished(stream)
+  if (stream.errored !== null) throw stream.errored
+  if (!stream.write(chunk)) await once(stream, 'drain')
 }
 
 /** Opens the NDJSON file of set-aside rows: `{line, reason, detail, raw}` each. */
 export const openQuarantine = (path: string): Quarantine => {
-  const stream = createWriteStream(path)
+  // A disk that takes no more is heard by whoever writes next or closes; without a listener it would end the process.
+  const stream = createWriteStream(path).on('error', () => undefined)
   const counts = new Map<Reason, number>()
   return {
     path,
@@ -34,7 +32,10 @@ export const openQuarantine = (path: string): Quarantine => {
       const cut = raw.length > maxRaw ? `${raw.slice(0, maxRaw)}…` : raw
       await write(stream, `${JSON.stringify({ line, reason, detail, raw: cut.replaceAll('\ufdd0', '\ufffd') })}\n`)
     },
-    close: () => close(stream),
+    close: async () => {
+      stream.end()
+      await finished(stream)
+    },
   }
 }
 
@@ -51,26 +52,27 @@ const cellOf = (cell: string | null): string =>
  * by which DuckDB reads it: columns c0…cn as VARCHAR and `_line`. A source with a relation of its own passes through.
  */
 export const stage = async (source: Source, path: string, quarantine: Quarantine): Promise<Staged> => {
-  const stream = createWriteStream(path)
   let rows = 0
   let longest = 0
-  for await (const batch of source.items()) {
-    const out: string[] = []
-    for (const it of batch) {
-      const bad = faultOf(it)
-      if (bad !== undefined) {
-        await quarantine.add(bad)
-        continue
+  const lines = async function* () {
+    for await (const batch of source.items()) {
+      const out: string[] = []
+      for (const it of batch) {
+        const bad = faultOf(it)
+        if (bad !== undefined) {
+          await quarantine.add(bad)
+          continue
+        }
+        if (it.kind !== 'row') continue
+        const line = `${it.cells.map(cellOf).join(',')},${it.line}\n`
+        longest = Math.max(longest, line.length)
+        out.push(line)
+        rows += 1
       }
-      if (it.kind !== 'row') continue
-      const line = `${it.cells.map(cellOf).join(',')},${it.line}\n`
-      longest = Math.max(longest, line.length)
-      out.push(line)
-      rows += 1
+      if (out.length > 0) yield out.join('')
     }
-    if (out.length > 0) await write(stream, out.join(''))
   }
-  await close(stream)
+  await pipeline(lines, createWriteStream(path))
   return { relation: csv(path, source.columns.length, longest * 3), rows }
 }
 
