@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import type { TestCity } from '#platform/testing'
 import { assemble } from './assemble.ts'
-import { ingest, publish, wholeCity } from './fixtures.ts'
+import { cookieOf, deliveredRequest, ingest, publish, takeStep, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let base: string
@@ -69,6 +69,37 @@ test('a client who reads nothing holds his place, and leaving gives it back at o
   expect((await next).status).toBe(200)
   expect(performance.now() - left).toBeLessThan(2000)
 })
+
+test('what goes out under a grant breaks off when the grant ends on the way, and not before', async () => {
+  const id = await deliveredRequest(city, code)
+  const cookie = await cookieOf(city, 'education.steward')
+  const slow = (path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      get(`${base}${encodeURI(path)}`, { agent: false, headers: { cookie } }, (it) => resolve(it.pause())).once(
+        'error',
+        reject,
+      )
+    })
+  const read = (it: IncomingMessage): Promise<boolean> =>
+    it.toArray().then(
+      () => true,
+      () => false,
+    )
+  const paths = ['download.csv', 'download.csv?序号=gte.0'].map((it) => `/api/data/${code}/${it}`)
+  const under = [...paths, `/datastore/dump/${code}`]
+  const connections = (): Promise<number> =>
+    new Promise((resolve) => city.city.app.server.getConnections((_error, count) => resolve(count)))
+  const patient = await slow(paths[1] ?? '')
+  await new Promise((resolve) => setTimeout(resolve, 2500))
+  expect(await read(patient)).toBe(true)
+  const before = await connections()
+  const answers = await Promise.all(under.map(slow))
+  expect(answers.map((it) => it.statusCode)).toEqual(under.map(() => 200))
+  await takeStep(await city.as('transport.head'), id, 'terminate', { reason: '超出约定的用途' })
+  await vi.waitFor(async () => expect(await connections()).toBeLessThanOrEqual(before), 10_000)
+  expect(await Promise.all(answers.map(read))).toEqual(under.map(() => false))
+  expect((await fetch(`${base}${paths[0]}?grant=none`, { headers: { cookie } })).status).toBe(404)
+}, 60_000)
 
 test('parts and conditions are as RFC 9110 has them', async () => {
   const steward = await city.as('transport.steward')

@@ -15,6 +15,7 @@ import {
 } from '#platform/query'
 import { prefersCsv } from './accepted.ts'
 import { type Compiled, compile, type Query } from './compile.ts'
+import { endWithGrant, type Transaction } from './ending.ts'
 import { type Charset, contentTypeOf, open, outColumns } from './formats/index.ts'
 import { csvLine, jsonLine } from './formats/lines.ts'
 import { csvHeader, type OutColumn } from './formats/text.ts'
@@ -30,8 +31,6 @@ export interface Deps {
   /** Where files lie ready and where those on their way are made. */
   readonly folder: string
 }
-
-type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /** One call at a door: who asks, for which dataset, with which parameters. */
 export interface Call {
@@ -80,11 +79,15 @@ async function admitted(call: Call, door: string, { lake }: Deps): Promise<Admit
   }
 }
 
-const untilClosed = (call: Call): AbortSignal => {
+const untilClosed = ({ raw }: FastifyReply): AbortSignal => {
   const controller = new AbortController()
-  call.reply.raw.once('close', () => controller.abort())
+  raw.once('close', () => controller.abort())
   return controller.signal
 }
+
+/** Broken off with its grant and never ended: whoever reads on knows that it is not all. */
+const breakOff = (transaction: Transaction, right: Right, reply: FastifyReply, closed: AbortSignal): void =>
+  endWithGrant(transaction, right, closed, () => reply.raw.destroy())
 
 /** Of the current version too: a newer one comes to lie under the same address. */
 const described = ({ ctx, reply }: Call, version: Version): FastifyReply =>
@@ -100,7 +103,7 @@ export async function rows(call: Call, deps: Deps): Promise<FastifyReply> {
   const asCsv = prefersCsv(call.request.headers.accept)
   const found: TextRow[] = []
   const sql = printPage({ ...plan, limit: limit + 1 }, asCsv ? csvLine : jsonLine)
-  for await (const batch of deps.engines.run(sql, untilClosed(call))) found.push(...batch)
+  for await (const batch of deps.engines.run(sql, untilClosed(call.reply))) found.push(...batch)
   const page = found.slice(0, limit)
   const last = page.at(-1)
   if (found.length > limit && last !== undefined) {
@@ -143,10 +146,12 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   const batch = await call.transaction((ctx) => recordUse(ctx, use))
   await pausePoint('delivery/recorded')
   const type = contentTypeOf(format, charset)
+  const closed = untilClosed(reply)
+  breakOff(call.transaction, right, reply, closed)
   if (whole && charset === 'utf-8') {
     return sendReady(call.request, reply.type(type), await ready.file(version, plan, format))
   }
-  const opening = { charset, folder: ready.drafts, signal: untilClosed(call) }
+  const opening = { charset, folder: ready.drafts, signal: closed }
   const bytes = await open(deps.engines, plan, format, opening)
   if (batch === null) return reply.type(type).send(bytes)
   const ended = (file: Weighed) => call.transaction((ctx) => recordDelivered(ctx, use, batch, file))
@@ -207,11 +212,13 @@ export async function streamRows(
   { lake, engines }: Deps,
   it: Reading,
   transaction: Transaction,
-  signal: AbortSignal,
+  reply: FastifyReply,
 ): Promise<Pick<Found, 'columns'> & { readonly batches: AsyncIterable<readonly TextRow[]> }> {
   const { right, version, plan } = await planned(ctx, lake, it)
   await transaction((inside) =>
     recordUse(inside, { dataset: it.code, version: version.version, right, door: it.door, rows: null }),
   )
-  return { columns: outColumns(plan), batches: engines.run(printDuckdb(plan, false), signal) }
+  const closed = untilClosed(reply)
+  breakOff(transaction, right, reply, closed)
+  return { columns: outColumns(plan), batches: engines.run(printDuckdb(plan, false), closed) }
 }

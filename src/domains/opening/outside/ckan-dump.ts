@@ -82,8 +82,6 @@ export async function dump(
   const writer = Object.hasOwn(writers, name) ? writers[name] : undefined
   if (writer === undefined)
     throw unacceptable({ errors: [{ path: 'format', message: Object.keys(writers).join('、') }] })
-  const closed = new AbortController()
-  reply.raw.once('close', () => closed.abort())
   try {
     const it = await tableOf(ctx, id)
     const reading = {
@@ -91,7 +89,7 @@ export async function dump(
       ...(params['limit'] === undefined ? {} : { limit: whole(params, 'limit', 0, Number.MAX_SAFE_INTEGER) }),
       offset: whole(params, 'offset', 0, Number.MAX_SAFE_INTEGER),
     }
-    const found = await streamRows(ctx, deps, reading, transaction, closed.signal)
+    const found = await streamRows(ctx, deps, reading, transaction, reply)
     const fields = chosenFields(params, found.columns, it)
     return reply
       .type(writer.type)
