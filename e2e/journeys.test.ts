@@ -221,6 +221,7 @@ const desk = [
   '/console/datasets',
   '/console/grants',
   '/console/account',
+  '/console/operations',
 ]
 describe.each([1440, 768, 360])('console pages at %i px', (width) => {
   test.each(['zh', 'en'])('in %s', async (lang) => {

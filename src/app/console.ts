@@ -64,7 +64,7 @@ const shell = (it: Bundle, display: string): string => `<!doctype html>
 
 /** The addresses that the console has; any other is the 404 page, never the shell. */
 const known =
-  /^(cases\/[0-9a-f-]{36}|board|calendar|report|messages|delegations|upload|datasets(\/(new|import|\d{10}-\d{6}(\/edit)?))?|quarantine\/\d{10}-\d{6}\/\d{1,9}|grants|account|dictionaries|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
+  /^(cases\/[0-9a-f-]{36}|board|calendar|report|messages|operations|delegations|upload|datasets(\/(new|import|\d{10}-\d{6}(\/edit)?))?|quarantine\/\d{10}-\d{6}\/\d{1,9}|grants|account|dictionaries|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
 
 export function consoleRoutes(): readonly Route[] {
   let made: Promise<Bundle> | undefined
