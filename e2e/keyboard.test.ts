@@ -117,3 +117,23 @@ test('the first key leads past the menu, tabs turn by arrows, every place of the
     expect(new URL(page.url()).pathname).toBe(href)
   }
 })
+
+test('on a phone every place of the menu is behind one button, which Escape closes', async () => {
+  const wide = await it.page()
+  await enter(wide, 'sysadmin', '/console')
+  const placesOf = (page: typeof wide) =>
+    page.locator('.side:visible a.nav').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  const places = await placesOf(wide)
+  expect(places).toContain('/console/people')
+  const phone = await it.page(360)
+  await enter(phone, 'sysadmin', '/console')
+  const more = phone.getByRole('button', { name: '更多' })
+  await press(phone, more)
+  expect(await placesOf(phone)).toEqual(places)
+  await phone.keyboard.press('Escape')
+  expect(await more.getAttribute('aria-expanded')).toBe('false')
+  await press(phone, more)
+  await phone.getByRole('link', { name: '人员与岗位' }).click()
+  await phone.getByRole('heading', { name: '人员与岗位' }).waitFor()
+  expect(await more.getAttribute('aria-expanded')).toBe('false')
+})

@@ -1,3 +1,4 @@
+import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Inbox } from '#model/cases'
 import type { ActorView } from '#model/identity'
@@ -56,7 +57,7 @@ const groups: readonly Group[] = [
       { path: '/console/acts', word: 'acts', icon: 'seal', posts: ['auditadmin'] },
       { path: '/console/access', word: 'matrix', icon: 'lock' },
       { path: '/console/operations', word: 'operations', icon: 'clock' },
-      { path: '/console/account', word: 'tokens', brief: 'mineBrief', icon: 'key' },
+      { path: '/console/account', word: 'tokens', icon: 'key' },
     ],
   },
 ]
@@ -87,19 +88,13 @@ const here = (path: string, now: string): { readonly 'aria-current'?: 'page' } =
 /** How many cases wait for the person: shown wherever the inbox is named. */
 const useWaiting = (): number => useAsk(Inbox, '/api/inbox?box=todo').data?.counts.todo ?? 0
 
-export const Side = ({ actor }: { readonly actor: ActorView['actor'] }) => {
+/** Every place of this person by its group, and the way out to the portal. */
+const Places = ({ actor }: { readonly actor: ActorView['actor'] }): ReactNode => {
   const [now] = useLocation()
   const waiting = useWaiting()
   const unread = useUnread()
   return (
-    <nav className="side" aria-label={say('menu')}>
-      <Link className="logo" href="/console">
-        <Logo />
-        <span>
-          <b>合流</b>
-          <span>{say('workbench')}</span>
-        </span>
-      </Link>
+    <>
       {groups.map((group) => (
         <div key={group.word}>
           <h2>{say(group.word)}</h2>
@@ -122,30 +117,60 @@ export const Side = ({ actor }: { readonly actor: ActorView['actor'] }) => {
           {say('portal')}
         </a>
       </div>
-    </nav>
+    </>
   )
 }
 
-const thumbs = ['/console', '/console/datasets', '/console/upload', '/console/board', '/console/account']
+export const Side = ({ actor }: { readonly actor: ActorView['actor'] }) => (
+  <nav className="side" aria-label={say('menu')}>
+    <Link className="logo" href="/console">
+      <Logo />
+      <span>
+        <b>合流</b>
+        <span>{say('workbench')}</span>
+      </span>
+    </Link>
+    <Places actor={actor} />
+  </nav>
+)
 
-/** Five places under the thumb: the menu of a phone. */
+/** All that has no room under the thumb, in the order of the wide menu. Escape and going somewhere close it. */
+const More = ({ actor }: { readonly actor: ActorView['actor'] }) => {
+  const [open, setOpen] = useState(false)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from the links inside
+    <div className="c-more" onKeyDown={(event) => (event.key === 'Escape' ? setOpen(false) : undefined)}>
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="menu" />
+        {say('more')}
+      </button>
+      {open ? (
+        <div className="side">
+          <Places actor={actor} />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+const thumbs = ['/console', '/console/datasets', '/console/upload', '/console/board', '/console/messages']
+
+/** The menu of a phone: the first four of these places that a person has under the thumb, and all behind the fifth. */
 export const TabBar = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [now] = useLocation()
   const waiting = useWaiting()
-  const places = groups.flatMap((group) => group.places)
+  const all = groups.flatMap((group) => group.places).filter((place) => open(place, actor))
+  const places = thumbs.flatMap((path) => all.filter((place) => place.path === path)).slice(0, 4)
   return (
     <nav className="tabbar" aria-label={say('menuPhone')}>
-      {thumbs.flatMap((path) =>
-        places
-          .filter((place) => place.path === path && open(place, actor))
-          .map(({ word, brief, icon }) => (
-            <Link key={path} href={path} {...here(path, now)}>
-              <Icon name={icon} />
-              {say(brief ?? word)}
-              {path === '/console' && waiting > 0 ? <span className="dot num">{waiting}</span> : null}
-            </Link>
-          )),
-      )}
+      {places.map(({ path, word, brief, icon }) => (
+        <Link key={path} href={path} {...here(path, now)}>
+          <Icon name={icon} />
+          {say(brief ?? word)}
+          {path === '/console' && waiting > 0 ? <span className="dot num">{waiting}</span> : null}
+        </Link>
+      ))}
+      <More key={now} actor={actor} />
     </nav>
   )
 }
