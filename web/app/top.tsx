@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { Bell } from '../domains/cases/bell.tsx'
+import { useOrgNames } from '../domains/directory/queries.ts'
 import { DialogForm } from '../parts/forms.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
 import { forgetAll } from '../parts/kept.ts'
@@ -81,6 +82,8 @@ const displays = [
 const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [post] = actor.posts
   const [here] = useLocation()
+  const nameOf = useOrgNames()
+  const org = post === undefined ? '' : nameOf(post.org.code, post.org.name)
   const leave = async (): Promise<void> => {
     await call(z.unknown(), 'DELETE', '/api/session')
     forgetAll()
@@ -88,12 +91,12 @@ const Account = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   }
   return (
     <details className="c-menu">
-      <summary className="who" aria-label={`${say('account')}${mark('：')}${post?.org.name ?? ''} ${actor.name}`}>
+      <summary className="who" aria-label={`${say('account')}${mark('：')}${org} ${actor.name}`}>
         <span className="ava" aria-hidden="true">
           {actor.name.replace(/^演示·?/, '').slice(0, 1)}
         </span>
         <span>
-          {post?.org.name ?? ''}
+          {org}
           <small>{post === undefined ? actor.name : termOf(post.kind)}</small>
         </span>
       </summary>

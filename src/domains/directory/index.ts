@@ -3,6 +3,7 @@ import { toEveryOrigin } from '#platform/http'
 import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
+export { districtsInEnglish } from './facts.ts'
 export { CITY, getRegion } from './regions.ts'
 export {
   BUREAU,

@@ -56,7 +56,9 @@ function facts(): Row[] {
     ...departments.map(([name, english, nicknames], at) =>
       place(CITY, 'department', at + 1, name, english, nicknames === '' ? [] : nicknames.split(' ')),
     ),
-    ...districts.map(([region, name]) => place(region, 'department', 1, name, null, namesBefore(region, name))),
+    ...districts.map(([region, name, english]) =>
+      place(region, 'department', 1, name, english, namesBefore(region, name)),
+    ),
     place(CITY, 'central', 1, '国家税务总局重庆市税务局', 'Tax service, Chongqing', ['税务局', '税务']),
   ]
 }

@@ -5,17 +5,16 @@ import { DatasetList } from '#model/catalog'
 import { Colleague, directoryPosts, Organization, Region } from '#model/directory'
 import type { ActorView } from '#model/identity'
 import { Refused, useAsk } from '../../app/api.ts'
-import { language, mark, say, stateOf, termOf } from '../../app/words.ts'
+import { mark, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { AddOrganization } from './new-organization.tsx'
-import { Organizations } from './queries.ts'
+import { called, Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
 
 const People = z.object({ items: z.array(Colleague) })
 
 const city = '500000'
-const called = (it: Organization): string => (language() === 'en' ? (it.nameEn ?? it.name) : it.name)
 
 const Group = ({ title, items }: { readonly title: string; readonly items: readonly Organization[] }) =>
   items.length === 0 ? null : (

@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import { Organization, Region } from '#model/directory'
 import { useAsk } from '../../app/api.ts'
+import { language } from '../../app/words.ts'
 
 export const Organizations = z.object({ items: z.array(Organization) })
 export const Regions = z.object({ items: z.array(Region) })
 
-/** The names of organisations by their codes; the code itself while they are not known. */
-export function useOrgNames(): (code: string) => string {
+/** What an organisation is called in the reader's language; its own name where it has no English one. */
+export const called = (it: Organization): string => (language() === 'en' ? (it.nameEn ?? it.name) : it.name)
+
+/** The names of organisations by their codes; while they are not known, the name that is told beside, or the code. */
+export function useOrgNames(): (code: string, told?: string) => string {
   const found = useAsk(Organizations, '/api/organizations').data
-  return (code) => found?.items.find((it) => it.code === code)?.name ?? code
+  return (code, told = code) => {
+    const it = found?.items.find((one) => one.code === code)
+    return it === undefined ? told : called(it)
+  }
 }

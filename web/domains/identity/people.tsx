@@ -7,6 +7,7 @@ import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
 import { Finder, Pages } from '../../parts/lists.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 import { Once } from './ask.tsx'
 
 const People = z.object({ items: z.array(PersonView), next: z.string().nullable() })
@@ -64,29 +65,32 @@ const AddPerson = () => {
   )
 }
 
-const PeopleTable = ({ items }: { readonly items: readonly PersonView[] }) => (
-  <Table
-    label={say('people')}
-    heads={[say('personName'), say('username'), say('posts'), say('clearance'), say('state')]}
-    rows={items.map((it) => [
-      <Link key="name" href={`/console/people/${it.id}`}>
-        {it.name}
-      </Link>,
-      <code key="username">{it.username}</code>,
-      it.posts.length === 0 ? (
-        <span key="posts" className="muted">
-          {say('noPosts')}
-        </span>
-      ) : (
-        it.posts.map((post) => `${post.org.name} ${termOf(post.kind)}`).join(mark('；'))
-      ),
-      <span key="clearance" className="num">
-        {it.clearance}
-      </span>,
-      <Standing key="standing" of={it} />,
-    ])}
-  />
-)
+const PeopleTable = ({ items }: { readonly items: readonly PersonView[] }) => {
+  const nameOf = useOrgNames()
+  return (
+    <Table
+      label={say('people')}
+      heads={[say('personName'), say('username'), say('posts'), say('clearance'), say('state')]}
+      rows={items.map((it) => [
+        <Link key="name" href={`/console/people/${it.id}`}>
+          {it.name}
+        </Link>,
+        <code key="username">{it.username}</code>,
+        it.posts.length === 0 ? (
+          <span key="posts" className="muted">
+            {say('noPosts')}
+          </span>
+        ) : (
+          it.posts.map((post) => `${nameOf(post.org.code, post.org.name)} ${termOf(post.kind)}`).join(mark('；'))
+        ),
+        <span key="clearance" className="num">
+          {it.clearance}
+        </span>,
+        <Standing key="standing" of={it} />,
+      ])}
+    />
+  )
+}
 
 /** Who there is, for the three administrators; who may do what about it is said on the person's page. */
 export const PeoplePage = ({ actor }: { readonly actor: ActorView['actor'] }) => {

@@ -5,7 +5,7 @@ import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
-import { Organizations } from '../directory/queries.ts'
+import { called, Organizations, useOrgNames } from '../directory/queries.ts'
 import { Once, Sure } from './ask.tsx'
 import { holds, Standing } from './people.tsx'
 
@@ -36,7 +36,7 @@ const GivePost = ({ of, actor }: About) => {
           <option value="" disabled />
           {organizations.data?.items.map((it) => (
             <option key={it.code} value={it.code}>
-              {it.name}
+              {called(it)}
             </option>
           ))}
         </select>
@@ -59,6 +59,7 @@ const GivePost = ({ of, actor }: About) => {
 }
 
 const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
+  const nameOf = useOrgNames()
   const ends = (kind: string): boolean =>
     free && (isAdministrator(kind) ? holds(actor, 'secadmin') : holds(actor, 'sysadmin'))
   return (
@@ -71,13 +72,13 @@ const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
           label={say('posts')}
           heads={[say('postOrg'), say('postKind'), say('doing')]}
           rows={of.posts.map(({ org, kind }) => [
-            org.name,
+            nameOf(org.code, org.name),
             termOf(kind),
             ends(kind) ? (
               <Sure
                 key="end"
                 label={say('endPost')}
-                name={`${org.name} ${termOf(kind)}`}
+                name={`${nameOf(org.code, org.name)} ${termOf(kind)}`}
                 text={say('endPostAsk')}
                 act={() => call(PersonView, 'DELETE', `/api/people/${of.id}/posts/${org.code}/${kind}`)}
               />

@@ -10,6 +10,7 @@ import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { figure, LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { ClockChip } from '../cases/chip.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 import { Curve, metIn } from './curve.tsx'
 import { shareOf } from './figures.ts'
 import { Scope } from './scope.tsx'
@@ -25,9 +26,11 @@ type Filter = 'org' | 'light' | 'rule'
 const address = (now: URLSearchParams, change: Partial<Record<Filter, string | null>>): string =>
   addressOf('/console/board', now, change)
 
-const shownAs = (name: Filter, value: string, names: ReadonlyMap<string, string>): ReactNode => {
+type NameOf = ReturnType<typeof useOrgNames>
+
+const shownAs = (name: Filter, value: string, nameOf: NameOf): ReactNode => {
   if (name === 'rule') return <RuleName id={value} />
-  if (name === 'org') return names.get(value) ?? value
+  if (name === 'org') return nameOf(value)
   const found = lights.find((it) => it === value)
   return found === undefined ? value : say(found)
 }
@@ -90,6 +93,7 @@ const Bar = ({ of, most, to }: { readonly of: Org; readonly most: number; readon
 }
 
 const ByOrg = ({ board: { orgs, met }, at }: { readonly board: Shape; readonly at: URLSearchParams }) => {
+  const nameOf = useOrgNames()
   const most = Math.max(...orgs.map((it) => lights.reduce((sum, one) => sum + it[one], 0)))
   return (
     <div className="card">
@@ -108,7 +112,7 @@ const ByOrg = ({ board: { orgs, met }, at }: { readonly board: Shape; readonly a
         label={say('byOrg')}
         heads={[say('whose'), say('openNow'), ...lights.map((it) => figure(say(it))), figure(say('onTime90'))]}
         rows={orgs.map((it) => {
-          const name = it.org.name || '—'
+          const name = nameOf(it.org.code, it.org.name) || '—'
           const own = address(at, { org: it.org.code, light: null, rule: null })
           return [
             <Link key="org" href={own}>
@@ -171,7 +175,7 @@ const Where = ({ rules, at }: { readonly rules: Shape['rules']; readonly at: URL
   </section>
 )
 
-const Row = (it: z.output<typeof ClockRow>): readonly ReactNode[] => [
+const row = (it: z.output<typeof ClockRow>, nameOf: NameOf): readonly ReactNode[] => [
   <ClockChip
     key="state"
     of={{ ...it, light: it.light === 'paused' ? 'green' : it.light, paused: it.light === 'paused' }}
@@ -182,17 +186,18 @@ const Row = (it: z.output<typeof ClockRow>): readonly ReactNode[] => [
       {termOf(it.kind)} <span className="num">{it.number}</span>
     </span>
   </span>,
-  it.org?.name ?? '—',
+  it.org === null ? '—' : nameOf(it.org.code, it.org.name),
   <span key="rule" className="small">
     {termOf(it.clock)} <RuleRef id={it.rule} />
   </span>,
 ]
 
-const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: ReadonlyMap<string, string> }) => {
+const Rows = ({ at }: { readonly at: URLSearchParams }) => {
+  const nameOf = useOrgNames()
   const found = useAsk(Clocks, `/api/supervision/clocks?${at.toString()}`)
   const filters = (['org', 'light', 'rule'] as const).flatMap((name) => {
     const value = at.get(name)
-    return value === null ? [] : [{ name, text: shownAs(name, value, names), without: address(at, { [name]: null }) }]
+    return value === null ? [] : [{ name, text: shownAs(name, value, nameOf), without: address(at, { [name]: null }) }]
   })
   return (
     <section className="stack-4">
@@ -209,7 +214,7 @@ const Rows = ({ at, names }: { readonly at: URLSearchParams; readonly names: Rea
               <Table
                 label={say('openClocks')}
                 heads={[say('state'), say('matter'), say('whose'), say('limits')]}
-                rows={items.map(Row)}
+                rows={items.map((it) => row(it, nameOf))}
               />
               <HowMany shown={items.length} total={total} />
             </>
@@ -246,7 +251,7 @@ export const ClockBoard = ({ actor }: { readonly actor: ActorView['actor'] }) =>
                 <Where rules={board.rules} at={at} />
               </div>
             </div>
-            <Rows at={at} names={new Map(board.orgs.map((it) => [it.org.code, it.org.name]))} />
+            <Rows at={at} />
           </>
         )}
       </Shown>

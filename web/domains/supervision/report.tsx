@@ -7,9 +7,11 @@ import { say, sayOf, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 import { shareOf } from './figures.ts'
 import { Scope } from './scope.tsx'
 
+type NameOf = ReturnType<typeof useOrgNames>
 type Grouping = (typeof groupings)[number]
 type Line = z.output<typeof Report>['total']
 const Rows = z.object({ total: z.number(), truncated: z.boolean(), items: z.array(ReportRow) })
@@ -22,9 +24,9 @@ type Name = (typeof names)[number]
 const address = (now: URLSearchParams, change: Partial<Record<Name, string | null>>): string =>
   addressOf('/console/report', now, change)
 
-const shownKey = (by: Grouping, { key, name }: Pick<Line, 'key' | 'name'>) => {
+const shownKey = (by: Grouping, { key, name }: Pick<Line, 'key' | 'name'>, nameOf: NameOf) => {
   if (by === 'rule') return <RuleRef id={key} />
-  return by === 'org' ? name || '—' : termOf(key)
+  return by === 'org' ? nameOf(key, name) || '—' : termOf(key)
 }
 
 const middle = ({ median, measured }: Line): string =>
@@ -32,10 +34,11 @@ const middle = ({ median, measured }: Line): string =>
 
 const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: URLSearchParams }) => {
   const met = it.dated === 'met'
+  const nameOf = useOrgNames()
   const shown = met ? outcomes.filter((one) => one === 'inTime' || one === 'late') : outcomes
   const begun = say(met ? 'limitsMet' : 'limitsBegun')
   const cells = (line: Line, own: string | null) => [
-    own === null ? <b key="all">{say('wholeReport')}</b> : <span key="name">{shownKey(it.by, line)}</span>,
+    own === null ? <b key="all">{say('wholeReport')}</b> : <span key="name">{shownKey(it.by, line, nameOf)}</span>,
     <Count key="n" n={line.total} to={address(at, { [it.by]: own, outcome: null, rows: 'all' })} label={begun} />,
     ...shown.map((one) => (
       <Count
@@ -75,6 +78,7 @@ const asked = (at: URLSearchParams): string => {
 }
 
 const Behind = ({ at }: { readonly at: URLSearchParams }) => {
+  const nameOf = useOrgNames()
   const found = useAsk(Rows, `/api/supervision/report/rows?${asked(at)}`)
   const chosen = (['org', 'kind', 'rule', 'outcome'] as const).filter((name) => at.get(name) !== null)
   return (
@@ -84,12 +88,11 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
         <Chips
           of={chosen.map((name) => {
             const value = at.get(name) ?? ''
-            const org = found.data?.items.find((it) => it.org?.code === value)?.org?.name
             const text =
               name === 'rule' ? (
                 <RuleName id={value} />
               ) : name === 'org' ? (
-                (org ?? value)
+                nameOf(value)
               ) : (
                 termOf(name === 'outcome' ? `outcome.${value}` : value)
               )
@@ -126,7 +129,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
                   <span key="matter" className="c-title">
                     {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
                   </span>,
-                  it.org?.name ?? '—',
+                  it.org === null ? '—' : nameOf(it.org.code, it.org.name),
                   <span key="rule" className="small">
                     {termOf(it.clock)}
                     {it.round > 1 ? ` · ${it.round}` : ''} <RuleRef id={it.rule} />
