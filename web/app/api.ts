@@ -9,6 +9,7 @@ const ProblemBody = z.looseObject({
   detail: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   cites: z.array(z.string()).optional(),
+  missing: z.array(z.string()).optional(),
 })
 
 /** Title and detail, unless the detail only repeats the title or the errors, which are shown as a list. */
@@ -22,12 +23,15 @@ export class Refused extends Error {
   readonly status: number
   readonly errors: readonly { readonly path: string; readonly message: string }[]
   readonly cites: readonly string[]
+  /** Clauses that failed, such as `post:auditadmin`. */
+  readonly missing: readonly string[]
   readonly body: Readonly<Record<string, unknown>>
   constructor(status: number, body: unknown) {
     const told = ProblemBody.safeParse(body)
     super(told.success ? inOneLine(told.data) : `HTTP ${status}`)
     this.status = status
     this.errors = told.success ? (told.data.errors ?? []) : []
+    this.missing = told.success ? (told.data.missing ?? []) : []
     this.cites = told.success ? (told.data.cites ?? []) : []
     this.body = told.success ? told.data : {}
   }

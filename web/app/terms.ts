@@ -25,6 +25,7 @@ export const terms: Readonly<Record<string, readonly [string, string]>> = {
   'sharing/request': ['共享申请', 'Sharing request'],
   'opening/application': ['开放申请', 'Application'],
   'opening/feedback': ['纠错与建议', 'Feedback'],
+  系统: ['系统', 'the system'],
   steward: ['数据专员', 'data steward'],
   head: ['数据共享工作负责人', 'head of data sharing'],
   reviewer: ['目录审核员', 'catalog reviewer'],

@@ -45,6 +45,7 @@ const shared = {
     'You have begun none; find data in the catalog and ask for it.',
   ],
   nothingCc: ['没有抄送给您的件。', 'Nothing was copied to you.'],
+  nothingTodoYet: ['没有待办。轮到您办的件会出现在这里。', 'Nothing to do. What waits for you appears here.'],
   nothingTodo: ['没有待办，可以看看已办。', 'Nothing to do. Have a look at what is done.'],
   unreachable: [
     '连不上服务。填写的内容还在这里，连上后再提交。',

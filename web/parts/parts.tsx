@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { Refused } from '../app/api.ts'
-import { mark, say, sayOf, type Word } from '../app/words.ts'
+import { mark, say, sayOf, termOf, type Word } from '../app/words.ts'
 import { LightMark } from './icons.tsx'
 import { Cite } from './law.tsx'
 
@@ -31,6 +31,17 @@ export const LightWord = ({
   )
 }
 
+/** Whose work it is, where a door is open to some posts alone. */
+const WhoMay = ({ of }: { readonly of: unknown }) => {
+  const posts = of instanceof Refused ? of.missing.filter((it) => it.startsWith('post:')) : []
+  return posts.length === 0 ? null : (
+    <p>
+      {say('forPosts')}
+      {posts.map((it) => termOf(it.slice(5))).join(mark('、'))}
+    </p>
+  )
+}
+
 export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => (
   <div className="note note--red" role="alert">
     <div>
@@ -46,6 +57,7 @@ export const Fault = ({ error, again }: { readonly error: unknown; readonly agai
           ))}
         </ul>
       ) : null}
+      <WhoMay of={error} />
       {error instanceof Refused && error.cites.length > 0 ? (
         <p className="small row">
           {error.cites.map((it) => (

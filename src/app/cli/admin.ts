@@ -1,5 +1,5 @@
 import { BUREAU } from '#domains/directory'
-import { administrators } from '#model/identity'
+import { administrators, serverItself } from '#model/identity'
 import { landMigrations } from '#platform/city'
 import { clusterFolder, type Db, ensureAppRole, sql } from '#platform/db'
 import { addPeople, hasAdministrators, oneTimePassword, setPassword, setting } from '#platform/identity'
@@ -76,7 +76,7 @@ async function prove(
   // A demo city's clock stands elsewhere than the machine's.
   const offset = await setting({ db }, 'demo.offset')
   const now = new Date(Date.now() + (typeof offset === 'number' ? offset : 0))
-  await append(db, now, { type: `identity/${act}`, subject: person, payload: { by: 'server', ...payload } })
+  await append(db, now, { type: `identity/${act}`, subject: person, payload: { by: serverItself, ...payload } })
 }
 
 /** Tells first passwords, which are kept nowhere. */

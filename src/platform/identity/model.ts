@@ -98,6 +98,9 @@ export type Colleague = z.output<typeof Colleague>
 
 const Somebody = z.object({ id: z.string(), name: z.string() })
 
+/** Who acts where nobody is signed in: the command line of the server itself. */
+export const serverItself = 'server'
+
 /** What an administrator did. */
 export const Act = z.object({
   index: z.number(),

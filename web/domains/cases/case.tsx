@@ -113,7 +113,7 @@ const Notices = ({ of }: { readonly of: Dossier['notices'] }) => (
               <b className="mid">{termOf(`notice.${it.what}`)}</b> {it.order ?? ''} {it.note ?? ''}
               <span className="muted small num">
                 {' '}
-                {it.from} {when(it.at)}
+                {termOf(it.from)} {when(it.at)}
               </span>
             </span>
             <a className="proof proof--plain" href={`/api/proofs/${it.entry}`} download={`${it.order ?? it.what}.json`}>
@@ -139,7 +139,7 @@ const History = ({ it }: { readonly it: CaseView }) => (
             {step.note === undefined ? null : <p>{step.note}</p>}
             <div className="meta">
               <span>
-                {step.actor}
+                {termOf(step.actor)}
                 {step.post === undefined ? '' : ` ${termOf(step.post)}`}
               </span>
               <time className="num">{when(step.at)}</time>

@@ -150,7 +150,7 @@ const Batch = ({ chosen, none }: { readonly chosen: readonly Line[]; readonly no
 
 /** What an empty box says, and where to go from it. */
 const emptyBox = {
-  todo: { word: 'nothingTodo' },
+  todo: { word: 'nothingTodoYet' },
   done: { word: 'nothingDone' },
   mine: { word: 'nothingMine', to: { href: '/console/datasets', word: 'datasets' } },
   cc: { word: 'nothingCc' },
@@ -209,7 +209,9 @@ export const InboxPage = () => {
         <Shown of={found}>
           {(all) =>
             all.items.length === 0 ? (
-              <Nothing {...emptyBox[box]} />
+              <Nothing
+                {...(box === 'todo' && all.counts.done > 0 ? { word: 'nothingTodo' as const } : emptyBox[box])}
+              />
             ) : (
               <>
                 <Tools items={all.items} wish={wish} set={setWish} />

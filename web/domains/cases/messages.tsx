@@ -83,7 +83,7 @@ export const MessagesPage = () => {
                         {it.note === null ? null : <p className="c-note">{it.note}</p>}
                       </span>
                       <span className="small muted">
-                        {it.from} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
+                        {termOf(it.from)} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
                       </span>
                       {it.read ? (
                         <span className="small muted">{say('wasRead')}</span>

@@ -44,7 +44,7 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
                     <li key={step.entry} className={n === 0 ? 'now' : ''}>
                       <b className="mid">{stepOf(step.transition)}</b>
                       <div className="meta">
-                        <span>{step.actor}</span>
+                        <span>{termOf(step.actor)}</span>
                         <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>
                       </div>
                     </li>

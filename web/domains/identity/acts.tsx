@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
-import { Act } from '#model/identity'
+import { Act, serverItself } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
@@ -38,9 +38,13 @@ export const ActsPage = () => {
                     {it.at.slice(0, 16).replace('T', ' ')}
                   </time>,
                   termOf(it.type),
-                  <Link key="by" href={`/console/people/${it.by.id}`}>
-                    {it.by.name}
-                  </Link>,
+                  it.by.id === serverItself ? (
+                    say('serverItself')
+                  ) : (
+                    <Link key="by" href={`/console/people/${it.by.id}`}>
+                      {it.by.name}
+                    </Link>
+                  ),
                   <Link key="whom" href={`/console/people/${it.subject.id}`}>
                     {it.subject.name}
                   </Link>,

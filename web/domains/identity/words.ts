@@ -105,6 +105,7 @@ export const words = {
   when: ['时间', 'When'],
   act: ['操作', 'Act'],
   by: ['操作人', 'By'],
+  serverItself: ['服务器命令行', 'the server’s command line'],
   whom: ['对象', 'Whom'],
   detail: ['内容', 'Detail'],
   matrix: ['权限矩阵', 'Access matrix'],
