@@ -16,7 +16,7 @@ export const RuleRef = ({ id }: { readonly id: string }) => {
   const rule = useLaw()?.rules.find((it) => it.id === id)
   if (rule === undefined) return <span className="rule mono">{id}</span>
   return (
-    <span className="nowrap">
+    <span>
       <a className="rule" href={`/law#${id}`} title={rule.title[language()]}>
         {rule.source.instrument}
         {rule.source.article}

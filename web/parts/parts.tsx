@@ -42,6 +42,17 @@ const WhoMay = ({ of }: { readonly of: unknown }) => {
   )
 }
 
+/** The session ended while somebody was writing: what they wrote stays if they sign in beside this page. */
+const SignInAgain = ({ of }: { readonly of: unknown }) =>
+  of instanceof Refused && of.body['type'] === '/problems/identity/not-signed-in' ? (
+    <p>
+      {say('sessionOver')}{' '}
+      <a href="/console" target="_blank" rel="noreferrer">
+        {say('signInBeside')}
+      </a>
+    </p>
+  ) : null
+
 export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => (
   <div className="note note--red" role="alert">
     <div>
@@ -58,6 +69,7 @@ export const Fault = ({ error, again }: { readonly error: unknown; readonly agai
         </ul>
       ) : null}
       <WhoMay of={error} />
+      <SignInAgain of={error} />
       {error instanceof Refused && error.cites.length > 0 ? (
         <p className="small row">
           {error.cites.map((it) => (

@@ -17,6 +17,11 @@ export const words = {
   boardBrief: ['看板', 'Board'],
   datasetsBrief: ['数据', 'Data'],
   uploadBrief: ['上传', 'Upload'],
+  sessionOver: [
+    '登录已到期或已退出。请在新页面登录，再回到这里重新提交，您填的内容还在。',
+    'You are signed out. Sign in on a new page, come back and send again: what you wrote is still here.',
+  ],
+  signInBeside: ['在新页面登录', 'Sign in on a new page'],
   forPosts: ['由这些岗位办理：', 'This is for: '],
   more: ['更多', 'More'],
   menuPhone: ['主菜单（手机）', 'Main menu (phone)'],

@@ -58,6 +58,7 @@ export async function lockOf(at: { db: Db }, person: string): Promise<Error | un
     retryAfter: wait,
     lockedUntil: until,
     detail: `${until.slice(11, 16)} 自动解锁（约 ${Math.ceil(wait / 60)} 分钟后）；急用可请安全管理员解锁`,
+    detailEn: `it opens at ${until.slice(11, 16)}, in about ${Math.ceil(wait / 60)} minutes; the security administrator can open it sooner`,
   })
 }
 
@@ -96,9 +97,12 @@ export async function signIn(
       await countFailure(at, person.id)
       await tried(at, person.id, 401, wrongPassword())
     }
-    return wrongPassword({ detail: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟` })
+    return wrongPassword({
+      detail: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟`,
+      detailEn: `after ${failuresBeforeLock} wrong ones in a row the account is locked for ${lockMinutes} minutes`,
+    })
   }
-  if (!person.active) return inactive({ detail: '请联系本单位的系统管理员' })
+  if (!person.active) return inactive({ detail: '请联系本单位的系统管理员', detailEn: 'ask the system administrator' })
   if (person.failures > 0)
     await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
   await tried(at, person.id, 200, null)

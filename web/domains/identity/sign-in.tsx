@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { ActorView } from '#model/identity'
 import { call, refresh } from '../../app/api.ts'
 import { useDemoClock } from '../../app/demo.ts'
-import { say } from '../../app/words.ts'
+import { language, say, speak } from '../../app/words.ts'
+import { Logo } from '../../parts/icons.tsx'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 /** Shown in place of any page until somebody signs in: the address stays, so one lands where one wanted to go. */
@@ -19,7 +20,10 @@ export const SignIn = () => {
   }
   return (
     <main id="main" className="c-sign stack-4">
-      <h1>{say('console')}</h1>
+      <h1 className="row">
+        <Logo />
+        {say('console')}
+      </h1>
       <p className="muted">
         {say('signInLead')}
         {demo ? ` ${say('signInDemo')}` : null}
@@ -42,6 +46,12 @@ export const SignIn = () => {
           {say('signIn')}
         </button>
       </form>
+      <p className="row-b">
+        <a href="/">{say('portal')}</a>
+        <button type="button" className="btn btn--quiet" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>
+          {say('otherLanguage')}
+        </button>
+      </p>
     </main>
   )
 }
