@@ -35,6 +35,16 @@ export interface Failed {
 }
 export type FailurePage = (request: FastifyRequest, failed: Failed) => string
 
+/** What a door's clients are sent of a failure, as JSON. */
+export type Tells = (failed: Failed, request: FastifyRequest) => unknown
+
+/** In what else than a problem a failure is told. */
+export interface FailureShown {
+  /** What a person with a browser sees. */
+  readonly page?: FailurePage | undefined
+  readonly tells?: Tells | undefined
+}
+
 const bug = { type: 'about:blank', title: '程序出错', status: 500, detail: '请把 trace 告诉管理员，日志里有原因' }
 const bugEn = { title: 'Something went wrong', detail: 'Give the trace to the administrator; the log says why' }
 
@@ -58,10 +68,15 @@ function isRead({ url, headers }: FastifyRequest, status: number): boolean {
 }
 
 /**
- * The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. A person with
- * a browser gets `page`, everybody else the problem.
+ * The one renderer of failures: a problem as it is told, anything else a bare 500 with the request's id. A door's own
+ * clients get what it `tells`, a person with a browser the `page`, everybody else the problem.
  */
-export function fail(error: Failure, request: FastifyRequest, reply: FastifyReply, page?: FailurePage): FastifyReply {
+export function fail(
+  error: Failure,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { page, tells }: FailureShown,
+): FastifyReply {
   const known = error instanceof Problem ? error : unwell(error)
   if (known === null)
     process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
@@ -72,12 +87,12 @@ export function fail(error: Failure, request: FastifyRequest, reply: FastifyRepl
   if (status === 416 && length !== undefined) void reply.header('Content-Range', length)
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   void reply.status(status)
-  if (page !== undefined && isRead(request, status)) {
-    const why = known?.details.detail ?? null
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(page(request, { status, code: known?.code ?? null, title, why, retryAfter, trace: request.id }))
-  }
+  const why = known?.details.detail ?? null
+  const failed = { status, code: known?.code ?? null, title, why, retryAfter, trace: request.id }
+  if (tells !== undefined)
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(tells(failed, request)))
+  if (page !== undefined && isRead(request, status))
+    return reply.type('text/html; charset=utf-8').send(page(request, failed))
   const language = languageOf(request.headers['accept-language'])
   void reply.header('Content-Language', language === 'zh' ? 'zh-CN' : 'en').header('Vary', 'Accept-Language')
   return reply

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { everybody, holdsPost, type Node, signedIn } from '#platform/access'
 import type { Ctx, PostKind } from '#platform/context'
+import type { Tells } from './failures.ts'
 
 /** Who may call a route at all; what they may see of its answer is decided by the verb's own policy. */
 export type RoutePolicy = 'public' | 'signed-in' | { readonly posts: readonly PostKind[] }
@@ -20,8 +21,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly asks?: Node
   /** Takes other bodies than JSON: the form of a page, or what a CKAN client sends. */
   readonly forms?: true
-  /** How its clients hear that a body could not be read; as a problem without it. */
-  readonly unread?: (reply: FastifyReply) => FastifyReply
+  /** What its clients are sent, as JSON, of a failure before or beside its verb; a problem without it. */
+  readonly tells?: Tells
   /** Changes nothing although it is a POST: open to tokens made for reading. */
   readonly reads?: true
   /** One piece of something longer: no operation of its own in the person's record. */

@@ -13,7 +13,7 @@ import { pausePoint } from '#platform/pause'
 import { notAllowed, notFound, notSignedIn, Problem, unacceptable } from '#platform/problem'
 import { languageOf } from './accept.ts'
 import { demandReadable, demandSameSite, drained } from './arriving.ts'
-import { closing, type Failure, type FailurePage, fail, tooMany, unread } from './failures.ts'
+import { closing, type Failure, type FailurePage, type FailureShown, fail, tooMany, unread } from './failures.ts'
 import { type Noted, noting, type Recorder } from './operations.ts'
 import { answerPreflights, tellEveryOrigin } from './origins.ts'
 import { pace } from './pace.ts'
@@ -50,8 +50,7 @@ export interface Answered {
 
 /** Assembles the server: every door in one list, none without a policy, one renderer for failures. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const failed = (error: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    fail(error, request, reply, options.failurePage)
+  const shown = { page: options.failurePage }
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -61,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
-    frameworkErrors: (error, request, reply) => void failed(error, request, reply),
+    frameworkErrors: (error, request, reply) => void fail(error, request, reply, shown),
     clientErrorHandler: unread,
   })
   app.decorate('publicUrl', options.publicUrl ?? null)
@@ -87,15 +86,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
-  app.setErrorHandler(async (error: Failure, request, reply) => {
-    if (error.statusCode === 413) await drained(request)
-    return failed(error, request, reply)
-  })
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => failed(notFound(), request, reply))
+  app.setErrorHandler(failing(shown))
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => fail(notFound(), request, reply, shown))
   const paces = { account: pace(options.perMinute.account), signIn: pace(options.perMinute.signIn) }
   for (const it of options.routes) mount(app, options, it, paces)
   answerPreflights(app, options.routes)
   return app
+}
+
+/** Whoever is still sending what was refused comes to read why. */
+const failing = (shown: FailureShown) => async (error: Failure, request: FastifyRequest, reply: FastifyReply) => {
+  if (error.statusCode === 413) await drained(request)
+  return fail(error, request, reply, shown)
 }
 
 const policyOfContent = {
@@ -150,10 +152,12 @@ const keepPace = (wait: number): void => {
 }
 
 function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: Paces): void {
+  const { tells } = it.spec
+  const told = failing({ tells })
   app.route({
     method: it.method,
     url: it.path,
-    ...(it.spec.unread === undefined ? {} : { errorHandler: toldBy(it.spec.unread) }),
+    ...(tells === undefined ? {} : { errorHandler: (...failed) => void told(...failed) }),
     ...(it.everyOrigin === true ? { onRequest: tellEveryOrigin } : {}),
     handler: async (request, reply) => {
       const writes = it.method !== 'GET' && it.spec.reads !== true
@@ -213,14 +217,6 @@ async function answered({ it, input, raw, key, noted }: Call): Promise<unknown> 
   if (answer.now instanceof Problem) return answer.now
   return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))
 }
-
-/** Of what a body may be, JSON alone is read before its door hears of it. */
-const toldBy =
-  (unread: (reply: FastifyReply) => FastifyReply) =>
-  (error: Failure, _request: FastifyRequest, reply: FastifyReply): void => {
-    if (error.statusCode !== 400 || error.code?.startsWith('FST_ERR_CTP') !== true) throw error
-    void unread(reply)
-  }
 
 /** A door that works long opens its own transactions: its answer is kept when it has ended well. */
 async function streamed({ it, ctx, input, raw, key, noted }: Call): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { DeliveryDeps } from '#domains/delivery'
-import { baseOf, type Route, rawRoute } from '#platform/http'
+import { baseOf, type Failed, type Route, rawRoute } from '#platform/http'
 import { Problem } from '#platform/problem'
 import {
   type Action,
@@ -74,19 +74,42 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const base = baseOf(request)
   const action = actionOf(name)
   if (action === undefined) return refused(reply, `Action name not known: ${name}`)
   const params = await paramsOf(request)
   if (typeof params === 'string') return refused(reply, params)
-  const help = `${base}/api/3/action/help_show?name=${name}`
+  const help = helpOf(request)
   try {
-    return reply.send({ help, success: true, result: await action({ ...asked, params, base }) })
+    return reply.send({ help, success: true, result: await action({ ...asked, params, base: baseOf(request) }) })
   } catch (error) {
     const known = translated(error)
     if (known === null) throw error
     return reply.status(known.status).send({ help, success: false, error: known.told })
   }
+}
+
+const Name = z.object({ name: z.string() })
+
+const helpOf = (request: FastifyRequest): string =>
+  `${baseOf(request)}/api/3/action/help_show?name=${encodeURIComponent(Name.parse(request.params).name)}`
+
+/** CKAN has no word of its own for some of these. */
+const failures: Readonly<Record<number, readonly [type: string, message: string]>> = {
+  413: ['Request Entity Too Large', 'Request body too large'],
+  415: ['Unsupported Media Type', 'Send JSON or a form'],
+  422: ['Validation Error', 'The text holds a character that cannot be stored'],
+  429: ['Too Many Requests', 'Too many requests'],
+  500: ['Internal Server Error', 'Internal Server Error'],
+  503: ['Service Unavailable', 'Service temporarily unavailable'],
+}
+
+/** A failure of the service itself in the envelope of every answer; what is no JSON is told outside of it, as in CKAN. */
+function told({ status, title, trace, retryAfter }: Failed, request: FastifyRequest): unknown {
+  if (status === 400) return 'Bad request: JSON Error: Error decoding JSON data.'
+  const [type, message] = failures[status] ?? ['Error', title]
+  const more = retryAfter === null ? '' : `; retry after ${retryAfter} s`
+  const error = { __type: type, message: `${message}${more} (request ${trace})` }
+  return { help: helpOf(request), success: false, error }
 }
 
 function translated(error: unknown): CkanError | null {
@@ -124,14 +147,13 @@ export const ckanRoutes = (deps: DeliveryDeps): readonly Route[] => [
   ...['/api/3/action/:name', '/api/action/:name'].flatMap((path) => actionRoutes(deps, path)),
 ]
 
-const Name = z.object({ name: z.string() })
 const Envelope = z.object({ help: z.string(), success: z.literal(true), result: z.unknown() })
 
 const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
   rawRoute(
     'GET',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything, reply: Envelope },
+    { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything, reply: Envelope, tells: told },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
@@ -146,7 +168,7 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
       forms: true,
       reads: true,
       reply: Envelope,
-      unread: (reply) => refused(reply, 'JSON Error: Error decoding JSON data.'),
+      tells: told,
     },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
