@@ -155,7 +155,7 @@ describe('CKAN', () => {
       [{ fields: '没有' }, 'fields'],
       [{ sort: '没有 desc' }, 'sort'],
       [{ sort: '编号 sideways' }, 'sort'],
-      [{ distinct: true }, 'distinct'],
+      [{ full_text: '公交' }, 'full_text'],
       [{ records_format: 'other' }, 'records_format'],
     ] as const) {
       const { status, body } = await action('datastore_search', { resource_id: resource, ...wrong })

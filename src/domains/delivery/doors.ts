@@ -5,6 +5,7 @@ import { pausePoint } from '#platform/pause'
 import { notFound, Problem, unreadable } from '#platform/problem'
 import {
   cursorOf,
+  distinctPlan,
   type Engines,
   type Plan,
   printCount,
@@ -166,6 +167,8 @@ export interface Reading {
   readonly offset: number
   readonly contains?: string | undefined
   readonly door: string
+  /** Whether rows that look alike come once; a row then has no id. @throws query/masked-column, query/no-such-column */
+  readonly distinct?: boolean
   /** Whether to count the rows that fit without limit and offset. */
   readonly counted?: boolean
 }
@@ -173,7 +176,7 @@ export interface Reading {
 export interface Found {
   readonly version: Version
   readonly columns: readonly OutColumn[]
-  /** Values in the order of the columns, then the keys; the last is `_id`. */
+  /** Values in the order of the columns, then the keys; the last is `_id`, which distinct rows lack. */
   readonly rows: readonly TextRow[]
   /** Zero when it was not asked for. */
   readonly total: number
@@ -185,7 +188,8 @@ async function planned(ctx: Ctx, lake: Lake, it: Reading): Promise<{ right: Righ
   const { plan } = await compile(ctx, lake, version, right, it.query, [rowId])
   const { limit, offset, contains } = it
   const cut = { offset, ...(limit === undefined ? {} : { limit }), ...(contains === undefined ? {} : { contains }) }
-  return { right, version, plan: { ...plan, ...cut } }
+  const whole = { ...plan, ...cut }
+  return { right, version, plan: it.distinct === true ? distinctPlan(whole) : whole }
 }
 
 /** Rows for a door that another protocol shapes: the same right, plan and record as every other door. */

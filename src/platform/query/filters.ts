@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Column } from '#platform/lake'
 import { problem, unreadable } from '#platform/problem'
 import { parseGroup } from './logic.ts'
-import type { Clause, Condition, Operator, Order } from './plan.ts'
+import type { Clause, Condition, Operator, Order, Plan } from './plan.ts'
 import { badValue, fitsAsKey, readValue } from './values.ts'
 
 const noSuchColumn = problem('query/no-such-column', 422, '没有这一列')
@@ -76,6 +76,17 @@ export function parseWish(
     limit: parseLimit(one('limit')),
     ...(cursor === undefined ? {} : { after: parseCursor(cursor, order) }),
   }
+}
+
+/**
+ * The plan with rows that look alike given once, ordered by what it gives alone.
+ * @throws query/masked-column, as rows alike under a mask would tell how many lie behind it; query/no-such-column
+ */
+export function distinctPlan(plan: Plan): Plan {
+  const [mask] = plan.masks.keys()
+  if (mask !== undefined) throw maskedColumn({ errors: [{ path: mask, message: '脱敏的列不能用来去重' }] })
+  for (const { column } of plan.order) columnOf(plan.columns, column.name)
+  return { ...plan, distinct: true }
 }
 
 const isGroup = (key: string): boolean => /^(not\.)?(and|or)$/.test(key)

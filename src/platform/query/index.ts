@@ -1,5 +1,5 @@
 export { type Engines, openEngines } from './engines.ts'
-export { cursorOf, parseCondition, parseWish } from './filters.ts'
+export { cursorOf, distinctPlan, parseCondition, parseWish } from './filters.ts'
 export type { TextRow } from './messages.ts'
 export {
   type Cell,

@@ -39,6 +39,8 @@ export interface Plan {
   readonly order: readonly Order[]
   readonly limit?: number
   readonly offset?: number
+  /** Rows that look alike come once. Such a plan is made by `distinctPlan`. */
+  readonly distinct?: true
   /** Only rows in which an unmasked column of the plan holds this text. */
   readonly contains?: string
   /** Keyset: only rows after this one in the plan's order. */
@@ -133,13 +135,14 @@ function afterSql(order: readonly Order[], after: readonly (string | null)[]): s
 
 const literal = (column: Column, value: string | null): string => (value === null ? 'NULL' : typed(column, value))
 
-const orderSql = (order: readonly Order[]): string =>
+/** What the wish leaves open is settled by the row's id, or by all columns of rows that have none. */
+const orderSql = ({ order, columns, distinct }: Plan): string =>
   [
     ...order.map(
       ({ column, descending, nullsFirst = false }) =>
         `${name(column.name)} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`,
     ),
-    '"_id" ASC',
+    ...(distinct === true ? columns.map((it) => `${name(it.name)} ASC NULLS LAST`) : ['"_id" ASC']),
   ].join(', ')
 
 /** Whether any column that the caller sees unmasked holds a text, letters of either case alike. */
@@ -159,8 +162,11 @@ function tail(plan: Plan): string {
   return `FROM ${source(plan.parts)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
 }
 
+const columnsOf = (plan: Plan): string => plan.columns.map((it) => name(it.name)).join(', ')
+
 /** How many rows the plan gives without its limit. */
-export const printCount = (plan: Plan): string => `SELECT count(*) AS n ${tail(plan)}`
+export const printCount = (plan: Plan): string =>
+  `SELECT count(*) AS n ${plan.distinct === true ? `FROM (SELECT DISTINCT ${columnsOf(plan)} ${tail(plan)})` : tail(plan)}`
 
 /** DuckDB makes a join of a longer list, and after a join rows no longer come as they lie. */
 const longestList = 4
@@ -170,14 +176,16 @@ const joins = (clause: Clause): boolean =>
 /** The plan's raw rows, ordered and cut before anything is printed: only what leaves is printed. */
 function inner(plan: Plan, columns: readonly Column[], ordered = true): string {
   const wanted = [...new Set([...columns, ...plan.order.map(({ column }) => column), rowId].map((it) => name(it.name)))]
-  const order = ordered || plan.order.length > 0 || plan.where.some(joins) ? ` ORDER BY ${orderSql(plan.order)}` : ''
+  const order = ordered || plan.order.length > 0 || plan.where.some(joins) ? ` ORDER BY ${orderSql(plan)}` : ''
   const limit = plan.limit === undefined ? '' : ` LIMIT ${Math.trunc(plan.limit)}`
   const offset = plan.offset === undefined ? '' : ` OFFSET ${Math.trunc(plan.offset)}`
+  if (plan.distinct === true)
+    return `(SELECT DISTINCT ${columnsOf(plan)} ${tail(plan)} ORDER BY ${orderSql(plan)}${limit}${offset})`
   return `(SELECT ${wanted.join(', ')} ${tail(plan)}${order}${limit}${offset})`
 }
 
 const keysOf = (plan: Plan): string[] =>
-  [...plan.order.map(({ column }) => column), rowId].map(
+  (plan.distinct === true ? [] : [...plan.order.map(({ column }) => column), rowId]).map(
     (column, at) => `${printed(column, name(column.name))} AS ${name(`key ${at}`)}`,
   )
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { DatasetView } from '#domains/catalog'
 import { type OutColumn, type Reading, readRows } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
@@ -19,6 +18,7 @@ import {
   unlessOff,
   whole,
 } from './ckan-asked.ts'
+import { conditionsIn } from './ckan-filters.ts'
 import { type Cell, type Field, linesOf, type RecordsFormat } from './ckan-records.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -48,54 +48,42 @@ export async function tableOf(ctx: Ctx, id: string): Promise<DatasetView> {
   return it
 }
 
-const Scalar = z.union([z.string(), z.number(), z.boolean()])
-const Bounds = z.partialRecord(z.enum(['eq', 'gt', 'gte', 'lt', 'lte']), Scalar)
-const Filters = z.record(z.string(), z.union([Scalar, z.null(), z.array(Scalar), Bounds]))
-
-const quoted = (it: string | number | boolean): string => `"${String(it).replace(/["\\]/g, (sign) => `\\${sign}`)}"`
-
-function conditionsOf(it: z.output<typeof Filters>[string]): string[] {
-  if (it === null) return ['is.null']
-  if (Array.isArray(it)) return [`in.(${it.map(quoted).join(',')})`]
-  if (typeof it === 'object') return Object.entries(it).map(([operator, value]) => `${operator}.${String(value)}`)
-  return [`eq.${String(it)}`]
-}
-
+/** Missing values come where PostgreSQL puts them, last going up and first going down, unless it is said. */
 function orderOf(sort: string): string[] {
   return sort
     .split(',')
     .filter((it) => it.trim() !== '')
     .map((it) => {
-      const [, quotedName, plain, direction = 'asc'] =
-        /^\s*(?:"((?:[^"])+)"|(\S+))(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i.exec(it) ?? []
+      const [, quotedName, plain, direction = 'asc', nulls] =
+        /^\s*(?:"([^"]+)"|(\S+))(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?\s*$/i.exec(it) ?? []
       const name = quotedName ?? plain
       if (name === undefined) throw invalid('sort', `cannot parse sort clause "${it.trim()}"`)
-      return `${name}.${direction.toLowerCase()}`
+      const down = direction.toLowerCase() === 'desc'
+      return `${name}.${down ? 'desc' : 'asc'}.nulls${nulls?.toLowerCase() ?? (down ? 'first' : 'last')}`
     })
 }
 
 /** What a question asks of the rows, in the words of the row API. What cannot be honoured refuses. */
-export function readingOf(params: Params, code: string): Pick<Reading, 'code' | 'query' | 'contains' | 'door'> {
-  for (const name of ['distinct', 'full_text'])
-    if (truthy(params[name])) throw invalid(name, 'Not supported by this datastore')
-  const filters = Filters.safeParse(structured(params, 'filters') || {})
-  if (!filters.success) throw invalid('filters', 'Not a json object of values, lists or bounds')
+export function readingOf(
+  params: Params,
+  code: string,
+): Pick<Reading, 'code' | 'query' | 'contains' | 'door' | 'distinct'> {
+  if (text(params, 'full_text')) throw invalid('full_text', 'Not supported by this datastore')
+  const wanted = list(params, 'fields')
+  const fields = wanted.filter((it) => it !== rowId.id)
+  const order = orderOf(text(params, 'sort') ?? '')
   const q = structured(params, 'q')
-  const words = z.record(z.string(), z.string()).safeParse(q)
-  const fields = list(params, 'fields').filter((it) => it !== rowId.id)
-  const conditions = new Map<string, string[]>()
-  for (const [name, it] of Object.entries(filters.data)) conditions.set(name, conditionsOf(it))
-  for (const [name, it] of Object.entries(words.success ? words.data : {}))
-    conditions.set(name, [...(conditions.get(name) ?? []), `ilike.*${it}*`])
   return {
     code,
     door: 'ckan',
+    // Where the row's own id is shown, no two rows are alike.
+    distinct: truthy(params['distinct']) && fields.length > 0 && fields.length === wanted.length,
     query: {
-      ...Object.fromEntries(conditions),
+      ...conditionsIn(params),
       ...(fields.length === 0 ? {} : { select: fields.join(',') }),
-      ...(text(params, 'sort') === undefined ? {} : { order: orderOf(text(params, 'sort') ?? '').join(',') }),
+      ...(order.length === 0 ? {} : { order: order.join(',') }),
     },
-    contains: words.success ? undefined : text(params, 'q') || undefined,
+    contains: typeof q === 'object' ? undefined : text(params, 'q') || undefined,
   }
 }
 
@@ -153,7 +141,11 @@ async function search({ ctx, params, deps, base, transaction }: Asked): Promise<
   })
   const fields = chosenFields(params, columns, it)
   const last = rows.at(-1)?.at(-1)
-  const goesOn = truthy(params['include_next_page']) && text(params, 'sort') === undefined && rows.length === limit
+  const goesOn =
+    truthy(params['include_next_page']) &&
+    text(params, 'sort') === undefined &&
+    rows.length === limit &&
+    reading.distinct !== true
   return {
     include_total: counted,
     resource_id: id,

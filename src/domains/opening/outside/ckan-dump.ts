@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { neutral, type OutColumn, streamRows, xmlText } from '#domains/delivery'
 import { notFound, unacceptable } from '#platform/problem'
 import type { TextRow } from '#platform/query'
-import { type Asked, CkanError, text, truthy, whole } from './ckan-asked.ts'
+import { type Asked, CkanError, invalid, text, truthy, whole } from './ckan-asked.ts'
 import { asCkanTells, cellsOf, chosenFields, readingOf, tableOf } from './ckan-datastore.ts'
 import { type Cell, type Field, lineOf, valueOf } from './ckan-records.ts'
 
@@ -83,6 +83,7 @@ export async function dump(
   if (writer === undefined)
     throw unacceptable({ errors: [{ path: 'format', message: Object.keys(writers).join('、') }] })
   try {
+    if (truthy(params['distinct'])) throw invalid('distinct', 'Not supported by the dump')
     const it = await tableOf(ctx, id)
     const reading = {
       ...readingOf(params, it.code),
