@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DatasetView, getDataset } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
-import { type Format, formats } from '#model/delivery'
+import type { Format } from '#model/delivery'
 import type { Ctx } from '#platform/context'
 import type { Raw } from '#platform/http'
-import { inPublicSet, publicSet, resourceId, uuidOf } from './shared.ts'
+import { inPublicSet, meantBy, publicSet } from './shared.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 
@@ -77,10 +77,15 @@ export const text = (params: Params, name: string): string | undefined => {
   const value = params[name]
   return value === undefined || value === null ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
 }
-export const whole = (params: Params, name: string, or: number, cap: number): number => {
+export const integer = (params: Params, name: string, or: number): number => {
   const value = params[name] ?? or
-  const found = Number(value)
-  if (!Number.isInteger(found) || value === '') throw invalid(name, 'Invalid integer')
+  const digits = typeof value === 'string' ? /^\s*[+-]?\d+\s*$/.exec(value)?.[0] : undefined
+  const found = typeof value === 'number' ? value : Number(digits ?? Number.NaN)
+  if (!Number.isSafeInteger(found)) throw invalid(name, 'Invalid integer')
+  return found
+}
+export const whole = (params: Params, name: string, or: number, cap: number): number => {
+  const found = integer(params, name, or)
   if (found < 0) throw invalid(name, 'Must be a natural number')
   return Math.min(found, cap)
 }
@@ -125,47 +130,23 @@ export async function everything(ctx: Ctx, q?: string): Promise<DatasetView[]> {
   return all
 }
 
-/** What stands behind an id: a dataset, or one of its files. */
-interface Meant {
-  readonly code: string
-  readonly format: Format | null
-}
-
-/**
- * What is known of ids. They are made of what they stand for, so none ever comes to stand for something else; who may
- * see it is asked anew by each call.
- */
-const known = new Map<string, Meant>()
-
-async function meantBy(ctx: Ctx, id: string): Promise<Meant> {
-  if (/^\d{10}-\d{6}$/.test(id)) return { code: id, format: null }
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw absent()
-  if (!known.has(id))
-    for await (const { code } of publicSet(ctx)) {
-      known.set(uuidOf(code), { code, format: null })
-      for (const format of formats) known.set(resourceId(code, format), { code, format })
-    }
-  const found = known.get(id)
-  if (found === undefined) throw absent()
-  return found
-}
-
 async function shown(ctx: Ctx, code: string): Promise<DatasetView> {
-  const it = await getDataset(ctx, code).catch(() => null)
-  if (it === null || !inPublicSet(ctx, it)) throw absent()
+  if (!/^\d{10}-\d{6}$/.test(code)) throw absent()
+  const it = await getDataset(ctx, code)
+  if (!inPublicSet(ctx, it)) throw absent()
   return it
 }
 
 /** A dataset of the public set by its id or code. @throws Not Found Error */
 export async function ofPackage(ctx: Ctx, id: string): Promise<DatasetView> {
-  const { code, format } = await meantBy(ctx, id)
-  if (format !== null) throw absent()
-  return shown(ctx, code)
+  const meant = meantBy(id)
+  if (meant !== null && meant.format !== null) throw absent()
+  return shown(ctx, meant?.code ?? id)
 }
 
 /** The dataset and format behind a resource's id; a dataset's code stands for its CSV. @throws Not Found Error */
 export async function ofResource(ctx: Ctx, id: string): Promise<{ it: DatasetView; format: Format }> {
-  const { code, format } = await meantBy(ctx, id)
-  if (code !== id && format === null) throw absent()
-  return { it: await shown(ctx, code), format: format ?? 'csv' }
+  const { code, format } = meantBy(id) ?? { code: id, format: 'csv' }
+  if (format === null) throw absent()
+  return { it: await shown(ctx, code), format }
 }

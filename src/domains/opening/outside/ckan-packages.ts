@@ -4,6 +4,7 @@ import {
   type Action,
   badSearch,
   everything,
+  integer,
   invalid,
   list,
   needed,
@@ -16,7 +17,8 @@ import {
   unlessOff,
   whole,
 } from './ckan-asked.ts'
-import { alternatives, facetsOf, filtered, sorted } from './ckan-search.ts'
+import { parseFilter } from './ckan-filter.ts'
+import { alternatives, facetsOf, sorted } from './ckan-search.ts'
 import { packageOf, resourceOf, tagOf } from './ckan-shapes.ts'
 
 const knownParams = new Set(
@@ -25,13 +27,18 @@ const knownParams = new Set(
   ),
 )
 
+function filtered(ctx: Ctx, items: readonly DatasetView[], filters: readonly string[]): DatasetView[] {
+  const tests = filters.map((it) => parseFilter(it, ctx.now))
+  return items.filter((it) => tests.every((test) => test(it)))
+}
+
 /** Entries that answer a question, the best of each alternative first. */
 async function asked(ctx: Ctx, q: string): Promise<DatasetView[]> {
   if (q === '' || q === '*:*') return everything(ctx)
   const all = new Map<string, DatasetView>()
   for (const { words, clauses } of alternatives(q)) {
     const found = await everything(ctx, words)
-    for (const it of filtered(found, clauses === '' ? [] : [clauses])) all.set(it.code, it)
+    for (const it of filtered(ctx, found, [clauses])) all.set(it.code, it)
   }
   return [...all.values()]
 }
@@ -47,7 +54,7 @@ const packageSearch: Action = async ({ ctx, params, base }) => {
   if (strange.length > 0) throw badSearch(`Invalid search parameters: ${JSON.stringify(strange)}`)
   const q = text(params, 'q') ?? ''
   const fq = [params['fq'] ?? []].flat().map(String)
-  const fits = filtered(await asked(ctx, q), [...fq, ...list(params, 'fq_list')])
+  const fits = filtered(ctx, await asked(ctx, q), [...fq, ...list(params, 'fq_list')])
   const start = whole(params, 'start', 0, Number.MAX_SAFE_INTEGER)
   const rows = whole(params, 'rows', 10, 1000)
   const sort = text(params, 'sort') ?? 'score desc, metadata_modified desc'
@@ -58,7 +65,7 @@ const packageSearch: Action = async ({ ctx, params, base }) => {
     results: results.map((it) => chosen(packageOf(it, base), list(params, 'fl'))),
     ...facetsOf(fits, {
       fields: unlessOff(params['facet']) ? list(params, 'facet.field') : [],
-      limit: Number(params['facet.limit'] ?? 50),
+      limit: integer(params, 'facet.limit', 50),
       mincount: whole(params, 'facet.mincount', 1, Number.MAX_SAFE_INTEGER),
     }),
   }

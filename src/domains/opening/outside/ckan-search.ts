@@ -1,14 +1,14 @@
 import type { DatasetView } from '#domains/catalog'
 import { formats } from '#model/delivery'
 import { createdAt, extrasOf, modifiedAt } from './ckan-shapes.ts'
-import { downloadable, licence, uuidOf } from './shared.ts'
+import { downloadable, idOf, licence, uuidOf } from './shared.ts'
 
 /** What CKAN calls a bad search: answered with 400. */
 export class SearchQueryError extends Error {}
 
 /** The fields of CKAN's index that clients filter, sort and count by. */
 const fields: Readonly<Record<string, (it: DatasetView) => readonly string[]>> = {
-  id: (it) => [uuidOf(it.code)],
+  id: (it) => [idOf(it.code)],
   name: (it) => [it.code],
   title: (it) => [it.title, ...(it.titleEn === null ? [] : [it.titleEn])],
   title_string: (it) => [it.title],
@@ -32,7 +32,7 @@ const fields: Readonly<Record<string, (it: DatasetView) => readonly string[]>> =
   metadata_modified: (it) => [modifiedAt(it)],
 }
 
-function fieldOf(name: string): (it: DatasetView) => readonly string[] {
+export function fieldOf(name: string): (it: DatasetView) => readonly string[] {
   if (name.startsWith('extras_')) {
     const key = name.slice('extras_'.length)
     return (it) => [...extrasOf(it)].filter((one) => one.key === key).map((one) => one.value)
@@ -40,58 +40,6 @@ function fieldOf(name: string): (it: DatasetView) => readonly string[] {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (field === undefined) throw new SearchQueryError(`undefined field ${name}`)
   return field
-}
-
-/** These CKAN analyses: a word is found inside of them. */
-const analysed = new Set(['title', 'notes', 'text', 'author', 'maintainer'])
-
-type Test = (it: DatasetView) => boolean
-
-/** A naive time is UTC, as CKAN means it. */
-const instant = (text: string): number =>
-  text === '*' ? Number.NaN : Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) || text.length <= 10 ? text : `${text}Z`)
-
-function atom(name: string, value: string): Test {
-  const field = fieldOf(name)
-  const range = /^\[(\S+)\s+TO\s+(\S+)\]$/.exec(value)
-  if (range !== null) {
-    const [, from = '*', to = '*'] = range
-    return (it) => field(it).some((one) => !(instant(one) < instant(from)) && !(instant(one) > instant(to)))
-  }
-  const plain = value.replace(/^"(.*)"$/s, '$1')
-  if (plain === '*') return (it) => field(it).length > 0
-  const start = plain.endsWith('*') ? plain.slice(0, -1) : null
-  if (analysed.has(name)) {
-    const wanted = (start ?? plain).toLowerCase()
-    return (it) => field(it).some((one) => one.toLowerCase().includes(wanted))
-  }
-  if (start !== null) return (it) => field(it).some((one) => one.startsWith(start))
-  return (it) => field(it).includes(plain)
-}
-
-/** `+f:v -f:v f:"a b" f:(a OR b) f:[A TO *] a OR b`: what clients and harvesters send. Anything else refuses. */
-export function parseFilter(text: string): Test {
-  const pattern = /\s*(OR|AND)?\s*([+-]?)(\*|[a-z_]+):("(?:[^"\\]|\\.)*"|\([^()]*\)|\[[^\]]*\]|[^\s"([][^\s()]*)/gy
-  const groups: Test[][] = []
-  let at = 0
-  while (at < text.trimEnd().length) {
-    pattern.lastIndex = at
-    const found = pattern.exec(text)
-    if (found === null) throw new SearchQueryError(`cannot read the filter at: ${text.slice(at, at + 40)}`)
-    const [, joint, sign, name = '', value = ''] = found
-    const values = value.startsWith('(') ? value.slice(1, -1).split(/\s+OR\s+/) : [value]
-    const any = name === '*' ? [() => true] : values.map((it) => atom(name, it.trim()))
-    const test: Test = (it) => any.some((one) => one(it)) !== (sign === '-')
-    if (joint === 'OR') groups.at(-1)?.push(test)
-    else groups.push([test])
-    at = pattern.lastIndex
-  }
-  return (it) => groups.every((group) => group.some((test) => test(it)))
-}
-
-export const filtered = (items: readonly DatasetView[], filters: readonly string[]): DatasetView[] => {
-  const tests = filters.map(parseFilter)
-  return items.filter((it) => tests.every((test) => test(it)))
 }
 
 interface Key {

@@ -1,6 +1,6 @@
 import type { DatasetView } from '#domains/catalog'
 import { type Format, formats, mediaTypes } from '#model/delivery'
-import { downloadable, enteredAt, licence, renewedAt, resourceId, uuidOf } from './shared.ts'
+import { downloadable, enteredAt, idOf, licence, renewedAt, uuidOf } from './shared.ts'
 
 /** CKAN tells times as naive UTC with microseconds. */
 const naive = (at: string): string => `${new Date(at).toISOString().slice(0, 23)}000`
@@ -46,8 +46,8 @@ export const groupOf = (theme: string) => ({
 })
 
 export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
-  id: resourceId(it.code, format),
-  package_id: uuidOf(it.code),
+  id: idOf(it.code, format),
+  package_id: idOf(it.code),
   name: `${it.title} ${format.toUpperCase()}`,
   description: '',
   format: format.toUpperCase(),
@@ -82,7 +82,7 @@ export const extrasOf = (it: DatasetView): readonly { readonly key: string; read
 export function packageOf(it: DatasetView, base: string) {
   const resources = downloadable(it) ? formats.map((format) => resourceOf(it, format, base)) : []
   return {
-    id: uuidOf(it.code),
+    id: idOf(it.code),
     name: it.code,
     title: it.title,
     notes: it.abstract,

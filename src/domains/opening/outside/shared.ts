@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type DatasetView, factsOf, isPublic, listDatasets } from '#domains/catalog'
-import type { Format } from '#model/delivery'
+import { type Format, formats } from '#model/delivery'
 import { permits, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { liking } from '#platform/http'
@@ -27,7 +27,28 @@ export function uuidOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-export const resourceId = (code: string, format: Format): string => uuidOf(`${code}/${format}`)
+/**
+ * The id of a dataset, or of one of its files: a UUID that begins with the digits of the code, so that whoever brings it
+ * says what is meant, and ends with a digest of what it stands for.
+ */
+export function idOf(code: string, format: Format | null = null): string {
+  const digits = code.replace('-', '')
+  const digest = uuidOf(format === null ? code : `${code}/${format}`).replaceAll('-', '')
+  const [second, third, fourth] = [digits.slice(8, 12), digits.slice(12, 15), digits.slice(15)]
+  return `${digits.slice(0, 8)}-${second}-8${third}-a${fourth}${digest.slice(18, 20)}-${digest.slice(20)}`
+}
+
+/** What stands behind such an id; null when it is none. */
+export function meantBy(id: string): { readonly code: string; readonly format: Format | null } | null {
+  const parts = /^(\d{8})-(\d{4})-8(\d{3})-a(\d)[0-9a-f]{2}-[0-9a-f]{12}$/.exec(id)
+  if (parts === null) return null
+  const code = parts
+    .slice(1)
+    .join('')
+    .replace(/^\d{10}/, '$&-')
+  const format = [null, ...formats].find((it) => idOf(code, it) === id)
+  return format === undefined ? null : { code, format }
+}
 
 /** All of the public set, or what of it holds these words, the best first; in pages, so that memory stays bounded. */
 export async function* publicSet(ctx: Ctx, q?: string): AsyncIterable<DatasetView> {
