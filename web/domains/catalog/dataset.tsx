@@ -19,7 +19,7 @@ import { Evaluations } from './evaluations.tsx'
 import { History, Proofs, VersionsTab } from './history.tsx'
 import { Items } from './items.tsx'
 import { Facts, Findings } from './matter.tsx'
-import type { View } from './queries.ts'
+import { titleOf, type View } from './queries.ts'
 import { Rows } from './tabs.tsx'
 
 const tabs = {
@@ -105,7 +105,7 @@ const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boole
         <Copy text={it.code} /> <DatasetGrade code={it.code} />
       </p>
       <h1>
-        {it.title} <span className="pill light--blue">{stateOf('catalog/publication', it.step ?? it.state)}</span>
+        {titleOf(it)} <span className="pill light--blue">{stateOf('catalog/publication', it.step ?? it.state)}</span>
       </h1>
       <p>{it.abstract}</p>
       <Facts it={it} />
@@ -141,7 +141,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
             {it.pending === true ? <p className="note">{say('pendingChange')}</p> : null}
             <Findings it={it} />
             <Tabs
-              label={it.title}
+              label={titleOf(it)}
               of={shown.map((name) => ({ name, title: say(tabs[name]), count: counts[name] }))}
               shown={tab}
               turn={(to) =>

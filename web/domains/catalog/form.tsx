@@ -9,7 +9,7 @@ import { Fault, Shown } from '../../parts/parts.tsx'
 import { bodyOf, type Draft, draftOf, fresh, useDraft } from './draft.ts'
 import { ItemsEditor } from './editor.tsx'
 import { Input, type Spec, sections } from './fields.tsx'
-import { labelOf } from './queries.ts'
+import { labelOf, titleOf } from './queries.ts'
 
 /** Entries nearly the same as what is being written, asked a moment after the last key. */
 function useTwins(draft: Draft, but: string) {
@@ -206,7 +206,7 @@ export const EditEntryPage = ({ code }: { readonly code: string }) => (
         <h1>
           {say('editEntry')}
           {mark('：')}
-          {it.title}
+          {titleOf(it)}
         </h1>
         {it.mayEdit === true ? (
           <Loaded it={it} />

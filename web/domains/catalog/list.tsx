@@ -6,8 +6,9 @@ import { useAsk } from '../../app/api.ts'
 import { mark, say, sayOf, stateOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
+import { OrgName, useOrgNames } from '../directory/queries.ts'
 import { Empty, Narrow, queryOf, useFacets, useWish } from './narrow.tsx'
-import { frequencyWords, type View } from './queries.ts'
+import { frequencyWords, titleOf, type View } from './queries.ts'
 import { OpenTag, ShareTag } from './tags.tsx'
 
 const columns = [
@@ -51,7 +52,7 @@ const Behind = ({
     <Link
       href={`/console/datasets/${it.code}?tab=${tab}`}
       className="num"
-      aria-label={`${it.title} ${label} ${n.toLocaleString('en')}`}
+      aria-label={`${titleOf(it)} ${label} ${n.toLocaleString('en')}`}
     >
       {n.toLocaleString('en')}
     </Link>
@@ -64,7 +65,7 @@ const cell = (it: View, column: Column) => {
     case 'stepOfCase':
       return <span className="tag">{stateOf('catalog/publication', it.step ?? it.state)}</span>
     case 'provider':
-      return it.org.name
+      return <OrgName of={it.org} />
     case 'theme':
       return it.theme
     case 'share':
@@ -112,13 +113,13 @@ const List = ({ items, shown, chosen, choose }: Rows) => (
               {it.case === null || it.may.length === 0 ? null : (
                 <input
                   type="checkbox"
-                  aria-label={`${say('choose')} ${it.title}`}
+                  aria-label={`${say('choose')} ${titleOf(it)}`}
                   checked={chosen.some((one) => one.code === it.code)}
                   onChange={(event) => choose(it, event.target.checked)}
                 />
               )}{' '}
               <Link href={`/console/datasets/${it.code}`}>
-                <b>{it.title}</b>
+                <b>{titleOf(it)}</b>
               </Link>
             </td>
             {shown.map((column) => (
@@ -162,10 +163,11 @@ const Columns = ({
 )
 
 /** What this person sees of the catalog, and why. */
-const scopeOf = (actor: ActorView['actor']): string => {
+const Scope = ({ actor }: { readonly actor: ActorView['actor'] }): string => {
+  const nameOf = useOrgNames()
   const overseer = actor.posts.find((post) => overseers.has(post.kind))
   if (overseer !== undefined) return sayOf('seesAll', termOf(overseer.kind))
-  const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map((post) => post.org.name)
+  const own = actor.posts.filter((post) => /^\d{10}$/.test(post.org.code)).map(({ org }) => nameOf(org.code, org.name))
   return own.length === 0 ? say('seesPublished') : sayOf('seesOwn', [...new Set(own)].join(mark('、')))
 }
 const overseers: ReadonlySet<string> = new Set(entryReaders)
@@ -230,7 +232,9 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
           </div>
         )}
       </div>
-      <p className="muted">{scopeOf(actor)}</p>
+      <p className="muted">
+        <Scope actor={actor} />
+      </p>
       <Narrow wish={wish} facets={facets} />
       {chosen.length === 0 ? null : (
         <div className="row note" role="region" aria-label={say('chosen')}>

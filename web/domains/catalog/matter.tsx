@@ -4,6 +4,7 @@ import { useAsk } from '../../app/api.ts'
 import { mark, say, sayOf } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
+import { OrgName } from '../directory/queries.ts'
 import { About } from './about.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { Items } from './items.tsx'
@@ -12,7 +13,9 @@ import { OpenTag, ShareTag } from './tags.tsx'
 
 export const Facts = ({ it }: { readonly it: View }) => (
   <p className="small c-facts">
-    <span>{it.org.name}</span>
+    <span>
+      <OrgName of={it.org} />
+    </span>
     <span>{it.theme}</span>
     <span>
       {say('share')} <ShareTag value={it.share} />

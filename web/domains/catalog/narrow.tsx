@@ -3,6 +3,7 @@ import { DatasetList, Facets } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, stateOf, type Word } from '../../app/words.ts'
 import { fieldsOf } from '../../parts/parts.tsx'
+import { useOrgNames } from '../directory/queries.ts'
 
 const filters = ['org', 'step', 'theme', 'share', 'open'] as const
 type Filter = (typeof filters)[number]
@@ -56,11 +57,16 @@ export const queryOf = (
   more: Readonly<Record<string, string>> = {},
 ): string => new URLSearchParams(Object.entries({ ...chosen, ...more }).filter(([, value]) => value !== '')).toString()
 
-const nameOf = (facets: Facets_ | undefined, name: Filter | 'q', value: string): string => {
-  if (name === 'q') return `“${value}”`
-  if (name === 'step') return stateOf('catalog/publication', value)
-  if (name === 'share' || name === 'open') return say(value as 'unconditional')
-  return facets?.[name].find((it) => it.value === value)?.name ?? value
+/** What each value of a condition is called. */
+function useNames(facets: Facets_ | undefined): (name: Filter | 'q', value: string) => string {
+  const orgName = useOrgNames()
+  return (name, value) => {
+    if (name === 'q') return `“${value}”`
+    if (name === 'step') return stateOf('catalog/publication', value)
+    if (name === 'share' || name === 'open') return say(value as 'unconditional')
+    const recorded = facets?.[name].find((it) => it.value === value)?.name ?? value
+    return name === 'org' ? orgName(value, recorded) : recorded
+  }
 }
 type Facets_ = NonNullable<ReturnType<typeof useFacets>>
 export const useFacets = (chosen: Readonly<Record<string, string>>) =>
@@ -90,6 +96,7 @@ type Wish = ReturnType<typeof useWish>
 /** The conditions, each value with how many a click would show, and those that hold. */
 export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets: Facets_ | undefined }) => {
   const { chosen, set, clear } = wish
+  const nameOf = useNames(facets)
   const active = (['q', ...filters] as const).filter((name) => chosen[name] !== '')
   const select = (name: Filter) => (
     <select
@@ -105,11 +112,11 @@ export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets:
         {say('anyValue')}
       </option>
       {chosen[name] !== '' && facets?.[name].every((it) => it.value !== chosen[name]) !== false ? (
-        <option value={chosen[name]}>{nameOf(facets, name, chosen[name])} (0)</option>
+        <option value={chosen[name]}>{nameOf(name, chosen[name])} (0)</option>
       ) : null}
       {facets?.[name].map((it) => (
         <option key={it.value} value={it.value}>
-          {nameOf(facets, name, it.value)} ({it.count})
+          {nameOf(name, it.value)} ({it.count})
         </option>
       ))}
     </select>
@@ -150,9 +157,9 @@ export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets:
               type="button"
               className="chip"
               onClick={() => set(name, '')}
-              aria-label={`${say('remove')} ${nameOf(facets, name, chosen[name])}`}
+              aria-label={`${say('remove')} ${nameOf(name, chosen[name])}`}
             >
-              {nameOf(facets, name, chosen[name])} <span aria-hidden="true">×</span>
+              {nameOf(name, chosen[name])} <span aria-hidden="true">×</span>
             </button>
           ))}
           <button type="button" className="btn btn--quiet" onClick={clear}>

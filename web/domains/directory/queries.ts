@@ -17,3 +17,7 @@ export function useOrgNames(): (code: string, told?: string) => string {
     return it === undefined ? told : called(it)
   }
 }
+
+/** The name of one organisation, as part of a line. */
+export const OrgName = ({ of }: { readonly of: { readonly code: string; readonly name: string } }): string =>
+  useOrgNames()(of.code, of.name)

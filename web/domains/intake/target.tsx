@@ -7,6 +7,7 @@ import { useAsk } from '../../app/api.ts'
 import { say, sayOf } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { EntryFields, entryOf } from '../catalog/entry.tsx'
+import { titleOf } from '../catalog/queries.ts'
 
 export const Target = z.object({
   dataset: z.string(),
@@ -67,7 +68,7 @@ export const Into = ({ title, org, columns, fields, target, change }: Choosing) 
             <option value="">{say('newDataset')}</option>
             {own.data?.items.map((it) => (
               <option key={it.code} value={it.code}>
-                {it.title} {it.code}
+                {titleOf(it)} {it.code}
               </option>
             ))}
           </select>

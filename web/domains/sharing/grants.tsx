@@ -7,6 +7,7 @@ import { mark, say, termOf } from '../../app/words.ts'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
+import { OrgName } from '../directory/queries.ts'
 
 type Line = z.output<typeof GrantLine>
 const sides = ['held', 'given'] as const
@@ -77,7 +78,7 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
     ]}
     rows={items.map((it) => [
       cause(it),
-      it.holder.name,
+      <OrgName key="holder" of={it.holder} />,
       dataset(it),
       it.purpose,
       it.until,

@@ -3,12 +3,15 @@ import { useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
+import { OrgName } from '../directory/queries.ts'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
 
 const Said = ({ it }: { readonly it: RequestView }) => (
   <dl className="kv">
     <dt>{say('who')}</dt>
-    <dd>{it.applicantName}</dd>
+    <dd>
+      <OrgName of={{ code: it.applicant, name: it.applicantName }} />
+    </dd>
     <dt>{say('basis')}</dt>
     <dd>{it.basis}</dd>
     <dt>{say('scenario')}</dt>
@@ -83,7 +86,7 @@ const Similar = ({ it }: { readonly it: RequestView }) =>
         <span key="n" className="num">
           {one.cause}
         </span>,
-        one.holder.name,
+        <OrgName key="holder" of={one.holder} />,
         one.purpose,
         one.until,
         termOf(one.status),
