@@ -52,11 +52,13 @@ const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => v
   const send = async (form: HTMLFormElement): Promise<void> => {
     const { basis, scenario, scope, method, until } = fieldsOf(form)
     const fields = texts(form, 'field')
+    // None chosen would ask for all of them.
+    if (it.items.length > 0 && fields.length === 0) throw new Error(say('chooseFields'))
     const clear = texts(form, 'clear').filter((name) => fields.includes(name))
     const rows = written(conditions)
     const opened = await call(CaseView, 'POST', '/api/sharing/requests', {
       ...{ dataset: it.code, basis, scenario, scope, method, until, declaration: true },
-      ...(fields.length === 0 || fields.length === it.items.length ? {} : { fields }),
+      ...(fields.length === it.items.length ? {} : { fields }),
       ...(clear.length === 0 ? {} : { clear }),
       ...(rows.length === 0 ? {} : { rows }),
     })

@@ -17,15 +17,13 @@ const operators: readonly (readonly [operator: string, word: Word])[] = [
   ['like', 'opLike'],
 ]
 
-/** In the form of the row door: 区县=eq.渝北区. Those without a value are left out. */
+/** In the form of the row door: 区县=eq.渝北区. */
 export const written = (list: readonly Condition[]): string[] =>
-  list
-    .filter((it) => it.value.trim() !== '')
-    .map(({ column, operator, value }) => {
-      const text = value.trim()
-      if (operator === 'in') return `${column}=in.(${text.split(/[,，、]/).join(',')})`
-      return `${column}=${operator}.${operator === 'like' ? `*${text}*` : text}`
-    })
+  list.map(({ column, operator, value }) => {
+    const text = value.trim()
+    if (operator === 'in') return `${column}=in.(${text.split(/[,，、]/).join(',')})`
+    return `${column}=${operator}.${operator === 'like' ? `*${text}*` : text}`
+  })
 
 /** Puts conditions on rows together: all of them must hold. */
 export const Conditions = ({
@@ -74,6 +72,7 @@ export const Conditions = ({
           </select>
           <input
             className="input grow"
+            required
             aria-label={say('conditionValue')}
             value={it.value}
             onChange={(event) => alter(it.key, { value: event.target.value })}
@@ -88,9 +87,13 @@ export const Conditions = ({
         </div>
       ))}
       <div>
-        <button type="button" className="btn btn--sm" disabled={list.length >= 10} onClick={add}>
-          {say('addCondition')}
-        </button>
+        {list.length >= 10 ? (
+          <span className="small muted">{say('tenConditions')}</span>
+        ) : (
+          <button type="button" className="btn btn--sm" onClick={add}>
+            {say('addCondition')}
+          </button>
+        )}
       </div>
     </fieldset>
   )

@@ -1,5 +1,7 @@
 /** The words of this chapter's pages, Chinese first. */
 export const words = {
+  chooseFields: ['至少选一个字段。', 'Choose one field at least.'],
+  tenConditions: ['最多 10 个行条件。', 'Ten conditions at most.'],
   fieldsHint: [
     '只选用途所需的字段；2 级及以上默认不选，提供时脱敏。',
     'Only what the purpose needs; level 2 and above is left out at first and leaves covered.',
