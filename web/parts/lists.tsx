@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { say } from '../app/words.ts'
 import { fieldsOf } from './parts.tsx'
@@ -32,8 +32,13 @@ export function Tabs<T extends string>({
   readonly shown: T
   readonly turn: (to: T) => void
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the list scrolls sideways: the tab that is shown must be in it.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown])
   return (
-    <div className="tabs" role="tablist" aria-label={label}>
+    <div ref={list} className="tabs" role="tablist" aria-label={label}>
       {of.map(({ name, title, count }) => (
         <button
           key={name}
