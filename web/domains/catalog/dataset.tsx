@@ -47,7 +47,7 @@ const Content = ({ it, tab, owner }: { readonly it: View; readonly tab: Tab; rea
     case 'preview':
       return <Rows code={it.code} owner={owner} />
     case 'versions':
-      return <VersionsTab code={it.code} />
+      return <VersionsTab code={it.code} owner={owner} />
     case 'quality':
       return <Quality code={it.code} />
     case 'grades':
@@ -123,8 +123,6 @@ const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boole
 export const DatasetPage = ({ code, actor }: { readonly code: string; readonly actor: ActorView['actor'] }) => {
   const found = useAsk(DatasetView, `/api/catalog/datasets/${code}`)
   const [params, change] = useSearchParams()
-  const named = params.get('tab') ?? 'items'
-  const tab: Tab = isTab(named) ? named : 'items'
   return (
     <Shown of={found}>
       {(it) => {
@@ -134,6 +132,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
         const shown = Object.keys(tabs)
           .filter(isTab)
           .filter((one) => it.case !== null || !['grades', 'uses', 'evaluations'].includes(one))
+        const tab = shown.find((one) => one === params.get('tab')) ?? 'items'
         const counts: Readonly<Partial<Record<Tab, number>>> = { items: it.items.length, versions: it.version ?? 0 }
         return (
           <section className="stack-4">

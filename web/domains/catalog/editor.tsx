@@ -149,24 +149,26 @@ export const ItemsEditor = ({ items, change }: Editing) => {
                     </td>
                   ))}
                   <td className="nowrap">
-                    <button
-                      type="button"
-                      className="btn btn--quiet"
-                      aria-label={`${say('moveUp')} ${at + 1}`}
-                      disabled={at === 0}
-                      onClick={() => swap(at, at - 1)}
-                    >
-                      ↑
-                    </button>
-                    <button
-                      type="button"
-                      className="btn btn--quiet"
-                      aria-label={`${say('moveDown')} ${at + 1}`}
-                      disabled={at === items.length - 1}
-                      onClick={() => swap(at, at + 1)}
-                    >
-                      ↓
-                    </button>
+                    {at === 0 ? null : (
+                      <button
+                        type="button"
+                        className="btn btn--quiet"
+                        aria-label={`${say('moveUp')} ${at + 1}`}
+                        onClick={() => swap(at, at - 1)}
+                      >
+                        ↑
+                      </button>
+                    )}
+                    {at === items.length - 1 ? null : (
+                      <button
+                        type="button"
+                        className="btn btn--quiet"
+                        aria-label={`${say('moveDown')} ${at + 1}`}
+                        onClick={() => swap(at, at + 1)}
+                      >
+                        ↓
+                      </button>
+                    )}
                     <button
                       type="button"
                       className="btn btn--quiet"

@@ -3,14 +3,17 @@ import { Link } from 'wouter'
 import type { z } from 'zod'
 import { DataVersions, RevisionChanges, Revisions, VersionChanges } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
-import { mark, say } from '../../app/words.ts'
+import { mark, say, termOf } from '../../app/words.ts'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { labelOf, moment, type View } from './queries.ts'
 
 const causeWords = { entered: 'entered', edited: 'edited', version: 'byData' } as const
 
-const shownValue = (value: unknown): string =>
-  value === null || value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value)
+const shownValue = (field: string, value: unknown): string => {
+  if (value === null || value === undefined) return '—'
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return field === 'type' ? termOf(value) : value
+}
 
 const Proof = ({ entry }: { readonly entry: string }) => (
   <a className="proof proof--plain" href={`/api/proofs/${entry}`} download={`${entry}.json`}>
@@ -50,11 +53,15 @@ const Changes = ({ code, from, to }: { readonly code: string; readonly from: num
   <Shown of={useAsk(RevisionChanges, `/api/catalog/datasets/${code}/changes?from=${from}&to=${to}`)}>
     {({ fields, items }) => {
       const rows = [
-        ...fields.map((it) => [labelOf(it.field), shownValue(it.before), shownValue(it.after)]),
+        ...fields.map((it) => [labelOf(it.field), shownValue(it.field, it.before), shownValue(it.field, it.after)]),
         ...items.added.map((name) => [`${say('itemsTab')} ${name}`, '—', say('added')]),
         ...items.removed.map((name) => [`${say('itemsTab')} ${name}`, say('removed'), '—']),
         ...items.changed.flatMap((item) =>
-          item.fields.map((it) => [`${item.name} · ${labelOf(it.field)}`, shownValue(it.before), shownValue(it.after)]),
+          item.fields.map((it) => [
+            `${item.name} · ${labelOf(it.field)}`,
+            shownValue(it.field, it.before),
+            shownValue(it.field, it.after),
+          ]),
         ),
       ]
       return rows.length === 0 ? (
@@ -115,7 +122,7 @@ const columnChanges = (it: z.output<typeof VersionChanges>['columns'] | null): s
     : [
         ...(it.added.length === 0 ? [] : [`${say('added')} ${it.added.join(mark('、'))}`]),
         ...(it.removed.length === 0 ? [] : [`${say('removed')} ${it.removed.join(mark('、'))}`]),
-        ...it.retyped.map((one) => `${one.name}${mark('：')}${one.before} → ${one.after}`),
+        ...it.retyped.map((one) => `${one.name}${mark('：')}${termOf(one.before)} → ${termOf(one.after)}`),
       ].join(mark('；')) || say('noDifference')
 
 const Compared = ({ code, from, to }: { readonly code: string; readonly from: number; readonly to: number }) => (
@@ -130,7 +137,13 @@ const Compared = ({ code, from, to }: { readonly code: string; readonly from: nu
   </Shown>
 )
 
-const VersionList = ({ code, items }: { readonly code: string } & Pick<z.output<typeof DataVersions>, 'items'>) => {
+interface Kept {
+  readonly code: string
+  /** Whether the caller keeps the data: the rows set aside open for nobody else. */
+  readonly owner: boolean
+}
+
+const VersionList = ({ code, owner, items }: Kept & Pick<z.output<typeof DataVersions>, 'items'>) => {
   const { from, to, control } = usePair(items.map((it) => it.version))
   return (
     <div className="stack-4">
@@ -156,12 +169,12 @@ const VersionList = ({ code, items }: { readonly code: string } & Pick<z.output<
           </span>,
           say(it.mode),
           ...[it.rowsIn, it.rowsIn - it.rejected].map((n) => n.toLocaleString('en')),
-          it.rejected === 0 ? (
-            '0'
+          it.rejected === 0 || !owner ? (
+            it.rejected.toLocaleString('en')
           ) : (
-            <a key="aside" href={`/api/intake/quarantine/${code}/${it.version}`}>
+            <Link key="aside" className="num" href={`/console/quarantine/${code}/${it.version}`}>
               {it.rejected.toLocaleString('en')}
-            </a>
+            </Link>
           ),
           it.rows.toLocaleString('en'),
           columnChanges(it.changes),
@@ -175,9 +188,11 @@ const VersionList = ({ code, items }: { readonly code: string } & Pick<z.output<
 }
 
 /** The versions of the data: rows in = kept + set aside, and what changed of the columns. */
-export const VersionsTab = ({ code }: { readonly code: string }) => (
+export const VersionsTab = ({ code, owner }: Kept) => (
   <Shown of={useAsk(DataVersions, `/api/catalog/datasets/${code}/versions`)}>
-    {({ items }) => (items.length === 0 ? <Nothing word="noVersions" /> : <VersionList code={code} items={items} />)}
+    {({ items }) =>
+      items.length === 0 ? <Nothing word="noVersions" /> : <VersionList code={code} owner={owner} items={items} />
+    }
   </Shown>
 )
 

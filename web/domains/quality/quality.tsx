@@ -12,7 +12,7 @@ const percent = (x: number): string => `${(x * 100).toFixed(2)}%`
 const Indicators = ({ it }: { readonly it: Verdict }) => (
   <Table
     label={say('quality')}
-    heads={['GB/T 36344', say('indicator'), say('assessed'), say('value'), say('trend'), '']}
+    heads={['GB/T 36344', say('indicator'), say('assessed'), say('value'), say('trend'), say('openRows')]}
     rows={it.indicators.map((one: Indicator) => [
       <span key="code" className="mono">
         {one.code}
@@ -55,7 +55,7 @@ const Findings = ({
   ) : (
     <Table
       label={say('findings')}
-      heads={[say('qualityFinding'), say('columns'), say('fails'), '']}
+      heads={[say('qualityFinding'), say('columns'), say('fails'), say('openRows')]}
       rows={findings.map((it) => [
         `${termOf(`check.${it.check.kind}`)}${mark('（')}${it.indicator}${mark('）')}`,
         it.columns.join(mark('、')) || say('wholeRow'),

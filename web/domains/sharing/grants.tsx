@@ -74,7 +74,7 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
       say('state'),
       say('uses'),
       say('refusedCalls'),
-      '',
+      say('actions'),
     ]}
     rows={items.map((it) => [
       cause(it),

@@ -29,13 +29,19 @@ const when = (at: string): string => {
   return `${local.slice(0, 10)} ${local.slice(11, 19)}`
 }
 
+/** A door as people call it, with the format that it gave. */
+const doorOf = (name: string): string => {
+  const [door = '', format = ''] = name.split('.')
+  return `${termOf(`door.${door}`)} ${format.toUpperCase()}`.trim()
+}
+
 function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): string {
   const heads = ['at', 'who', 'way', 'right', 'rows', 'version', 'grantId', 'useDetail'] as const
   const lines = items.map((it) =>
     [
       when(it.at),
       nameOf(it.org),
-      it.door,
+      doorOf(it.door),
       termOf(`right.${it.right}`),
       it.rows === null ? '' : String(it.rows),
       String(it.version),
@@ -105,9 +111,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
                   {when(it.at)}
                 </time>,
                 nameOf(it.org),
-                <span key="door" className="mono">
-                  {it.door}
-                </span>,
+                doorOf(it.door),
                 `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `${mark('：')}${it.detail}`}`,
                 it.rows === null ? '—' : String(it.rows),
                 it.version === 0 ? '—' : String(it.version),

@@ -73,6 +73,10 @@ export const words = {
 
 /** Its methods, rights, masks, checks and what a term's end is called. */
 export const terms = {
+  'door.rows': ['逐页读取', 'pages of rows'],
+  'door.download': ['下载', 'download'],
+  'door.ckan': ['CKAN 接口', 'CKAN'],
+  'door.try-out': ['在线试用', 'try-out'],
   api: ['服务接口', 'API'],
   batch: ['批量交换', 'batch exchange'],
   file: ['文件下载', 'file download'],
