@@ -59,7 +59,28 @@ export const Foot = ({
 
 const Texts = z.record(z.string(), z.string())
 
-/** Writes texts back by their names; ticks and secrets are nobody's draft. */
+/** One of several that may be ticked, by name and value as a form sends them. */
+export const Tick = ({
+  name,
+  value,
+  among,
+  change,
+}: {
+  readonly name: string
+  readonly value: string
+  readonly among: readonly string[]
+  readonly change: (next: string[]) => void
+}) => (
+  <input
+    type="checkbox"
+    name={name}
+    value={value}
+    checked={among.includes(value)}
+    onChange={(event) => change(event.target.checked ? [...among, value] : among.filter((other) => other !== value))}
+  />
+)
+
+/** Writes texts back by their names; what is ticked is kept by who draws it, secrets by nobody. */
 function refill(form: HTMLFormElement, texts: z.output<typeof Texts>): void {
   for (const it of form.elements) {
     const text =

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { z } from 'zod'
 
 // As long as a session may last: who comes back within it finds what they wrote.
@@ -32,7 +33,20 @@ export function kept<T>(schema: z.ZodType<T>, name: string): T | null {
   return null
 }
 
-export const forget = (name: string): void => localStorage.removeItem(keyOf(name))
+/** Forgets it, and what was kept as a part of it: `ask.1.fields` goes with `ask.1`. */
+export function forget(name: string): void {
+  for (const key of keys()) if (`${key}.`.startsWith(`${keyOf(name)}.`)) localStorage.removeItem(key)
+}
+
+/** What somebody chose, found again after the page was left, until it is forgotten with what it is a part of. */
+export function useKept<T>(schema: z.ZodType<T>, name: string, first: T): readonly [T, (next: T) => void] {
+  const [value, setValue] = useState<T>(() => kept(schema, name) ?? first)
+  const change = (next: T): void => {
+    setValue(next)
+    keep(name, next)
+  }
+  return [value, change]
+}
 
 /** Who signs out leaves nothing behind. */
 export function forgetAll(): void {

@@ -5,7 +5,7 @@ import { type AsideRow, AsideRows, IngestResult, QuarantineList } from '#model/i
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
-import { keep, kept } from '../../parts/kept.ts'
+import { useKept } from '../../parts/kept.ts'
 import { Fault, Shown, Table } from '../../parts/parts.tsx'
 import { Drop } from './choose.tsx'
 import { Done } from './result.tsx'
@@ -81,14 +81,9 @@ const Mended = z.object({ cells: z.record(z.string(), z.array(z.string())), give
 type Mended = z.output<typeof Mended>
 
 const Rows = ({ code, version, page, took }: Mending) => {
-  const place = `mend:${code}/${version}`
-  const [mended, setMended] = useState<Mended>(() => kept(Mended, place) ?? { cells: {}, given: [] })
+  const [mended, alter] = useKept<Mended>(Mended, `mend:${code}/${version}`, { cells: {}, given: [] })
   const [chosen, setChosen] = useState<readonly number[]>([])
   const { error, busy, run } = useDoing()
-  const alter = (next: Mended): void => {
-    setMended(next)
-    keep(place, next)
-  }
   const cellsOf = (it: AsideRow): string[] =>
     page.columns.map((_, at) => mended.cells[it.line]?.[at] ?? it.cells[at] ?? '')
   const write = (it: AsideRow, at: number, text: string): void => {

@@ -6,9 +6,11 @@ import type { DatasetView } from '#model/catalog'
 import { Gate } from '#model/opening'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
-import { DialogForm } from '../../parts/forms.tsx'
+import { DialogForm, Tick } from '../../parts/forms.tsx'
+import { useKept } from '../../parts/kept.ts'
 import { Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 
+const Names = z.array(z.string())
 const Asked = z.object({ reason: z.string(), omit: z.array(z.string()), gate: Gate })
 
 const GateTable = ({ gate }: { readonly gate: Gate }) => (
@@ -64,6 +66,7 @@ const GateNow = ({ code }: { readonly code: string }) => (
 /** A steward proposes to open the department's published dataset and names the columns that stay closed. */
 export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
   const [open, setOpen] = useState(false)
+  const [omitted, omitThese] = useKept(Names, `open.${it.code}.omit`, [])
   const [, go] = useLocation()
   const send = async (form: HTMLFormElement): Promise<void> => {
     const omit = new FormData(form).getAll('omit').map((one) => (typeof one === 'string' ? one : ''))
@@ -89,7 +92,7 @@ export const ProposeOpening = ({ it }: { readonly it: DatasetView }) => {
         <legend>{say('omitColumns')}</legend>
         {it.items.map((item) => (
           <label key={item.name} className="check">
-            <input type="checkbox" name="omit" value={item.name} />
+            <Tick name="omit" value={item.name} among={omitted} change={omitThese} />
             {item.name}
           </label>
         ))}

@@ -1,19 +1,26 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { CaseView } from '#model/cases'
 import type { DatasetView } from '#model/catalog'
 import { Level } from '#model/security'
 import { call, useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
-import { DialogForm } from '../../parts/forms.tsx'
+import { DialogForm, Tick } from '../../parts/forms.tsx'
+import { useKept } from '../../parts/kept.ts'
 import { Field, fieldsOf, Shown } from '../../parts/parts.tsx'
 import { GradeMark } from '../security/marks.tsx'
-import { type Condition, Conditions, written } from './conditions.tsx'
+import { Condition, Conditions, written } from './conditions.tsx'
+
+const Names = z.array(z.string())
+const Chosen = z.array(Condition)
 
 /** Fields with their grade: those of level 2 and above leave covered unless they are asked for as they are. */
 const Choice = ({ it, level }: { readonly it: DatasetView; readonly level: z.output<typeof Level> }) => {
   const gradeOf = (name: string): number => level.columns.find((one) => one.column === name)?.grade ?? 1
+  const low = it.items.map((item) => item.name).filter((name) => gradeOf(name) < 2)
+  const [fields, choose] = useKept(Names, `ask.${it.code}.fields`, low)
+  const [clear, uncover] = useKept(Names, `ask.${it.code}.clear`, [])
   return (
     <fieldset>
       <legend>{say('fields')}</legend>
@@ -21,14 +28,14 @@ const Choice = ({ it, level }: { readonly it: DatasetView; readonly level: z.out
       {it.items.map((item) => (
         <span key={item.name} className="row">
           <label className="check">
-            <input type="checkbox" name="field" value={item.name} defaultChecked={gradeOf(item.name) < 2} />
+            <Tick name="field" value={item.name} among={fields} change={choose} />
             {item.name}
           </label>
           {gradeOf(item.name) < 2 ? null : (
             <>
               <GradeMark grade={gradeOf(item.name)} />
               <label className="check small">
-                <input type="checkbox" name="clear" value={item.name} />
+                <Tick name="clear" value={item.name} among={clear} change={uncover} />
                 {say('asItIs')}
               </label>
             </>
@@ -47,7 +54,7 @@ const texts = (form: HTMLFormElement, name: string): string[] =>
   new FormData(form).getAll(name).flatMap((one) => (typeof one === 'string' ? [one] : []))
 
 const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => void }) => {
-  const [conditions, setConditions] = useState<readonly Condition[]>([])
+  const [conditions, setConditions] = useKept(Chosen, `ask.${it.code}.rows`, [])
   const [, go] = useLocation()
   const send = async (form: HTMLFormElement): Promise<void> => {
     const { basis, scenario, scope, method, until } = fieldsOf(form)

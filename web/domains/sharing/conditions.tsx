@@ -1,12 +1,9 @@
+import { z } from 'zod'
 import { say, type Word } from '../../app/words.ts'
 
 /** One condition on rows, as it is being put together. */
-export interface Condition {
-  readonly key: number
-  readonly column: string
-  readonly operator: string
-  readonly value: string
-}
+export const Condition = z.object({ key: z.number(), column: z.string(), operator: z.string(), value: z.string() })
+export type Condition = z.output<typeof Condition>
 
 const operators: readonly (readonly [operator: string, word: Word])[] = [
   ['eq', 'opEq'],
@@ -33,7 +30,7 @@ export const Conditions = ({
 }: {
   readonly columns: readonly string[]
   readonly list: readonly Condition[]
-  readonly change: (list: readonly Condition[]) => void
+  readonly change: (list: Condition[]) => void
 }) => {
   const alter = (key: number, over: Partial<Condition>): void =>
     change(list.map((it) => (it.key === key ? { ...it, ...over } : it)))
