@@ -6,7 +6,7 @@ import { system } from '#platform/context'
 import { clusterFolder, type Database, homeHolder } from '#platform/db'
 import { eventHealth } from '#platform/events'
 import { jobHealth } from '#platform/jobs'
-import { firstDifference } from '#platform/ledger'
+import { erasedPayloads, firstDifference } from '#platform/ledger'
 import { checkLog } from '#platform/ledger/verify'
 import { comfortable, demandPort, freeBytes, hindrance } from '../starting.ts'
 import { withDatabase } from './database.ts'
@@ -99,14 +99,18 @@ async function ledger(database: Database, folder: string): Promise<Finding> {
   if (!verdict.ok)
     return ill(
       'ledger',
-      `${JSON.stringify(verdict.firstFault)}：停止服务，删去 ledger/public 下的文件，再启动时会从数据库重写`,
+      `${JSON.stringify(verdict.firstFault)}：停止服务，先另存 ledger/public（其中签过名的检查点是公布过什么的证据），再删去它的文件，启动时会从数据库重写；另存的检查点须与重写的账本相符`,
     )
   if (verdict.size > size)
     return ill('ledger', `文件里有 ${verdict.size} 条，数据库只有 ${size} 条：数据库比账本旧，恢复较新的数据库备份`)
   const difference = await firstDifference(database.db, read, verdict.size)
-  return difference === null
-    ? well('ledger', `${verdict.size} 条，文件完整，与数据库逐条一致`)
-    : ill('ledger', `第 ${difference.index} 条：${difference.what}；账本可信，从备份恢复数据库并查明原因`)
+  if (difference !== null)
+    return ill('ledger', `第 ${difference.index} 条：${difference.what}；账本可信，从备份恢复数据库并查明原因`)
+  const erased = await erasedPayloads(database.db, verdict.size)
+  return well(
+    'ledger',
+    `${verdict.size} 条，文件完整，与数据库逐条一致${erased === 0 ? '' : `；其中 ${erased} 条的内容已从数据库删去，只能证明写过`}${size === verdict.size ? '' : `；另有 ${size - verdict.size} 条还没有公布`}`,
+  )
 }
 
 /** The search index against the entries: both are written in one transaction, so any difference is a fault. */

@@ -19,9 +19,13 @@ export async function ledgerCheck(place: string | undefined, options: Options): 
       },
     )
   if (options.json === true) out({ ok, ...verdict })
-  else process.stdout.write(`账本完整：${verdict.size} 条\n`)
+  else process.stdout.write(`账本完整：${verdict.size} 条\n${verdict.pinned ? '' : unpinned(verdict.vkey)}`)
   return 0
 }
+
+/** Whoever holds the key can sign another log that fits together as well: what was kept elsewhere tells the two apart. */
+const unpinned = (vkey: string): string =>
+  `没有指定公钥（--key），按账本自带的公钥核对：${vkey}\n是不是以前公布的那一份，要用自己留存的公钥和存证包核对\n`
 
 const inWords = ({ index, path, what }: { index: number | null; path: string; what: string }): string =>
   `${index === null ? '' : `第 ${index} 条，`}${path}：${what}`

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { type Database, migrate, readMigrations } from '#platform/db'
 import { freshDatabase } from '#platform/testing'
-import { append, firstDifference, type Ledger, openLedger } from './index.ts'
+import { append, erasedPayloads, firstDifference, type Ledger, openLedger } from './index.ts'
 import { checkLog } from './verify/index.ts'
 
 // The files of the log under processes that are killed, that work side by side, and under hands that alter them.
@@ -182,6 +182,17 @@ test.each([
   ['an entry', `update ledger.entries set entry = replace(entry, '"subject":"7"', '"subject":"8"')`, 7],
   ['a payload', `update ledger.openings set payload = '{"n":99}' where payload->>'n' = '256'`, 256],
   ['a hash', `update ledger.entries set leaf_hash = sha256('x') where subject = '299'`, 299],
+  ['a type', `update ledger.entries set type = 'test/other' where subject = '30'`, 30],
+  ['a subject', `update ledger.entries set subject = '31' where subject = '30'`, 30],
+  ['a moment', `update ledger.entries set at = at + interval '1 day' where subject = '30'`, 30],
+  ['a salt', `update ledger.openings set salt = repeat('0', 64) where payload->>'n' = '30'`, 30],
+  ['a deleted leaf', `delete from ledger.sequence where idx = 30; delete from ledger.entries where subject = '30'`, 30],
+  [
+    'two leaves that change places',
+    `update ledger.sequence set idx = case idx when 30 then -40 else -30 end where idx in (30, 40);
+     update ledger.sequence set idx = -idx where idx < 0`,
+    30,
+  ],
   ['the order', `update ledger.sequence set idx = 1000 where idx = 12`, 12],
 ] as const)('what the database says of %s is compared with the log', async (_what, change, index) => {
   await grow(300)
@@ -189,6 +200,16 @@ test.each([
   expect(await firstDifference(database.db, read, size)).toBeNull()
   await database.pool.query(`delete from ledger.openings where payload->>'n' = '3'`)
   expect(await firstDifference(database.db, read, size)).toBeNull()
+  expect(await erasedPayloads(database.db, size)).toBe(1)
   await database.pool.query(change)
   expect(await firstDifference(database.db, read, size)).toMatchObject({ index })
+})
+
+test('a leaf that is written a second time is named, though the log is whole', async () => {
+  await grow(5)
+  await database.pool.query(`insert into ledger.entries (id, at, type, subject, entry, leaf_hash)
+    select gen_random_uuid(), at, type, subject, entry, leaf_hash from ledger.entries where subject = '2'`)
+  const size = await ledger.publish()
+  expect(await verdict()).toMatchObject({ ok: true, size: 6 })
+  expect(await firstDifference(database.db, read, size)).toMatchObject({ index: 5 })
 })
