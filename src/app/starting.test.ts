@@ -61,7 +61,17 @@ test('a folder under /proc is refused at once, as a home and as the place of the
 
 test('what hinders a start is advice, and a bug stays a bug', () => {
   const failure = (code: string, message = '') => Object.assign(new Error(message), { code })
-  expect(hindrance(failure('42501', 'permission denied to create role'))).toContain('create role heliu_app nologin')
+  for (const message of ['permission denied to create role', 'must have admin option on role "heliu_app"'])
+    expect(hindrance(failure('42501', message))).toContain('create role heliu_app nologin')
+  expect(hindrance(failure('42501', 'permission denied for schema public'))).toContain('alter database <库> owner to')
+  expect(hindrance(failure('08P01', 'unsupported startup parameter: options'))).toContain('PgBouncer')
+  expect(hindrance(failure('28000', 'pg_hba.conf rejects connection for host "h", no encryption'))).toContain('sslmode')
+  for (const [code, message] of [
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'altnames'],
+    ['', 'The server does not support SSL connections'],
+  ] as const)
+    expect(hindrance(failure(code, message))).toContain('sslmode')
   for (const code of ['28P01', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
     expect(hindrance(failure(code))).toContain('DATABASE_URL')
   for (const silence of ['timeout expired', 'timeout exceeded when trying to connect'])

@@ -48,11 +48,15 @@ export async function demandPort({ port, host }: Pick<Config, 'port' | 'host'>):
   throw noPort({ detail: why[error.code ?? ''] ?? error.message })
 }
 
+const pooler = 'DATABASE_URL 须直接指向 PostgreSQL，不经按事务共用连接的连接池（如 PgBouncer 的 transaction 模式）'
+
 const advice: Readonly<Record<string, string>> = {
   'db/home-held': '一个数据目录只能由一个进程使用：停掉它，或换 HELIU_HOME',
   'db/held-elsewhere': '一个数据库只能属于一个数据目录：停掉那一个，或在 DATABASE_URL 里换一个库',
   'db/too-old': 'DATABASE_URL 须指向 PostgreSQL 15 或更新的版本',
   'db/not-utf8': '重建数据库：create database … encoding UTF8 template template0',
+  'db/read-only': 'DATABASE_URL 须指向可写的主库，不是备库或只读库',
+  'db/pooled': pooler,
   'db/home-copied': '用 HELIU_HOME 指一个新目录，不要复制整个数据目录',
   'db/home-foreign': '用当初启动它的账号启动，或换 HELIU_HOME',
   'db/migration-edited': '已落地的迁移不得改动：还原这个文件，改动写成新的迁移',
@@ -68,6 +72,9 @@ const unreachable = new Set(
   'ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH 28P01 28000 3D000'.split(' '),
 )
 
+const tls =
+  '自建的证书：DATABASE_URL 末尾写 ?sslmode=verify-full&sslrootcert=<CA 证书文件>；主机名须与证书一致；服务器不用 TLS：去掉 sslmode'
+
 /** As engines and the database say it. */
 const diskFull = /no space left on device|file too large|disk quota exceeded/i
 
@@ -79,8 +86,15 @@ export function hindrance(error: unknown): string | undefined {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : ''
-  if (code === '42501' && /create role|grant/.test(message))
+  if (code === '42501' && /create role|grant|heliu_app/.test(message))
     return '数据库账号不能建立角色 heliu_app\n  请数据库管理员执行一次：create role heliu_app nologin; grant heliu_app to <账号>;'
+  if (code === '42501')
+    return `数据库账号权限不够\n  ${message}\n  请数据库管理员让它拥有这个库：alter database <库> owner to <账号>;`
+  if (code === '08P01' && message.includes('startup parameter')) return `连不上数据库\n  ${message}\n  ${pooler}`
+  if (/no encryption|SSL off/.test(message))
+    return '数据库只接受 TLS 连接\n  在 DATABASE_URL 末尾加 ?sslmode=verify-full'
+  if (/^(ERR_TLS_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code) || /not support SSL/.test(message))
+    return `与数据库的 TLS 连接不成\n  ${message}\n  ${tls}`
   if (unreachable.has(code)) return `连不上数据库（${code}）\n  检查 DATABASE_URL 的主机、账号、密码和库名`
   if (/^timeout (expired|exceeded)/.test(message))
     return '连不上数据库（10 秒内没有应答）\n  检查 DATABASE_URL 的主机和端口，以及中间的防火墙'

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
@@ -121,20 +122,40 @@ function parsePublicUrl(text: string | undefined, blame: Blame): string | undefi
   return url.origin
 }
 
+const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+
+/** The driver takes an unknown mode for the strictest, and ends on a file that is not there. */
+function blameTls(url: URL | undefined, blame: Blame): void {
+  const mode = url?.searchParams.get('sslmode')
+  if (typeof mode === 'string' && !sslModes.includes(mode))
+    blame(`DATABASE_URL: sslmode=${mode} must be one of ${sslModes.join(', ')}`)
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = url?.searchParams.get(name)
+    if (typeof file === 'string' && !existsSync(file)) blame(`DATABASE_URL: ${name}=${file} is not there`)
+  }
+}
+
+/** PostgreSQL itself takes no less. */
+const leastBuffers = 128
+
+function parseBuffers(text: string | undefined, blame: Blame): string {
+  const size = text ?? '512MB'
+  const [, count = '', unit = ''] = /^(\d{1,9})(kB|MB|GB)$/.exec(size) ?? []
+  const kilobytes = Number(count) * (unit === 'kB' ? 1 : unit === 'MB' ? 1024 : 1024 ** 2)
+  if (kilobytes < leastBuffers || kilobytes > 1024 ** 3)
+    blame(`HELIU_SHARED_BUFFERS=${size}: must be a size from ${leastBuffers}kB to 1024GB, such as 512MB`)
+  return size
+}
+
 function parseDatabase(env: Environment, mode: Mode, blame: Blame): Config['database'] {
   const url = given(env, 'DATABASE_URL')
   const embedded = given(env, 'HELIU_EMBEDDED')
-  const sharedBuffers = given(env, 'HELIU_SHARED_BUFFERS') ?? '512MB'
-  const [, amount, unit = ''] = /^(\d{1,9})(kB|MB|GB)$/.exec(sharedBuffers) ?? []
-  const kB = Number(amount) * ({ kB: 1, MB: 1024, GB: 1024 ** 2 }[unit] ?? 0)
-  // PostgreSQL begins at 128 kB, but hardly works there.
-  if (!(kB >= 16 * 1024 && kB <= 1024 ** 3))
-    blame(`HELIU_SHARED_BUFFERS=${sharedBuffers}: must be a size from 16MB to 1024GB, such as 512MB`)
+  const sharedBuffers = parseBuffers(given(env, 'HELIU_SHARED_BUFFERS'), blame)
   if (embedded !== undefined && embedded !== '0' && embedded !== '1')
     blame(`HELIU_EMBEDDED=${embedded}: must be 1 or 0`)
   if (url !== undefined) {
     if (embedded === '1') blame('DATABASE_URL and HELIU_EMBEDDED=1 exclude each other')
-    urlOf('DATABASE_URL', url, ['postgresql:', 'postgres:'], blame)
+    blameTls(urlOf('DATABASE_URL', url, ['postgresql:', 'postgres:'], blame), blame)
     return { kind: 'outside', url }
   }
   if (embedded === '0') blame('HELIU_EMBEDDED=0 needs DATABASE_URL')
