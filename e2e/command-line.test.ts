@@ -65,6 +65,7 @@ test.each([
   ['merge without key', ['站 点.csv', '--dataset', 'CODE', '--mode', 'merge'], 2, '--key'],
   ['a mode that is none', ['站 点.csv', '--dataset', 'CODE', '--mode', 'upsert'], 2, 'replace、append、merge'],
   ['a header that is none', ['站 点.csv', '--dataset', 'CODE', '--header', '第一行'], 2, '表头所在行'],
+  ['header lines backwards', ['站 点.csv', '--dataset', 'CODE', '--header', '3-1'], 2, '如 1-3'],
   ['a type that is none', ['站 点.csv', '--dataset', 'CODE', '--types', '错.json'], 2, 'geometry'],
   ['an option that is none', ['站 点.csv', '--datset', 'CODE'], 2, '--datset'],
   ['an address that is none', ['站 点.csv', '--dataset', 'CODE', '--url', 'heliu', ...steward], 2, '--url'],

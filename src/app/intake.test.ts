@@ -64,6 +64,31 @@ describe('a proposal', () => {
     ])
   })
 
+  test('shows a header over several lines as one name a column, which naming its lines changes', async () => {
+    const file = csv('区县,人口,', ',男,女', ',万人,万人', '渝中区,28.1,30.8', '江北区,45.2,47.4')
+    const id = await sent(file)
+    const first = await steward.get(`/api/intake/uploads/${id}/proposal`)
+    expect(first.body).toMatchObject({ header: 1, headerEnd: 3, looked: 2 })
+    expect((first.body['columns'] as { name: string }[]).map((it) => it.name)).toEqual([
+      '区县',
+      '人口_男_万人',
+      '人口_女_万人',
+    ])
+    const wish = { header: 1, headerEnd: 2 }
+    expect((await steward.post(`/api/intake/uploads/${id}/proposal`, wish)).body).toMatchObject({ ...wish, looked: 3 })
+    const { code } = await ingest(steward, csv('编号', '00'), { title: '几行表头' })
+    expect(await newVersion(steward, code, file, { overrides: wish })).toMatchObject({
+      status: 200,
+      rows: 3,
+      columns: [{ name: '区县' }, { name: '人口_男', type: 'text' }, { name: '人口_女' }],
+    })
+    expect(await newVersion(steward, code, file)).toMatchObject({
+      rowsIn: 2,
+      rows: 2,
+      columns: [{}, { name: '人口_男_万人', type: 'decimal' }, {}],
+    })
+  })
+
   test('a companion is taken beside the text, in later versions too', async () => {
     const lines = ['编号,票价', '01,2.50', '02,--', '03,"1,000"', '04,3', '05,4', '06,暂无']
     const { code } = await ingest(steward, csv('编号', '00'), { title: '伴随列' })

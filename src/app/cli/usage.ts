@@ -1,12 +1,12 @@
 /** How each verb is written, and what it answers. */
 export const usages: Readonly<Record<string, string>> = {
-  ingest: `ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|none] [--types FILE]
+  ingest: `ingest FILE… (--dataset CODE | --new NAME --org CODE) [--sheet S] [--header N|N-M|none] [--types FILE]
          [--mode replace|append|merge] [--key COLS] [--as USER --password P | --token T] [--url URL] [--json]
     把文件入库：CSV、TSV、TXT、XLSX、JSON、NDJSON、GeoJSON、Parquet，或只含其中一个的 ZIP。多个文件依次入库。
     --dataset CODE   成为这个数据集的新一版；须是提供部门的数据专员或负责人
     --new NAME       新建数据集并入库第一版；--org 是 10 位机构编号，须有它的数据专员岗位
     --sheet S        工作簿中的一张表，缺省为第一张
-    --header N|none  表头所在行；none 为没有表头
+    --header         表头所在行，如 3；几行合成列名如 1-3；none 为没有表头
     --types FILE     JSON，如 {"编号":"text"}；类型：text integer decimal boolean date time timestamp json geometry
     --mode           replace 整版替换（缺省）、append 追加、merge 按 --key 列合并
     --as, --token    账号与密码（或 HELIU_PASSWORD），或令牌（或 HELIU_TOKEN）；演示城市如 --as transport.steward --password heliu-demo

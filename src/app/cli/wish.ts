@@ -29,7 +29,7 @@ export async function wishOf(options: Options): Promise<Wish> {
     ...(options.key === undefined ? {} : { key: options.key.split(/[,，]/).map((it) => it.trim()) }),
     overrides: {
       ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
-      ...(options.header === undefined ? {} : { header: headerOf(options.header) }),
+      ...(options.header === undefined ? {} : headerOf(options.header)),
       ...(options.types === undefined ? {} : { types: await typesOf(options.types) }),
     },
   }
@@ -54,11 +54,12 @@ function targetOf(options: Options): Wish['target'] {
   return { title: options.new, org: options.org }
 }
 
-function headerOf(given: string): number | 'none' {
-  const line = Number(given)
-  if (given === 'none') return 'none'
-  if (!Number.isInteger(line) || line < 1 || line > 50) throw usage(`--header ${given}`, '表头所在行，1 至 50，或 none')
-  return line
+function headerOf(given: string): { readonly header: number | 'none'; readonly headerEnd?: number } {
+  if (given === 'none') return { header: 'none' }
+  const [header = 0, headerEnd = header] = /^\d+(-\d+)?$/.test(given) ? given.split('-').map(Number) : []
+  if (header < 1 || headerEnd < header || headerEnd > 50)
+    throw usage(`--header ${given}`, '表头所在行，1 至 50；几行表头如 1-3；没有表头用 none')
+  return headerEnd === header ? { header } : { header, headerEnd }
 }
 
 const Types = z.record(z.string(), z.enum(types))

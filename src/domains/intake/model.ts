@@ -22,9 +22,12 @@ export const ColumnType = z.enum([
 ])
 
 /** What the steward changed of the proposal; everything left out stays as proposed. */
+const Line = z.number().int().min(1).max(50)
 export const Overrides = z.object({
   sheet: z.string().optional(),
-  header: z.union([z.number().int().min(1).max(50), z.literal('none')]).optional(),
+  header: z.union([Line, z.literal('none')]).optional(),
+  /** The last line of a header over several lines, whose cells become one name a column. */
+  headerEnd: Line.optional(),
   encoding: z.string().optional(),
   delimiter: z.string().min(1).max(1).optional(),
   types: z.record(z.string(), ColumnType).optional(),
@@ -40,8 +43,10 @@ export const Proposal = z.object({
   format: z.string(),
   encoding: z.object({ name: z.string(), evidence: z.string() }),
   delimiter: z.string().nullable().optional(),
-  /** Line of the header from 1, null when the file has none. */
+  /** First line of the header from 1, null when the file has none. */
   header: z.number().nullable(),
+  /** Its last line, where it takes several. */
+  headerEnd: z.number().optional(),
   columns: z.array(z.object({ name: z.string(), title: z.string(), type: ColumnType, samples: z.array(z.string()) })),
   sheets: z.array(z.string()).optional(),
   sheet: z.string().optional(),

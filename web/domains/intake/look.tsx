@@ -7,6 +7,25 @@ const delimiters = [',', ';', '\t', '|', ' '] as const
 const named: Readonly<Record<string, string>> = { '\t': 'Tab', ' ': '␠', ',': ', ，', ';': ';', '|': '|' }
 const isText = (format: string): boolean => ['csv', 'tsv', 'txt'].includes(format)
 
+const headerText = ({ header, headerEnd }: Proposal): string =>
+  headerEnd === undefined ? String(header ?? 'none') : `${header}-${headerEnd}`
+
+/** Each line alone, and those that a header over several lines may take from where it begins. */
+const headersFor = (proposal: Proposal): string[] => {
+  const from = proposal.header ?? 1
+  const lines = Array.from({ length: Math.max(20, from) }, (_, at) => String(at + 1))
+  const several = [1, 2, 3].map((more) => `${from}-${from + more}`)
+  return [...new Set([headerText(proposal), ...lines.slice(0, from), ...several, ...lines.slice(from)])].filter(
+    (it) => it !== 'none',
+  )
+}
+
+const headerOf = (value: string): Pick<Overrides, 'header' | 'headerEnd'> => {
+  if (value === 'none') return { header: 'none', headerEnd: undefined }
+  const [header, headerEnd] = value.split('-').map(Number)
+  return { header, headerEnd }
+}
+
 interface Looking {
   readonly proposal: Proposal
   readonly overrides: Overrides
@@ -65,17 +84,12 @@ export const LooksLike = ({ proposal, overrides, change, reading }: Looking) => 
           <Field label={say('headerLine')}>
             <select
               className="select"
-              value={proposal.header ?? 'none'}
-              onChange={(event) => {
-                const header = event.target.value === 'none' ? ('none' as const) : Number(event.target.value)
-                change({ ...overrides, header, types: {}, companions: [] })
-              }}
+              value={headerText(proposal)}
+              onChange={(event) => change({ ...overrides, ...headerOf(event.target.value), types: {}, companions: [] })}
             >
               <option value="none">{say('none')}</option>
-              {Array.from({ length: Math.max(20, proposal.header ?? 0) }, (_, at) => (
-                <option key={at + 1} value={at + 1}>
-                  {at + 1}
-                </option>
+              {headersFor(proposal).map((it) => (
+                <option key={it}>{it}</option>
               ))}
             </select>
           </Field>

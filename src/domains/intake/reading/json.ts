@@ -1,5 +1,5 @@
 import { headOf, textOf, undecodable } from './decode.ts'
-import { guessHeader } from './dialect.ts'
+import { guessHeader } from './headers.ts'
 import { type Element, elements, lines } from './json-elements.ts'
 import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'

@@ -66,6 +66,8 @@ export interface Overrides {
   readonly delimiter?: string | undefined
   /** Line of the header from 1, or none. */
   readonly header?: number | 'none' | undefined
+  /** The last line of a header over several lines. */
+  readonly headerEnd?: number | undefined
   readonly sheet?: string | undefined
   /** By column; the name of a proposed companion makes it beside its column. */
   readonly types?: Readonly<Record<string, ColumnType>> | undefined
@@ -90,8 +92,10 @@ export interface Proposal {
   readonly format: Format
   readonly encoding: Encoding
   readonly delimiter?: string | null
-  /** Line of the header from 1, null when the file has none. */
+  /** First line of the header from 1, null when the file has none. */
   readonly header: number | null
+  /** Its last line, where it takes several. */
+  readonly headerEnd?: number
   readonly columns: readonly ProposedColumn[]
   readonly sheets?: readonly string[]
   readonly sheet?: string
@@ -183,6 +187,7 @@ export interface Source {
   readonly encoding: Encoding
   readonly delimiter?: string | null
   readonly header: number | null
+  readonly headerEnd?: number
   readonly columns: readonly SourceColumn[]
   readonly sheets?: readonly string[]
   readonly sheet?: string

@@ -27,11 +27,16 @@ export const columnNames = (titles: readonly string[]): string[] => {
   })
 }
 
-const units =
-  /[（([【]\s*(?:单位[:：]\s*)?([%％‰℃°]|(?:[十百千万亿]|平方|立方|毫|微|厘|分|公|人民币|美|[\p{L}\p{N}]{1,4}\/)*(?:米|公里|里|顷|亩|吨|克|升|元|个|人|户|家|件|辆|台|座|次|小时|分钟|秒|天|日|月|年|岁|度|瓦|床|张|条|处|所|倍|点|km|m|kg|t|h|min|s|kWh|mm|cm|ml|l|g|㎡|m²|m2|m³|µg\/m³|μg\/m³|mg\/L))\s*[）)\]】]\s*$/iu
+const unit =
+  '([%％‰℃°]|(?:[十百千万亿]|平方|立方|毫|微|厘|分|公|人民币|美|[\\p{L}\\p{N}]{1,4}/)*(?:米|公里|里|顷|亩|吨|克|升|元|个|人|户|家|件|辆|台|座|次|小时|分钟|秒|天|日|月|年|岁|度|瓦|床|张|条|处|所|倍|点|km|m|kg|t|h|min|s|kWh|mm|cm|ml|l|g|㎡|k?m²|m2|m³|µg/m³|μg/m³|mg/L))'
+const bracketed = new RegExp(`[（([【]\\s*(?:单位[:：]\\s*)?${unit}\\s*[）)\\]】]\\s*$`, 'iu')
+const alone = new RegExp(`^[（([【]?${unit}[）)\\]】]?$`, 'iu')
+
+/** Whether a cell is a unit and nothing else. */
+export const isUnit = (cell: string): boolean => alone.test(cell.trim())
 
 /** The unit that a header names in brackets at its end: `面积（平方米）`, `GDP(单位：亿元)`. */
 export const unitOf = (title: string): { readonly unit?: string } => {
-  const unit = units.exec(title)?.[1]
-  return unit === undefined ? {} : { unit }
+  const found = bracketed.exec(title)?.[1]
+  return found === undefined ? {} : { unit: found }
 }

@@ -172,6 +172,7 @@ export const inspect = async (
         format: source.format,
         encoding: source.encoding,
         header: source.header,
+        ...(source.headerEnd === undefined ? {} : { headerEnd: source.headerEnd }),
         columns: found.map((it) => it.column),
         ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),
         ...(source.sheets ? { sheets: source.sheets } : {}),

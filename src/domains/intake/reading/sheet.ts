@@ -1,7 +1,7 @@
 import type { Archive } from './archive.ts'
 import { columnOf, numberText, serialText } from './cells.ts'
-import { guessHeader } from './dialect.ts'
 import { footersAside } from './footers.ts'
+import { askedHeader, guessHeader, severalRows } from './headers.ts'
 import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
@@ -139,7 +139,7 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
   const rows = first.map((row) => within(row, block)).filter(anyFilled)
   const grid = asSeen(rows, merges, width)
   const { header, top } = headerOf(grid, rows, overrides, width)
-  const after = header === null ? 0 : headerEnd(header, merges)
+  const after = header === null ? 0 : (overrides.headerEnd ?? headerEnd(header, merges))
   const titles = joined(
     grid.filter((_, at) => top !== null && between(rows[at]?.at ?? 0, top, after)),
     width,
@@ -160,7 +160,8 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
   return {
     format: 'xlsx',
     encoding: { name: 'utf-8', evidence: 'XLSX 内部为 Unicode' },
-    header,
+    header: top,
+    ...(top !== null && after > top ? { headerEnd: after } : {}),
     columns: Array.from({ length: width }, (_, at) => ({ title: titles[at] ?? '' })),
     sheets: book.sheets.flatMap(named),
     sheet: named(sheet)[asked.table - 1] ?? sheet.name,
@@ -184,7 +185,8 @@ const headerOf = (
   width: number,
 ): { header: number | null; top: number | null } => {
   if (overrides.header === 'none') return { header: null, top: null }
-  if (overrides.header !== undefined) return { header: overrides.header, top: overrides.header }
+  const asked = askedHeader(overrides)
+  if (asked !== undefined) return { header: asked.to, top: asked.from }
   const at = guessHeader(grid, width)
   if (at === null) return { header: null, top: null }
   const header = rows[at]?.at ?? null
@@ -229,8 +231,7 @@ const survey = async (
 
 const shapeNotices = (merges: readonly Merge[], header: number | null, after: number): Notice[] => {
   const out: Notice[] = []
-  if (header !== null && after > header)
-    out.push({ code: 'several-header-rows', message: `表头占第 ${header}–${after} 行，已逐列合并为一个列名` })
+  if (header !== null) out.push(...severalRows({ from: header, to: after }))
   if (merges.some((it) => it.top > after && it.bottom > it.top))
     out.push({ code: 'merged-cells', message: '纵向合并的单元格按所覆盖的各行填入同一个值' })
   return out

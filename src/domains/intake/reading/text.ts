@@ -1,7 +1,8 @@
 import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
-import { guessHeader, modal, sniff } from './dialect.ts'
+import { modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
+import { askedHeader, guessHeader, type HeaderRows, headerAround, severalRows, titlesOf } from './headers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { emptyFile, headerOnly, tooLong } from './problems.ts'
 import type { Hope } from './proof.ts'
@@ -39,22 +40,35 @@ const formatOf = (delimiter: string | null, name: string): 'csv' | 'tsv' | 'txt'
   return delimiter === ',' || name.toLowerCase().endsWith('.csv') ? 'csv' : 'txt'
 }
 
-/** The line of the header that the clean records suggest. */
-function headerLine(
+/** The lines of the header that the clean records suggest. */
+function headerLines(
   clean: readonly { readonly line: number; readonly cells: readonly string[] }[],
   common: { readonly width: number; readonly share: number },
   delimiter: string | null,
   name: string,
-): number | null {
+): HeaderRows | null {
   if (delimiter === null && common.share === 1 && clean.length < 2) return null
   // Lines that nothing could cut are prose more often than a table of one column.
   const prose = delimiter === null && !/\.csv$/i.test(name)
-  const guessed = guessHeader(
-    clean.map((it) => it.cells),
-    common.width,
-    prose,
-  )
-  return guessed === null ? null : (clean[guessed]?.line ?? null)
+  const cells = clean.map((it) => it.cells)
+  const guessed = guessHeader(cells, common.width, prose)
+  if (guessed === null) return null
+  const { from, to } = delimiter === null ? { from: guessed, to: guessed } : headerAround(cells, guessed, common.width)
+  return { from: clean[from]?.line ?? 0, to: clean[to]?.line ?? 0 }
+}
+
+const noRows = (name: string, { to }: HeaderRows): Error =>
+  headerOnly({ detail: `“${name}”第 ${to} 行是表头，其后没有数据。若这一行就是数据，请指定“无表头”。` })
+
+const headerSaid = (it: HeaderRows | null): Pick<Source, 'header' | 'headerEnd'> =>
+  it === null ? { header: null } : { header: it.from, ...(it.to > it.from ? { headerEnd: it.to } : {}) }
+
+/** The records of the header; a line named by a person that holds none begins with the next record. */
+const rowsOf = (records: readonly Cut[], header: HeaderRows | null): (readonly string[])[] => {
+  if (header === null) return []
+  const within = records.filter((it) => it.line >= header.from && it.line <= header.to)
+  const rows = within.length > 0 ? within : records.filter((it) => it.line >= header.from).slice(0, 1)
+  return rows.map((it) => it.cells)
 }
 
 /**
@@ -77,15 +91,15 @@ export const openText = async (
   if (records.length === 0) throw emptyFile({ detail: `“${name}”只有空行。请重新导出后上传。` })
   const clean = records.filter((it) => it.fault === undefined)
   const common = modal(clean.length > 1 ? clean.slice(1) : clean)
-  const header =
-    overrides.header === 'none' ? null : (overrides.header ?? headerLine(clean, common, dialect.delimiter, name))
-  const headCells = header === null ? undefined : (records.find((it) => it.line >= header)?.cells ?? [])
-  const wide = common.share >= 0.5 ? common.width : (headCells?.length ?? common.width)
-  const width = Math.max(headCells?.length ?? 0, wide)
-  if (header !== null && head.whole && !records.some((it) => it.line > header))
-    throw headerOnly({ detail: `“${name}”第 ${header} 行是表头，其后没有数据。若这一行就是数据，请指定“无表头”。` })
-  const widths = [width, wide, headCells?.length ?? width]
-  const after = header ?? 0
+  const named = overrides.header === 'none' ? null : askedHeader(overrides)
+  const header = named === undefined ? headerLines(clean, common, dialect.delimiter, name) : named
+  const headRows = rowsOf(records, header)
+  const titled = header === null ? undefined : Math.max(0, ...headRows.map((it) => it.length))
+  const wide = common.share >= 0.5 ? common.width : (titled ?? common.width)
+  const width = Math.max(titled ?? 0, wide)
+  if (header !== null && head.whole && !records.some((it) => it.line > header.to)) throw noRows(name, header)
+  const widths = [width, wide, titled ?? width]
+  const after = header?.to ?? 0
   const inUtf8 = once(() => (encoding.name === 'utf-8' ? path : transcode(path, encoding.name, folder)))
   const asked = once(async (hopes?: readonly (Hope | null)[]) =>
     witness({ received: path, path: await inUtf8(), dialect, widths, after, hopes }),
@@ -105,9 +119,9 @@ export const openText = async (
     format: formatOf(dialect.delimiter, name),
     encoding,
     delimiter: dialect.delimiter,
-    header,
-    columns: Array.from({ length: width }, (_, at) => ({ title: headCells?.[at]?.trim() ?? '' })),
-    notices: noticesOf(dialect.delimiter, header, headCells?.length, wide),
+    ...headerSaid(header),
+    columns: titlesOf(headRows, width).map((title) => ({ title })),
+    notices: noticesOf(dialect.delimiter, header, titled, wide),
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
     ...(simple(dialect, width) && !marked && !footed
@@ -138,15 +152,16 @@ const once = <T, Asked extends unknown[]>(
 
 const noticesOf = (
   delimiter: string | null,
-  header: number | null,
+  header: HeaderRows | null,
   titles: number | undefined,
   wide: number,
 ): Notice[] => {
   const out: Notice[] = []
   if (delimiter === null)
     out.push({ code: 'one-column', message: '没有找到能把各行均匀切开的分隔符，每行作为一个单元格' })
-  if (header !== null && header > 1)
-    out.push({ code: 'preamble', message: `表头在第 ${header} 行，其上 ${header - 1} 行作为说明略过` })
+  if (header !== null && header.from > 1)
+    out.push({ code: 'preamble', message: `表头在第 ${header.from} 行，其上 ${header.from - 1} 行作为说明略过` })
+  if (header !== null) out.push(...severalRows(header))
   if (titles !== undefined && titles !== wide)
     out.push({ code: 'header-width', message: `表头有 ${titles} 列，数据多为 ${wide} 列；两种宽度都接收，缺的列为空` })
   return out
