@@ -21,8 +21,8 @@ export const ColumnType = z.enum([
   'geometry',
 ])
 
-/** What the steward changed of the proposal; everything left out stays as proposed. */
 const Line = z.number().int().min(1).max(50)
+/** What the steward changed of the proposal; everything left out stays as proposed. */
 export const Overrides = z.object({
   sheet: z.string().optional(),
   header: z.union([Line, z.literal('none')]).optional(),

@@ -167,6 +167,5 @@ const toldApart = (
 }
 
 /** Says which rows were made one name a column. */
-
 export const severalRows = ({ from, to }: HeaderRows): Notice[] =>
   to > from ? [{ code: 'several-header-rows', message: `表头占第 ${from}–${to} 行，已逐列合并为一个列名` }] : []

@@ -24,10 +24,10 @@ const outOfMemory = (error: unknown): boolean =>
 export const openSheetBeside = async (
   path: string,
   name: string,
-  { header, sheet, footers }: Overrides,
+  { header, headerEnd, sheet, footers }: Overrides,
 ): Promise<{ readonly source: Source; close(): Promise<unknown> }> => {
   const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
-    workerData: { path, name, overrides: { header, sheet, footers } },
+    workerData: { path, name, overrides: { header, headerEnd, sheet, footers } },
     execArgv: [],
     resourceLimits: mostMemory,
   })

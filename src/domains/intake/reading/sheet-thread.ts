@@ -9,6 +9,7 @@ const Asked = z.object({
   name: z.string(),
   overrides: z.object({
     header: z.union([z.number(), z.literal('none')]).optional(),
+    headerEnd: z.number().optional(),
     sheet: z.string().optional(),
     footers: z.enum(['aside', 'keep']).optional(),
   }),
