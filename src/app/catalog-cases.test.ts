@@ -199,6 +199,12 @@ test('an entry that began by the first version of its kind goes on by it', async
   const { picture, version } = Dossier.parse((await steward.get(`/api/cases/${String(id)}/dossier`)).body)
   expect([version, picture.stops.find((it) => it.state === 'published')?.when]).toEqual([1, 'ahead'])
   await step(bureau, code, 'publish')
+  // The list says it by the same version.
+  const listed = async (who: Session): Promise<unknown> => {
+    const { items: found } = (await who.get(`/api/catalog/datasets?q=${encodeURIComponent('旧版目录')}`)).body
+    return (found as { code: string; may: string[] }[]).find((it) => it.code === code)?.may.includes('withdraw')
+  }
+  expect([await listed(head), await listed(bureau)]).toEqual([false, true])
   expect((await step(head, code, 'withdraw')).status).toBe(403)
   expect((await step(bureau, code, 'withdraw')).body['state']).toBe('withdrawn')
 })

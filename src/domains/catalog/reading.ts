@@ -1,12 +1,11 @@
 import { BUREAU, organizationNames } from '#domains/directory'
 import { permits, where, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import { getCase } from '#platform/cases'
+import { type CaseKind, getCase, kindsOf } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound } from '#platform/problem'
 import { type Counts, facetCounts, search } from '#platform/search'
-import { publication } from './cases.ts'
 import { findingsOf, repeats } from './checks.ts'
 import { itemsOf, type Standing } from './content.ts'
 import { evaluationsOf } from './evaluations.ts'
@@ -66,9 +65,9 @@ export async function showDataset(ctx: Ctx, code: string): Promise<DatasetView> 
 }
 
 /** What this caller may do to an entry of a list; what depends on its history is told by the entry itself. */
-function mayOfRow(ctx: Ctx, row: Standing): string[] {
+function mayOfRow(ctx: Ctx, row: Standing, kind: CaseKind | undefined): string[] {
   const parties: Readonly<Record<string, string>> = { owner: row.org, bureau: BUREAU }
-  return Object.entries(publication.transitions)
+  return Object.entries(kind?.transitions ?? {})
     .filter(
       ([, step]) =>
         step.from.includes(row.step) &&
@@ -85,8 +84,13 @@ async function present(ctx: Ctx, rows: readonly Standing[], names: Names): Promi
     ctx,
     rows.map((row) => row.code),
   )
+  const parties = new Set(rows.filter((row) => permits(oversees, whoAsks(ctx), row)).map((row) => row.code))
+  const kinds = await kindsOf(
+    ctx,
+    rows.flatMap((row) => (parties.has(row.code) ? (row.case_id ?? []) : [])),
+  )
   return rows.map((row) => {
-    const party = permits(oversees, whoAsks(ctx), row)
+    const party = parties.has(row.code)
     return {
       code: row.code,
       title: row.title,
@@ -104,7 +108,7 @@ async function present(ctx: Ctx, rows: readonly Standing[], names: Names): Promi
       keywords: row.keywords,
       items: (items.get(row.code) ?? []).map((it) => ({ ...it, meaning: it.meaning ?? null, unit: it.unit ?? null })),
       case: party ? row.case_id : null,
-      may: party ? mayOfRow(ctx, row) : [],
+      may: party ? mayOfRow(ctx, row, kinds.get(row.case_id ?? '')) : [],
       ...(row.share_condition === null ? {} : { shareCondition: row.share_condition }),
       ...(row.share_basis === null ? {} : { shareBasis: row.share_basis }),
       ...(row.open_condition === null ? {} : { openCondition: row.open_condition }),

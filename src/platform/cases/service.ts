@@ -86,6 +86,13 @@ export async function getNumbered(ctx: Ctx, number: string): Promise<CaseView> {
   return getCase(ctx, row.id)
 }
 
+/** By which version of its kind each of these cases runs. The caller's right to see them was checked. */
+export async function kindsOf(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, CaseKind>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(ctx).selectFrom('cases').select(['id', 'kind', 'kind_version']).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, kindOf(row.kind, row.kind_version)]))
+}
+
 /**
  * Moves a case on. The case is locked, so that of two deciders one waits and then finds another state.
  * Explained in this order: not visible 404, not yours 403, wrong state 409, clause 422, bad input 422.
