@@ -248,6 +248,20 @@ describe('the list', () => {
       (await steward.get(`/api/catalog/datasets?step=draft&theme=${encodeURIComponent('翻页主题')}`)).body['total'],
     ).toBe(drafts)
   })
+
+  test('where the case of an entry stands finds it for its owner and those who supervise, for nobody else', async () => {
+    const code = await entries.entered({ title: '正在变更的目录', items })
+    await publish(city, code)
+    await step(steward, code, 'change', { reason: '职责调整' })
+    const found = async (who: Session): Promise<boolean[]> => {
+      const list = (await who.get('/api/catalog/datasets?step=changing&limit=1000')).body['items'] as { code: string }[]
+      const { step: steps } = (await who.get('/api/catalog/facets')).body as { step: { value: string }[] }
+      return [list.some((it) => it.code === code), steps.some((it) => it.value === 'changing')]
+    }
+    for (const who of [steward, bureau]) expect(await found(who)).toEqual([true, true])
+    for (const who of [city.visitor, await city.as('citizen'), await city.as('yubei.steward')])
+      expect(await found(who)).toEqual([false, false])
+  })
 })
 
 test('the way of a publication is drawn to where it is published, not to gaps that lead back', async () => {

@@ -137,12 +137,12 @@ export interface ListWish {
   readonly publicOnly?: boolean | undefined
 }
 
-/** A wish as the search asks it. */
-export const asked = (ctx: Ctx, wish: ListWish) => ({
+/** A wish as the search asks it. Where an entry's case stands finds it for those alone who may know that. */
+export const asked = (ctx: Ctx, wish: ListWish, visible = wish.step === undefined ? sees : oversees) => ({
   kind: 'dataset',
   ...wish,
   publicOnly: wish.publicOnly === true,
-  visible: where(sees, whoAsks(ctx), 'search.documents'),
+  visible: where(visible, whoAsks(ctx), 'search.documents'),
 })
 
 async function listed(ctx: Ctx, wish: ListWish, empties = false) {
@@ -211,7 +211,7 @@ export async function facetsOf(ctx: Ctx, wish: ListWish) {
     theme: counts('theme'),
     share: counts('share'),
     open: counts('open'),
-    step: counts('step'),
+    step: (await facetCounts(ctx, asked(ctx, wish, oversees)))('step'),
   }
 }
 
