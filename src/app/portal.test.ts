@@ -203,6 +203,26 @@ test('a control is live with as many leaves as it opens, and grey without them',
   expect(await shown()).toContain('暂无证据')
 })
 
+test('every figure of the statistics opens as many lines as it says', async () => {
+  await city.visitor.get(`/api/data/${code}/rows`)
+  const page = async (path: string) => (await city.visitor.get(path, { accept: 'text/html' })).text
+  const figures = [
+    ...(await page('/statistics')).matchAll(
+      /<th scope="row"><a href="([^"]+)"><span>[^<]*<\/span><\/a><\/th><td class="r num">(\d+)</g,
+    ),
+  ].map(([, path = '', count]) => [path.replaceAll('&amp;', '&'), Number(count)] as const)
+  const kinds = ['/organizations/', '/datasets?theme=', '/statistics?month=', '/statistics?door=']
+  for (const kind of kinds) expect([kind, figures.some(([path]) => path.startsWith(kind))]).toEqual([kind, true])
+  for (const [path, count] of figures.filter(([it]) => it.startsWith('/statistics'))) {
+    const counted = (await page(path)).split('<div class="twin">')[0] ?? ''
+    const lines = [...counted.matchAll(/<th scope="row">.*?<\/tr>/g)].map(([line]) => line)
+    const told = path.includes('door=') ? lines.map((it) => Number(/num">(\d+)</.exec(it)?.[1])) : lines.map(() => 1)
+    expect([path, told.reduce((sum, it) => sum + it, 0)]).toEqual([path, count])
+  }
+  expect(await page('/statistics?month=1999-01')).toContain('没有可以列出的记录')
+  expect((await city.visitor.get('/statistics?month=jan')).status).toBe(422)
+})
+
 test('a facet counts what a click on it shows, and the pages keep every condition', async () => {
   const page = (await city.visitor.get('/datasets?q=公交&theme=交通运输')).text
   const facet = /<section class="facet" aria-labelledby="facet-theme">.*?<\/section>/s.exec(page)?.[0] ?? ''

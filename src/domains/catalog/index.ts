@@ -20,6 +20,7 @@ export {
   listNewest,
   publicCounts,
   publicFacet,
+  publicTitles,
   searchPublic,
   titlesOf,
   whilePublished,

@@ -237,3 +237,15 @@ export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: n
     from catalog.datasets where ${where(isPublic, whoAsks(ctx))} group by org order by org`.execute(ctx.db)
   return found.rows.map((row) => ({ org: row.org, datasets: Number(row.datasets), rows: Number(row.rows) }))
 }
+
+/** What the public entries are called, by their codes: for pages that count or name all of them. */
+export async function publicTitles(
+  ctx: Ctx,
+): Promise<ReadonlyMap<string, { readonly title: string; readonly titleEn: string | null }>> {
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .select(['code', 'title', 'title_en'])
+    .where(where(isPublic, whoAsks(ctx)))
+    .execute()
+  return new Map(rows.map((row) => [row.code, { title: row.title, titleEn: row.title_en }]))
+}

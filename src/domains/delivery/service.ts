@@ -258,3 +258,15 @@ export async function useCounts(ctx: Ctx, datasets: readonly string[]): Promise<
     where dataset = any(${[...datasets]}) and right_by <> 'refused' group by door order by count desc`.execute(ctx.db)
   return found.rows
 }
+
+/** How often one door of each of these datasets was used, the busiest first; only those that were used. */
+export async function usesByDataset(
+  ctx: Ctx,
+  datasets: readonly string[],
+  door: string,
+): Promise<readonly { readonly dataset: string; readonly count: number }[]> {
+  const found = await sql<{ dataset: string; count: number }>`select dataset, count(*)::int as count from delivery.uses
+    where dataset = any(${[...datasets]}) and door = ${door} and right_by <> 'refused'
+    group by dataset order by count desc, dataset`.execute(ctx.db)
+  return found.rows
+}

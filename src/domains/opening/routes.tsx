@@ -68,6 +68,13 @@ export const failurePage =
     html(<FailurePage frame={frameOf(request, say(langOf(request), failureKind(failed)), demo)} failed={failed} />)
 
 const Lang = z.object({ lang: z.string().optional() })
+const Figures = Lang.extend({
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
+  door: z.string().max(40).optional(),
+})
 const Leaves = Lang.extend({
   control: z.coerce.number().int().optional(),
   before: z.coerce.number().int().min(0).optional(),
@@ -241,8 +248,12 @@ export const routesOf = (deps: Deps): readonly Route[] => {
       organizations(ctx, withTitle(frame, 'organizations')),
     ),
     page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
-    page('/statistics', 'Statistics', Lang, async (ctx, { frame }) => (
-      <StatisticsPage frame={withTitle(frame, 'statistics')} it={await statistics(ctx)} day={cityDate(ctx.now)} />
+    page('/statistics', 'Statistics', Figures, async (ctx, { frame, query }) => (
+      <StatisticsPage
+        frame={withTitle(frame, 'statistics')}
+        it={await statistics(ctx, query)}
+        day={cityDate(ctx.now)}
+      />
     )),
     page('/updates', 'Update promises', UpdatesWish, (ctx, { frame, query }) =>
       updates(ctx, withTitle(frame, 'updates'), query),

@@ -1,36 +1,61 @@
-import { publicCounts } from '#domains/catalog'
-import { useCounts } from '#domains/delivery'
+import { publicCounts, publicFacet, publicTitles } from '#domains/catalog'
+import { useCounts, usesByDataset } from '#domains/delivery'
 import { listOrganizations } from '#domains/directory'
 import type { Ctx } from '#platform/context'
-import { versionsByMonth } from '#platform/lake'
-import { everything } from './outside/ckan-asked.ts'
-import type { Statistics } from './pages/statistics.tsx'
+import { versionsByMonth, versionsOfMonth } from '#platform/lake'
+import type { Counted } from './pages/counted.tsx'
+import type { Figure, Statistics } from './pages/statistics.tsx'
+
+/** Which of the figures is to be opened: the versions of a month, or the datasets that a door was used of. */
+export interface Opened {
+  readonly month?: string | undefined
+  readonly door?: string | undefined
+}
+
+/** A page of lines; a month of a large city has more, and the page says so. */
+const mostLines = 500
 
 /** What the portal says of itself: counted from the records, each number with where it opens. */
-export async function statistics(ctx: Ctx): Promise<Statistics> {
+export async function statistics(ctx: Ctx, wish: Opened): Promise<Statistics> {
   const organizations = new Map((await listOrganizations(ctx, {})).items.map((it) => [it.code, it]))
-  const all = await everything(ctx)
-  const themes = new Map<string, number>()
-  for (const it of all) themes.set(it.theme, (themes.get(it.theme) ?? 0) + 1)
-  const codes = all.map((it) => it.code)
+  const titles = await publicTitles(ctx)
+  const codes = [...titles.keys()]
+  const figure = (name: string, count: number, opens: string, nameEn: string | null = null): Figure => ({
+    ...{ name, nameEn, count, opens },
+  })
+  const to = (name: string, value: string): string => `/statistics?${name}=${encodeURIComponent(value)}`
+  const more = (a: Figure, b: Figure): number => b.count - a.count
   return {
     byOrganization: (await publicCounts(ctx))
-      .map((it) => ({
-        name: organizations.get(it.org)?.name ?? it.org,
-        nameEn: organizations.get(it.org)?.nameEn ?? null,
-        count: it.datasets,
-        opens: `/organizations/${it.org}`,
-      }))
-      .sort((a, b) => b.count - a.count),
-    byTheme: [...themes]
-      .map(([name, count]) => ({ name, nameEn: null, count, opens: `/datasets?theme=${encodeURIComponent(name)}` }))
-      .sort((a, b) => b.count - a.count),
-    byMonth: (await versionsByMonth(ctx, codes)).map(({ month, count }) => ({
-      name: month,
-      nameEn: null,
-      count,
-      opens: null,
-    })),
-    byDoor: (await useCounts(ctx, codes)).map(({ door, count }) => ({ name: door, nameEn: null, count, opens: null })),
+      .map(({ org, datasets }) => {
+        const it = organizations.get(org)
+        return figure(it?.name ?? org, datasets, `/organizations/${org}`, it?.nameEn ?? null)
+      })
+      .sort(more),
+    byTheme: (await publicFacet(ctx, {}, 'theme'))
+      .map(({ value, count }) => figure(value, count, `/datasets?theme=${encodeURIComponent(value)}`))
+      .sort(more),
+    byMonth: (await versionsByMonth(ctx, codes)).map((it) => figure(it.month, it.count, to('month', it.month))),
+    byDoor: (await useCounts(ctx, codes)).map((it) => figure(it.door, it.count, to('door', it.door))),
+    counted: await countedOf(ctx, wish, titles),
   }
+}
+
+async function countedOf(
+  ctx: Ctx,
+  { month, door }: Opened,
+  titles: Awaited<ReturnType<typeof publicTitles>>,
+): Promise<Counted | null> {
+  const named = <T extends { readonly dataset: string }>(it: T) => ({
+    ...it,
+    ...(titles.get(it.dataset) ?? { title: it.dataset, titleEn: null }),
+  })
+  const codes = [...titles.keys()]
+  if (month !== undefined) {
+    const found = await versionsOfMonth(ctx, codes, month, mostLines + 1)
+    return { of: 'month', name: month, lines: found.slice(0, mostLines).map(named), cut: found.length > mostLines }
+  }
+  if (door === undefined) return null
+  const found = await usesByDataset(ctx, codes, door)
+  return { of: 'door', name: door, lines: found.slice(0, mostLines).map(named), cut: found.length > mostLines }
 }

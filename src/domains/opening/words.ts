@@ -198,8 +198,8 @@ const words = {
   statistics: ['统计', 'Statistics'],
   count: ['数量', 'Number'],
   statisticsLead: [
-    '每个数字都由平台自己的记录算出。部门和主题可以点开，看到所数的数据集。',
-    'Each number is computed from records of this site. Organisations and themes open the datasets that were counted.',
+    '每个数字都由平台自己的记录算出，点开可以看到所数的数据集和版本。',
+    'Each number is computed from records of this site, and opens the datasets and versions that were counted.',
   ],
   ...homeWords,
   ...datasetWords,

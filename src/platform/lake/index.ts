@@ -6,8 +6,10 @@ export {
   openLake,
   partsOf,
   recover,
+  type VersionOfMonth,
   versionOf,
   versionsByMonth,
   versionsOf,
+  versionsOfMonth,
 } from './lake.ts'
 export type { Column, ColumnType, Version } from './model.ts'

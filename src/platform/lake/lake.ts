@@ -231,3 +231,23 @@ export async function versionsByMonth(
     from lake.versions where dataset = any(${[...datasets]}) group by 1 order by 1`.execute(at.db)
   return found.rows
 }
+
+export interface VersionOfMonth {
+  readonly dataset: string
+  readonly version: number
+  readonly rows: number
+  readonly at: Date
+}
+
+/** The versions of these datasets that came in a month of city time (`2025-01`), the oldest first; `most` at the most. */
+export async function versionsOfMonth(
+  { db }: At,
+  datasets: readonly string[],
+  month: string,
+  most: number,
+): Promise<readonly VersionOfMonth[]> {
+  const found = await sql<VersionOfMonth>`select dataset, version, rows, at from lake.versions
+    where dataset = any(${[...datasets]}) and to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = ${month}
+    order by at, dataset limit ${most}`.execute(db)
+  return found.rows
+}

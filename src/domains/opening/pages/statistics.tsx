@@ -1,4 +1,5 @@
 import { fill, say, type Word } from '../words.ts'
+import { type Counted, CountedLines } from './counted.tsx'
 import { Extent } from './extent.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Name } from './name.tsx'
@@ -8,8 +9,8 @@ export interface Figure {
   /** The English name on record, when there is one. */
   readonly nameEn: string | null
   readonly count: number
-  /** Where what was counted can be seen; null where it is not public row by row. */
-  readonly opens: string | null
+  /** Where what was counted can be seen. */
+  readonly opens: string
 }
 
 export interface Statistics {
@@ -17,6 +18,8 @@ export interface Statistics {
   readonly byTheme: readonly Figure[]
   readonly byMonth: readonly Figure[]
   readonly byDoor: readonly Figure[]
+  /** The lines behind the figure that was opened. */
+  readonly counted: Counted | null
 }
 
 interface BlockOf {
@@ -53,13 +56,9 @@ const Block = ({ frame, title, line, measure, figures, day }: BlockOf) => {
               {figures.map((it) => (
                 <tr key={it.name}>
                   <th scope="row">
-                    {it.opens === null ? (
-                      it.name
-                    ) : (
-                      <a href={href(lang, it.opens)}>
-                        <Name lang={lang} name={it.name} recorded={it.nameEn} />
-                      </a>
-                    )}
+                    <a href={href(lang, it.opens)}>
+                      <Name lang={lang} name={it.name} recorded={it.nameEn} />
+                    </a>
                   </th>
                   <td className="r num">{it.count.toLocaleString('en')}</td>
                   <td aria-hidden="true">
@@ -82,18 +81,16 @@ const doorName = (frame: Frame, door: string): string => {
   return door === 'rows' || door === 'try-out' || door === 'ckan' ? say(frame.lang, `door_${door}`) : door
 }
 
-interface Counted extends Pick<BlockOf, 'title' | 'line' | 'measure'> {
-  readonly of: keyof Statistics
-}
+type Part = Exclude<keyof Statistics, 'counted'>
 
-const blocks: readonly Counted[] = [
+const blocks: readonly ({ readonly of: Part } & Pick<BlockOf, 'title' | 'line' | 'measure'>)[] = [
   { of: 'byOrganization', title: 'stat_byOrganization', line: 'organization', measure: 'measure_datasets' },
   { of: 'byTheme', title: 'stat_byTheme', line: 'theme', measure: 'measure_datasets' },
   { of: 'byMonth', title: 'stat_byMonth', line: 'month', measure: 'measure_versions' },
   { of: 'byDoor', title: 'stat_byDoor', line: 'wayOfUse', measure: 'measure_uses' },
 ]
 
-const figuresOf = (frame: Frame, it: Statistics, of: keyof Statistics): readonly Figure[] =>
+const figuresOf = (frame: Frame, it: Statistics, of: Part): readonly Figure[] =>
   of === 'byDoor' ? it.byDoor.map((one) => ({ ...one, name: doorName(frame, one.name) })) : it[of]
 
 export const StatisticsPage = ({
@@ -110,6 +107,13 @@ export const StatisticsPage = ({
       <Crumbs frame={frame} trail={[['/statistics', say(frame.lang, 'statistics')]]} />
       <h1>{say(frame.lang, 'statistics')}</h1>
       <p>{say(frame.lang, 'statisticsLead')}</p>
+      {it.counted === null ? null : (
+        <CountedLines
+          frame={frame}
+          it={it.counted}
+          name={it.counted.of === 'door' ? doorName(frame, it.counted.name) : it.counted.name}
+        />
+      )}
       <div className="twin">
         {blocks.map(({ of, ...block }) => (
           <Block key={block.title} frame={frame} {...block} figures={figuresOf(frame, it, of)} day={day} />
