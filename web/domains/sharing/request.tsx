@@ -1,7 +1,9 @@
+import { ActorView } from '#model/identity'
 import { RequestView } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
+import { Count } from '../../parts/lists.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { OrgName } from '../directory/queries.ts'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
@@ -75,10 +77,13 @@ const Fields = ({ it }: { readonly it: RequestView }) => {
   )
 }
 
-const Similar = ({ it }: { readonly it: RequestView }) =>
-  it.similar.length === 0 ? (
-    <p className="small muted">{say('noSimilar')}</p>
-  ) : (
+const Similar = ({ it }: { readonly it: RequestView }) => {
+  const posts = useAsk(ActorView, '/api/session').data?.actor.posts ?? []
+  // Who asks sees their own grants; who decides sees every use of the dataset.
+  const asks = posts.some((post) => post.org.code === it.applicant)
+  const to = asks ? '/console/grants' : `/console/datasets/${it.dataset}?tab=uses`
+  if (it.similar.length === 0) return <p className="small muted">{say('noSimilar')}</p>
+  return (
     <Table
       label={say('similar')}
       heads={[say('number'), say('holder'), say('scenario'), say('until'), say('state'), say('uses')]}
@@ -90,10 +95,14 @@ const Similar = ({ it }: { readonly it: RequestView }) =>
         one.purpose,
         one.until,
         termOf(one.status),
-        `${one.uses.toLocaleString('en')}${one.lastUse === null ? '' : `${mark('，')}${one.lastUse.slice(0, 10)}`}`,
+        <span key="uses" className="num">
+          <Count n={one.uses} to={to} label={`${one.cause} ${say('uses')}`} />
+          {one.lastUse === null ? '' : `${mark('，')}${one.lastUse.slice(0, 10)}`}
+        </span>,
       ])}
     />
   )
+}
 
 /** All that a decider needs: what was stated, checks, fields with grade and mask, and who holds the same already. */
 export const RequestContent = ({ id }: { readonly id: string }) => (
