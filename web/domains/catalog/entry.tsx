@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { say } from '../../app/words.ts'
+import { mark, say } from '../../app/words.ts'
 import { Field } from '../../parts/parts.tsx'
 import { frequencyWords } from './queries.ts'
 
@@ -11,7 +11,7 @@ export const EntryFields = ({ given }: { readonly given: Readonly<Record<string,
       <Field label={say('title')}>
         <input className="input" name="title" required maxLength={200} defaultValue={given['title']} />
       </Field>
-      <Field label={say('titleEn')}>
+      <Field label={`${say('titleEn')}${mark('（')}${say('optional')}${mark('）')}`}>
         <input className="input" name="titleEn" defaultValue={given['titleEn']} maxLength={300} />
       </Field>
       <Field label={say('abstract')}>

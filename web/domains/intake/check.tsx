@@ -12,21 +12,17 @@ const names = ['stepChoose', 'stepCheck', 'stepTarget', 'stepDone'] as const
 
 /** Where the wizard is; a new step takes the focus, for what led to it is gone. */
 export const Steps = ({ now }: { readonly now: number }) => {
-  const current = useRef<HTMLLIElement>(null)
+  const current = useRef<HTMLElement>(null)
   useEffect(() => {
     if (now > 0) current.current?.focus()
   }, [now])
   return (
     <ol className="steps">
       {names.map((it, at) => (
-        <li
-          key={it}
-          ref={at === now ? current : undefined}
-          tabIndex={at === now ? -1 : undefined}
-          className={at < now ? 'is-done' : ''}
-          aria-current={at === now ? 'step' : undefined}
-        >
-          <b>{say(it)}</b>
+        <li key={it} className={at < now ? 'is-done' : ''} aria-current={at === now ? 'step' : undefined}>
+          <b ref={at === now ? current : undefined} tabIndex={at === now ? -1 : undefined}>
+            {say(it)}
+          </b>
         </li>
       ))}
     </ol>
