@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { dataClasses, Grades, type GradeView } from '#model/security'
 import { call, refresh } from '../../app/api.ts'
-import { mark, say, termOf } from '../../app/words.ts'
+import { mark, say, sayOf, termOf } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Field, fieldsOf } from '../../parts/parts.tsx'
 import { Proposal } from './marks.tsx'
@@ -64,7 +64,7 @@ export const DecideOne = ({
         >
           {[1, 2, 3, 4].map((one) => (
             <option key={one} value={one}>
-              {one} {say('level')}
+              {sayOf('levelNumber', one)}
               {mark('：')}
               {say(`level${one as 1 | 2 | 3 | 4}`)}
             </option>

@@ -24,7 +24,7 @@ export const Proposal = ({ lead, it }: { readonly lead: string; readonly it: Gra
     {mark('：')}
     {termOf(it.class)}
     {mark('，')}
-    {it.grade} {say('level')}
+    {sayOf('levelNumber', it.grade)}
     {mark('。')}
     {it.reason}
   </>

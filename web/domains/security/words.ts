@@ -1,7 +1,7 @@
 /** The words of this chapter's pages, Chinese first. */
 export const words = {
   general: ['一般', 'general'],
-  level: ['级', 'level'],
+  levelNumber: ['@ 级', 'level @'],
   gradeOf: ['一般 @ 级', 'level @, general'],
   suggested: ['（建议）', ' (proposed)'],
   level1: ['不造成危害', 'no harm'],
