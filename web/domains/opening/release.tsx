@@ -7,6 +7,7 @@ import { Gate } from '#model/opening'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { DialogForm, Tick } from '../../parts/forms.tsx'
+import { LightMark } from '../../parts/icons.tsx'
 import { useKept } from '../../parts/kept.ts'
 import { Field, fieldsOf, Shown, Table } from '../../parts/parts.tsx'
 
@@ -17,7 +18,8 @@ const GateTable = ({ gate }: { readonly gate: Gate }) => (
   <div className="stack-2">
     <p>
       <span className={`light light--${gate.passed ? 'green' : 'red'}`}>
-        {gate.passed ? '✓' : '✕'} {say(gate.passed ? 'gateHolds' : 'gateStops')}
+        <LightMark name={gate.passed ? 'green' : 'red'} />
+        {say(gate.passed ? 'gateHolds' : 'gateStops')}
       </span>
     </p>
     <Table
