@@ -94,6 +94,77 @@ describe('what surfaces promise of HTTP', () => {
     },
   )
 
+  test.each([
+    ['bytes of half a pair', Buffer.from('7b2274657874223a2261eda08062227d', 'hex'), 'application/json'],
+    ['a sign written too long', Buffer.from('7b2274657874223a2261c0af62227d', 'hex'), 'application/json'],
+    ['GBK', Buffer.from('7b2274657874223a22d6d822 7d'.replace(' ', ''), 'hex'), 'application/json'],
+    ['the same in a form', 'what=%ED%A0%80&kind=correction', 'application/x-www-form-urlencoded'],
+    ['raw in a form', Buffer.from('what=\xd6\xd8', 'latin1'), 'application/x-www-form-urlencoded'],
+    ['a name that no parameter has', '__proto__=1&what=x', 'application/x-www-form-urlencoded'],
+    ['the same in JSON', '{"__proto__":{"what":"x"}}', 'application/json'],
+    ['the same deeper', '{"what":"x","constructor":{"prototype":{}}}', 'application/json'],
+  ])('a body with %s is refused before anything is kept', async (_what, payload, type) => {
+    const url = type === 'application/json' ? '/api/opening/feedback' : '/feedback'
+    const answer = await city.city.app.inject({ method: 'POST', url, payload, headers: { 'content-type': type } })
+    expect(answer.statusCode).toBe(400)
+  })
+
+  test('half of a pair that JSON spells out is read, and not acceptable', async () => {
+    const payload = '{"what":"第三行的票价不对\\ud800，应为 2.5 元"}'
+    const headers = { 'content-type': 'application/json' }
+    const answer = await city.city.app.inject({ method: 'POST', url: '/api/opening/feedback', payload, headers })
+    expect(answer.statusCode).toBe(422)
+  })
+
+  test.each(['%ED%A0%80', '%C0%AF', '%E4%BD', '%FF'])('%s in a query is no text', async (sign) => {
+    for (const url of [
+      `/datasets?q=${sign}`,
+      `/api/data/${code}/rows?编号=eq.${sign}`,
+      `/api/catalog/datasets?q=a${sign}b`,
+    ])
+      expect([
+        url,
+        (await city.visitor.get(encodeURI(decodeURI(url.replaceAll(sign, 'SIGN'))).replace('SIGN', sign))).status,
+      ]).toEqual([url, 400])
+  })
+
+  test('a parameter is never passed over because of its name', async () => {
+    const rows = `/api/data/${code}/rows`
+    for (const [url, status] of [
+      [`${rows}?__proto__=eq.1`, 400],
+      [`${rows}?constructor=eq.1`, 422],
+      [`${rows}?toString=eq.1`, 422],
+      [`${rows}?q%5B%5D=eq.1`, 422],
+      ['/api/3/action/package_list?__proto__=1', 400],
+      ['/datasets?q=a&q=b', 422],
+      ['/datasets?q=100%', 200],
+    ] as const)
+      expect([url, (await city.visitor.get(url)).status]).toEqual([url, status])
+  })
+
+  test('what a proxy would say of the caller is not believed of anybody', async () => {
+    const headers = {
+      host: 'heliu.example',
+      'x-forwarded-host': 'elsewhere.example',
+      'x-forwarded-proto': 'https',
+      forwarded: 'host=elsewhere.example',
+    }
+    for (const url of [
+      '/data.json',
+      '/sitemap.xml',
+      '/catalog.ttl',
+      '/api/3/action/package_search',
+      `/datasets/${code}`,
+    ]) {
+      const { body } = await city.city.app.inject({ url, headers })
+      expect([url, body.includes('elsewhere.example'), body.includes('http://heliu.example/')]).toEqual([
+        url,
+        false,
+        true,
+      ])
+    }
+  })
+
   test('what another site’s page sends is refused, however its browser says so', async () => {
     const cookie = await cookieOf(city, 'citizen')
     const send = (headers: Record<string, string>) =>

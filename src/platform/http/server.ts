@@ -19,6 +19,7 @@ import { answerPreflights, tellEveryOrigin } from './origins.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
 import { doorPolicy, type Raw, type Route } from './route.ts'
+import { demandText, readTexts } from './texts.ts'
 
 export interface ServerOptions {
   readonly database: Database
@@ -82,9 +83,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, context) => tooMany({ retryAfter: Math.ceil(context.ttl / 1000) }),
   })
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))))
-  })
+  readTexts(app)
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
   app.setErrorHandler(failing(shown))
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => fail(notFound(), request, reply, shown))
@@ -162,6 +161,7 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
     handler: async (request, reply) => {
       const writes = it.method !== 'GET' && it.spec.reads !== true
       if (writes) demandSameSite(request)
+      demandText(request)
       demandReadable(request, it)
       const actor = await options.authenticate(request, writes)
       if (actor.id !== null) keepPace(paces.account(actor.id))
