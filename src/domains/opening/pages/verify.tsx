@@ -94,10 +94,12 @@ export const VerifyPage = ({
             <p>{say(lang, 'worksOffline')}</p>
           </div>
           <noscript>
-            <p className="note note--yellow">
-              {say(lang, 'verifyNoScript')}
-              {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
-            </p>
+            <div className="note note--yellow">
+              <p>
+                {say(lang, 'verifyNoScript')}{' '}
+                {entry === '' ? null : <a href={`/api/proofs/${entry}`}>{say(lang, 'leafProof')}</a>}
+              </p>
+            </div>
           </noscript>
           <form id="verify" className="stack-4" data-entry={entry}>
             <div id="drop" className="drop">
