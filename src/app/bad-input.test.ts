@@ -149,19 +149,28 @@ test.each([21, 36, 38, 40])('numbers of %d whole digits are kept as they were wr
     }
 })
 
-test('a merge brings numbers of many digits in exactly, and refuses those that the column cannot hold', async () => {
-  const file = (value: string): { name: string; bytes: Buffer } => ({
-    name: '合并长数.csv',
-    bytes: Buffer.from(`行,值\n甲,${value}\n`),
+test('what is added to decimals is kept exactly, and a row that needs more digits is set aside alone', async () => {
+  const file = (...values: string[]): { name: string; bytes: Buffer } => ({
+    name: '价格.csv',
+    bytes: Buffer.from(`行,值,说明\n${values.map((it, at) => `r${at},${it},无\n`).join('')}`),
   })
-  const merge = { mode: 'merge', key: ['行'] }
-  const code = await enter()
-  await newVersion(steward, code, file(`1.${'1'.repeat(20)}`))
-  expect(await newVersion(steward, code, file('-123456789012345678.5'), merge)).toMatchObject({ status: 200, rows: 1 })
-  expect((await steward.get(`/api/data/${code}/rows`)).text).toContain('-123456789012345678.5')
-  for (const over of [merge, { mode: 'append' }])
-    expect(await newVersion(steward, code, file(`${'9'.repeat(25)}.5`), over)).toMatchObject({
-      status: 422,
-      type: '/problems/intake/other-columns',
-    })
+  const long = `1.${'1'.repeat(20)}`
+  const held = '-123456789012345678.5'
+  for (const over of [{ mode: 'merge', key: ['行'] }, { mode: 'append' }]) {
+    const code = await enter()
+    await newVersion(steward, code, file(long))
+    const more = file(held, `${'9'.repeat(25)}.5`, `0.${'7'.repeat(21)}`, '贵', '7.250')
+    const answer = await newVersion(steward, code, more, over)
+    expect(answer).toMatchObject({ status: 200, rowsIn: 5, rows: 2, rejected: 3, rejectedBy: { 'type-mismatch': 3 } })
+    const first = over.mode === 'merge' ? [] : [long]
+    const rows = (await steward.get(`/api/data/${code}/rows`)).text
+    const values = [...rows.matchAll(/"值":"?([-\d.]+)/g)].map((it) => String(it[1]).replace(/(\.\d*?)0+$/, '$1'))
+    expect(values).toEqual([...first, held, '7.25'])
+    const aside = await steward.get(`/api/intake/quarantine/${code}/${String(answer['version'])}/rows?after=0`)
+    expect(aside.body['items']).toMatchObject([
+      { line: 3, detail: '“值”的值不是整数 18 位、小数 20 位以内的数', cells: ['r1', `${'9'.repeat(25)}.5`, '无'] },
+      { line: 4 },
+      { line: 5, cells: ['r3', '贵', '无'] },
+    ])
+  }
 })

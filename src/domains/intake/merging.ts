@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Column, Version } from '#platform/lake'
 import { problem } from '#platform/problem'
 import { atRest, ident, openEngine, text } from './reading/engine.ts'
-import type { ColumnType, ReadResult } from './reading/index.ts'
+import type { ColumnType, Digits, ReadResult } from './reading/index.ts'
 import { isMark, loud } from './repair-file.ts'
 
 const noSuchKey = problem('intake/no-such-key', 422, '合并的键列不在文件里')
@@ -23,16 +23,19 @@ export const typesOf = (version: Version): Record<string, ColumnType> =>
     version.columns.filter((column) => column.of === undefined).map((column) => [column.name, column.type]),
   )
 
-const sqlType = ({ type, precision, scale }: Column): string | null => {
-  if (type === 'decimal') return `DECIMAL(${precision ?? 38},${scale ?? 0})`
-  return type === 'integer' ? 'BIGINT' : null
-}
+/** The digits of its decimals: a value that needs more is set aside with its line. */
+export const decimalsOf = (version: Version): Record<string, Digits> =>
+  Object.fromEntries(
+    version.columns
+      .filter((column) => column.of === undefined && column.type === 'decimal')
+      .map(({ name, precision = 38, scale = 0 }) => [name, { precision, scale }]),
+  )
 
 const files = (paths: readonly string[]): string => `read_parquet([${paths.map(text).join(', ')}])`
 
 /**
- * Brings what was read into the columns that stand, exactly: a number is widened, nothing is rounded. Columns that the
- * file for repair has beside the dataset's own are left out, and the sign that kept its formulas quiet is taken away.
+ * Brings what was read, by the types and digits that stand, into the order of their columns. Columns that the file for
+ * repair has beside the dataset's own are left out, and the sign that kept its formulas quiet is taken away.
  * @throws intake/other-columns naming each column that does not fit
  */
 export async function conform(read: ReadResult, before: Standing, folder: string, repairs: boolean): Promise<Merged> {
@@ -49,29 +52,13 @@ export async function conform(read: ReadResult, before: Standing, folder: string
   if (strange.length > 0) throw otherColumns({ errors: strange.map((message) => ({ path: 'columns', message })) })
   const engine = await openEngine(folder)
   const quiet = repairs && read.columns.some((column) => isMark(column.name))
-  const cast = (column: Column): string => {
-    const type = sqlType(column)
-    if (quiet && column.type === 'text') return `${loud(ident(column.name))} AS ${ident(column.name)}`
-    return type === null ? ident(column.name) : `CAST(${ident(column.name)} AS ${type}) AS ${ident(column.name)}`
-  }
-  const exact = columns
-    .filter((column) => column.type === 'decimal')
-    .map((column) => {
-      // Back in its own type, for not every two decimals have one that holds both.
-      const own = sqlType(found.get(column.name) ?? column)
-      const there = `TRY_CAST(${ident(column.name)} AS ${sqlType(column)})`
-      return `TRY_CAST(${there} AS ${own}) IS DISTINCT FROM ${ident(column.name)}`
-    })
+  const brought = ({ name, type }: Column): string =>
+    quiet && type === 'text' ? `${loud(ident(name))} AS ${ident(name)}` : ident(name)
   const from = files(read.parts.map((part) => part.path))
   try {
-    if (exact.length > 0) {
-      const lost = await engine.rows(`SELECT count(*)::int AS n FROM ${from} WHERE ${exact.join(' OR ')}`)
-      if (Number(lost[0]?.['n']) > 0)
-        throw otherColumns({ detail: `${String(lost[0]?.['n'])} 行的数值超出现有列的位数` })
-    }
     const path = join(folder, 'conformed.parquet')
     await engine.run(
-      `COPY (SELECT ${columns.map(cast).join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`,
+      `COPY (SELECT ${columns.map(brought).join(', ')}, _id FROM ${from} ORDER BY _id) TO ${text(path)} ${atRest}`,
     )
     return { parts: [{ path, rows: read.rows, bytes: (await stat(path)).size }], rows: read.rows }
   } finally {

@@ -10,7 +10,7 @@ import { type Column, commitVersion, currentVersion, deriveLog, partsOf, type Ve
 import { pausePoint } from '#platform/pause'
 import { doneBefore, remember, type Wish } from './committed.ts'
 import { askedFor, derivedOf, withCompanions } from './companions.ts'
-import { conform, type Merged, mergeByKey, typesOf } from './merging.ts'
+import { conform, decimalsOf, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, Overrides, Stage, UploadView } from './model.ts'
 import { countMended, mayRepair } from './quarantine.ts'
 import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './reading/index.ts'
@@ -78,6 +78,7 @@ async function make(ctx: Ctx, deps: Deps, { wish, upload, input, transaction, te
         : input.overrides,
       outFolder: staging,
       firstRowId: before?.nextRowId ?? 1,
+      digits: adds ? decimalsOf(before) : {},
       tell,
     })
     if (input.repairs !== undefined) await mayRepair(ctx, input.dataset ?? '', input.repairs, found.rowsIn)

@@ -2,6 +2,7 @@ export { sha256 } from './digest.ts'
 export type {
   Column,
   ColumnType,
+  Digits,
   Encoding,
   Format,
   Notice,

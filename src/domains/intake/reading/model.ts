@@ -152,7 +152,11 @@ export interface ReadResult {
 export interface SourceColumn {
   readonly title: string
   readonly declared?: ColumnType
+  /** Those of the decimal column that its values are added to. */
+  readonly digits?: Digits
 }
+
+export type Digits = Pick<Column, 'precision' | 'scale'>
 
 /** What the bytes themselves say of a delimited text. */
 export interface Witnessed {

@@ -8,7 +8,7 @@ import { encodingOf, kindOf, likelyEncoding } from './detect.ts'
 import { sha256 } from './digest.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { openJson } from './json.ts'
-import type { Encoding, EncodingName, Overrides, Proposal, ReadResult, Source } from './model.ts'
+import type { Digits, Encoding, EncodingName, Overrides, Proposal, ReadResult, Source } from './model.ts'
 import { columnNames, unitOf } from './names.ts'
 import { openParquet, parquetProblem } from './parquet.ts'
 import { headOf, preview } from './preview.ts'
@@ -188,6 +188,8 @@ export interface Into {
   readonly overrides?: Overrides | undefined
   /** The `_id` of the first row kept (row identity: given once, never reused). */
   readonly firstRowId?: number | undefined
+  /** Digits of the decimals that stand, by name, where rows are added to them: what does not fit is set aside. */
+  readonly digits?: Readonly<Record<string, Digits>> | undefined
   /** Told when rows have been cut and are typed, and when they are written. */
   readonly tell?: ((stage: 'typing' | 'writing') => void) | undefined
 }
@@ -199,13 +201,17 @@ export interface Into {
  */
 export const readInto = async (
   path: string,
-  { name, outFolder, overrides = {}, firstRowId = 1, tell = () => undefined }: Into,
+  { name, outFolder, overrides = {}, firstRowId = 1, digits = {}, tell = () => undefined }: Into,
 ): Promise<ReadResult> =>
   placed(outFolder, (place) =>
     withSource({ path, name, overrides, place }, async (source, sure) => {
       const quarantine = openQuarantine(join(outFolder, 'quarantine.ndjson'))
       try {
-        return await fill({ path, name, outFolder, overrides, firstRowId, tell, quarantine, sure }, source, place)
+        return await fill(
+          { path, name, outFolder, overrides, firstRowId, tell, quarantine, sure },
+          measured(source, digits),
+          place,
+        )
       } catch (error) {
         // DuckDB finds some damage only when it reads the pages.
         if (source.format !== 'parquet' || error instanceof Problem) throw error
@@ -215,6 +221,15 @@ export const readInto = async (
       }
     }),
   )
+
+const measured = (source: Source, digits: Readonly<Record<string, Digits>>): Source => {
+  const names = columnNames(source.columns.map((it) => it.title))
+  const columns = source.columns.map((it, at) => {
+    const own = digits[names[at] ?? '']
+    return own === undefined ? it : { ...it, digits: own }
+  })
+  return { ...source, columns }
+}
 
 type Filling = Required<Pick<Into, 'name' | 'outFolder'>> & {
   readonly tell: (stage: 'typing' | 'writing') => void

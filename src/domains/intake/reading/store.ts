@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { companion, companionGuess, companionOf, numberSql } from './companions.ts'
 import { atRest, type Engine, text } from './engine.ts'
-import type { Column, ColumnType, Notice, Part, Source } from './model.ts'
+import type { Column, ColumnType, Digits, Notice, Part, Source, SourceColumn } from './model.ts'
 import { columnNames } from './names.ts'
 import { badTypes } from './problems.ts'
 import type { Found } from './proof.ts'
@@ -78,9 +78,9 @@ const columnOf = (
   found: readonly number[],
 ): Planned => {
   const name = names[at] ?? `列${at + 1}`
-  const { title, declared } = source.columns[at] ?? { title: '', declared: undefined }
+  const { title, declared, digits }: SourceColumn = source.columns[at] ?? { title: '' }
   const plain = declared === wish.type && !wish.layout && wish.type !== 'decimal' && wish.type !== 'integer'
-  const typed: Typed = wish.forced ? forcedType(wish, found) : plain ? { type: wish.type } : settle(wish, found)
+  const typed: Typed = wish.forced ? forcedType(wish, found, digits) : plain ? { type: wish.type } : settle(wish, found)
   return {
     from: at,
     guess: wish,
@@ -89,8 +89,9 @@ const columnOf = (
   }
 }
 
-const forcedType = (it: Guess, counts: readonly number[]): Typed => {
+const forcedType = (it: Guess, counts: readonly number[], digits: Digits | undefined): Typed => {
   if (it.type !== 'decimal') return { type: it.type }
+  if (digits !== undefined) return { type: 'decimal', ...digits }
   const [, , head = 0, tail = 0] = counts
   const scale = head + tail <= 38 ? tail : Math.min(tail, 18)
   return { type: 'decimal', precision: head + scale <= 18 ? 18 : 38, scale }
@@ -188,7 +189,7 @@ export const store = async (it: Storing): Promise<{ part: Part; planned: Planned
   const { engine, relation, planned: list, quarantine } = it
   const cells = list.map((one) => one.beside ?? cast(`c${one.from}`, one.column, one.guess.layout))
   const misfits = list.flatMap((one, at) =>
-    one.forced ? [{ name: one.column.name, sql: lost(`c${one.from}`, cells[at] ?? '', one.column) }] : [],
+    one.forced ? [{ column: one.column, sql: lost(`c${one.from}`, cells[at] ?? '', one.column) }] : [],
   )
   const fails = misfits.map((one) => one.sql).join(' or ') || 'false'
   if (misfits.length > 0) await setAside(engine, relation, list, fails, misfits, quarantine)
@@ -234,25 +235,35 @@ export const partOf = async (
   }
 }
 
+interface Misfit {
+  readonly column: Column
+  readonly sql: string
+}
+
+const misfitSaid = (list: readonly Misfit[]): string =>
+  list
+    .map(({ column: { name, type, precision = 38, scale = 0 } }) =>
+      type === 'decimal'
+        ? `“${name}”的值不是整数 ${precision - scale} 位、小数 ${scale} 位以内的数`
+        : `“${name}”的值与指定的类型不符`,
+    )
+    .join('；')
+
 const setAside = async (
   engine: Engine,
   relation: string,
   planned: readonly Planned[],
   fails: string,
-  misfits: readonly { name: string; sql: string }[],
+  misfits: readonly Misfit[],
   quarantine: Quarantine,
 ): Promise<void> => {
   const why = misfits.map((it, at) => as(it.sql, `f${at}`)).join(', ')
   const raw = [...new Set(planned.map((it) => `c${it.from}`))].join(', ')
   const rows = await engine.rows(`select _line, ${why}, to_json([${raw}]) as raw from ${relation} where ${fails}`)
   for (const row of rows) {
-    const names = misfits.filter((_, at) => row[`f${at}`] === true).map((it) => `“${it.name}”`)
-    await quarantine.add({
-      line: Number(row['_line']),
-      reason: 'type-mismatch',
-      detail: `${names.join('、')}的值与指定的类型不符`,
-      raw: String(row['raw']),
-    })
+    const own = misfits.filter((_, at) => row[`f${at}`] === true)
+    const raw = String(row['raw'])
+    await quarantine.add({ line: Number(row['_line']), reason: 'type-mismatch', detail: misfitSaid(own), raw })
   }
 }
 
