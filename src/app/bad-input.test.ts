@@ -174,3 +174,21 @@ test('what is added to decimals is kept exactly, and a row that needs more digit
     ])
   }
 })
+
+test('a companion of what is added is empty where it would be rounded', async () => {
+  const file = (...values: string[]): { name: string; bytes: Buffer } => ({
+    name: '伴随.csv',
+    bytes: Buffer.from(`行,值\n${values.map((it, at) => `r${at},${it}\n`).join('')}`),
+  })
+  const code = await enter()
+  await newVersion(steward, code, file('1.25', '--', '2.5'), { overrides: { companions: ['值'] } })
+  expect(await newVersion(steward, code, file('3.125', '4.5'), { mode: 'append' })).toMatchObject({ rows: 2 })
+  const rows = JSON.parse((await steward.get(`/api/data/${code}/rows`)).text) as Record<string, unknown>[]
+  expect(rows.map((row) => [row['值'], row['值_值']])).toEqual([
+    ['1.25', 1.25],
+    ['--', null],
+    ['2.5', 2.5],
+    ['3.125', null],
+    ['4.5', 4.5],
+  ])
+})

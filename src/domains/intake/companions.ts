@@ -4,7 +4,7 @@ import type { Column } from '#platform/lake'
 import { problem } from '#platform/problem'
 import { atRest, type Engine, ident, openEngine, text } from './reading/engine.ts'
 import type { Overrides, ReadResult } from './reading/index.ts'
-import { cast, emptyMarks, guess } from './reading/typing.ts'
+import { cast, emptyMarks, guess, rounded } from './reading/typing.ts'
 
 const noCompanion = problem('intake/no-companion', 422, '这一列没有可增加的伴随列')
 
@@ -82,7 +82,9 @@ async function companionOf(read: ReadResult, wish: Beside, engine: Engine, from:
   const likely = guess(values, sample?.title ?? wish.of)
   const column = wish.as ?? (await fresh(read, wish.of, wish.type ?? likely.type, engine, from))
   const layout = likely.type === column.type ? likely.layout : undefined
-  return { column, sql: `${cast(value(wish.of), column, layout)} AS ${ident(column.name)}`, values }
+  const own = value(wish.of)
+  const exact = `CASE WHEN ${rounded(own, column)} THEN NULL ELSE ${cast(own, column, layout)} END`
+  return { column, sql: `${exact} AS ${ident(column.name)}`, values }
 }
 
 async function fresh(
