@@ -4,13 +4,14 @@ import { type DatasetView, entryReaders } from './model.ts'
 import type { Tables } from './tables.ts'
 
 /** What policies look at of a dataset; later chapters ask about the same facts. */
-export type DatasetFacts = Pick<Tables['datasets'], 'code' | 'state' | 'open'> & { readonly org: OrgCode }
+export type DatasetFacts = Pick<Tables['datasets'], 'code' | 'state' | 'open' | 'share'> & { readonly org: OrgCode }
 
 export const factsOf = (it: DatasetView): DatasetFacts => ({
   code: it.code,
   org: it.org.code,
   state: it.state,
   open: it.open,
+  share: it.share,
 })
 
 export const aDataset = on<DatasetFacts>(

@@ -22,7 +22,7 @@ import { db } from './tables.ts'
 export async function getFacts(ctx: Ctx, code: string): Promise<DatasetFacts> {
   const facts = await db(ctx)
     .selectFrom('datasets')
-    .select(['code', 'org', 'state', 'open'])
+    .select(['code', 'org', 'state', 'open', 'share'])
     .where('code', '=', code)
     .executeTakeFirst()
   if (facts === undefined || !permits(sees, whoAsks(ctx), facts)) throw notFound()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getDataset } from '#domains/catalog'
+import { getFacts } from '#domains/catalog'
 import { openGrant, revokeGrants, setGrantStatus } from '#domains/delivery'
 import { rule } from '#law'
 import { cityDate } from '#platform/calendar'
@@ -43,7 +43,7 @@ const { by, fact, step } = kind
 /** The request becomes a grant with exactly the fields, rows, purpose and term that were asked for. */
 const grantWhatWasAsked: Then = async (ctx, it) => {
   const asked = await db(ctx).selectFrom('requests').selectAll().where('case_id', '=', it.id).executeTakeFirstOrThrow()
-  const { state, share } = await getDataset(ctx, asked.dataset)
+  const { state, share } = await getFacts(ctx, asked.dataset)
   // Such a request lapses a moment later; by the first version it cannot, and who agrees knows what they do.
   if (it.version > 1 && (state === 'withdrawn' || share === 'refused'))
     throw noLongerShared({ missing: [state === 'withdrawn' ? 'dataset.state = published' : 'dataset.share ≠ refused'] })
