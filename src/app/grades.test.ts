@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, newVersion, publish, wholeCity } from './fixtures.ts'
+import { deliveredRequest, ingest, newVersion, publish, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let steward: Session
@@ -173,4 +173,29 @@ test('the scale says what a grade means and where it comes from', async () => {
   const levels = body['levels'] as { level: string }[]
   expect(levels.map((it) => it.level)).toEqual(['1', '2', '3', '4', 'important', 'core'])
   expect(body['sources']).toMatchObject({ open: { status: 'comparator' }, level: { status: 'unverified' } })
+})
+
+test('a field that a grant gives unmasked is masked when it is graded higher than it was agreed to', async () => {
+  const { code } = await ingest(steward, file(...quiet(20)), {
+    title: '养护记录',
+    share: 'conditional',
+    open: 'closed',
+  })
+  await city.city.settle()
+  const note = { column: '备注', class: 'general', grade: 2, reason: '含养护单位内部情况' }
+  expect((await steward.post(`/api/security/${code}/grades`, { columns: [note] })).status).toBe(200)
+  await publish(city, code)
+  await deliveredRequest(city, code, { clear: ['备注'] })
+  const holder = await city.as('education.steward')
+  const told = async (): Promise<unknown[]> => {
+    const rows = JSON.parse((await holder.get(`/api/data/${code}/rows?limit=1`)).text) as { 备注: string }[]
+    const asked = await holder.get(`/api/data/${code}/rows?${encodeURI('备注=like.第*')}`)
+    return [rows[0]?.备注, asked.status]
+  }
+  expect(await told()).toEqual(['第 0 次巡查设施完好', 200])
+  await newVersion(steward, code, file('00001,第 1 次巡查，联系 13912345678', ...quiet(20, 2)))
+  await city.city.settle()
+  expect((await columnOf(code, '备注'))?.grade).toBe(3)
+  const [shown, asked] = await told()
+  expect([String(shown).slice(0, 1), asked]).toEqual(['*', 403])
 })

@@ -22,7 +22,10 @@ export interface Compiled {
   readonly whole: boolean
 }
 
-/** Masks of a version for this right: every column of grade 2 and above but what the grant names as clear. */
+/**
+ * Masks of a version for this right: every column of grade 2 and above, but for what the grant names as clear and is
+ * graded no higher than when that was agreed.
+ */
 async function masksFor(
   ctx: Ctx,
   version: Version,
@@ -44,7 +47,10 @@ async function masksFor(
       missing: high.map((it) => `grade(${it.name}) <= 2`),
       cites: ['DSL-21'],
     })
-  return masksOf(grades, new Set(right.by === 'grant' ? (right.grant.clear ?? []) : []))
+  if (right.by !== 'grant') return masksOf(grades)
+  const { clear, clear_grades: agreed } = right.grant
+  const stands = grades.filter((it) => clear?.includes(it.name) === true && it.grade <= (agreed?.[it.name] ?? 4))
+  return masksOf(grades, new Set(stands.map((it) => it.name)))
 }
 
 /**

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { getFacts, keeps } from '#domains/catalog'
+import { gradesOfVersion } from '#domains/security'
 import { demand, missing, permits, where, whoAsks } from '#platform/access'
 import { cityDate, cityTime } from '#platform/calendar'
 import type { Ctx, EntryId, OrgCode } from '#platform/context'
 import { sql } from '#platform/db'
+import { currentVersion } from '#platform/lake'
 import { notAllowed, notFound, notSignedIn, Problem, problem } from '#platform/problem'
 import { liveGrant, ofHolder, openToAll, reads, readsUses } from './policy.ts'
 import { db, type Tables } from './tables.ts'
@@ -28,15 +31,33 @@ export interface NewGrant {
   readonly status: 'live' | 'suspended'
 }
 
-/** Opens a grant and writes its leaf. Fields, rows, purpose and term are what the case asked for, no more. */
+/**
+ * Opens a grant and writes its leaf. Fields, rows, purpose and term are what the case asked for, no more. Unmasked fields
+ * are agreed to as they are graded now: one that is graded higher later leaves masked.
+ */
 export async function openGrant(ctx: Ctx, grant: NewGrant): Promise<string> {
   const id = randomUUID()
-  const entry = await ctx.prove({ type: 'delivery/grant', subject: grant.dataset, payload: { id, ...grant } })
+  const clearGrades = await gradesNow(ctx, grant)
+  const payload = { id, ...grant, ...(clearGrades === null ? {} : { clearGrades }) }
+  const entry = await ctx.prove({ type: 'delivery/grant', subject: grant.dataset, payload })
   await db(ctx)
     .insertInto('grants')
-    .values({ id, ...grant, opened_at: ctx.now, entry })
+    .values({
+      id,
+      ...grant,
+      clear_grades: clearGrades === null ? null : JSON.stringify(clearGrades),
+      opened_at: ctx.now,
+      entry,
+    })
     .execute()
   return id
+}
+
+async function gradesNow(ctx: Ctx, { dataset, clear }: NewGrant): Promise<Record<string, number> | null> {
+  const version = clear === null ? null : await currentVersion(ctx, dataset)
+  if (clear === null || version === null) return null
+  const graded = await gradesOfVersion(ctx, version)
+  return Object.fromEntries(graded.filter((it) => clear.includes(it.name)).map((it) => [it.name, it.grade]))
 }
 
 /** Lets the grants of a case flow, or holds them back. A revoked grant stays revoked. */
@@ -61,10 +82,8 @@ async function change(ctx: Ctx, cause: string, status: 'live' | 'suspended' | 'r
     await ctx.prove({ type: 'delivery/grant-status', subject: dataset, payload: { id, status, cause } })
 }
 
-type Grant = Pick<
-  Tables['grants'],
-  'id' | 'dataset' | 'holder' | 'purpose' | 'fields' | 'rows' | 'clear' | 'until' | 'status' | 'cause'
->
+type GrantTold = Pick<Selectable<Tables['grants']>, (typeof told)[number]>
+type Grant = Pick<Selectable<Tables['grants']>, (typeof enforced)[number]>
 
 /** Why somebody may read: as the owner, by a grant, or because everybody may. */
 export type Right =
@@ -107,7 +126,8 @@ export async function rightTo(ctx: Ctx, code: string, wanted?: string): Promise<
   })
 }
 
-const columns = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'clear', 'until', 'status', 'cause'] as const
+const told = ['id', 'dataset', 'holder', 'purpose', 'fields', 'rows', 'clear', 'until', 'status', 'cause'] as const
+const enforced = [...told, 'clear_grades'] as const
 
 const orgsOf = (ctx: Ctx): string[] =>
   ctx.actor.posts.filter((post) => post.kind === 'steward' || post.kind === 'head').map((post) => post.org)
@@ -116,7 +136,7 @@ async function liveGrants(ctx: Ctx, code: string): Promise<Grant[]> {
   if (orgsOf(ctx).length === 0) return []
   return db(ctx)
     .selectFrom('grants')
-    .select(columns)
+    .select(enforced)
     .where('dataset', '=', code)
     .where(where(liveGrant, whoAsks(ctx)))
     .orderBy('opened_at')
@@ -129,7 +149,7 @@ async function namedGrant(ctx: Ctx, code: string, id: string): Promise<Grant> {
   if (orgs.length === 0 || !/^[0-9a-f-]{36}$/.test(id)) throw noSuchGrant()
   const grant = await db(ctx)
     .selectFrom('grants')
-    .select(columns)
+    .select(enforced)
     .where('id', '=', id)
     .where('dataset', '=', code)
     .where('holder', 'in', orgs)
@@ -239,13 +259,13 @@ export async function usesOf(
 }
 
 /** The caller's departments' grants, newest first. */
-export async function grantsOf(ctx: Ctx): Promise<Grant[]> {
+export async function grantsOf(ctx: Ctx): Promise<GrantTold[]> {
   const orgs = orgsOf(ctx)
   return orgs.length === 0
     ? []
     : db(ctx)
         .selectFrom('grants')
-        .select(columns)
+        .select(told)
         .where('holder', 'in', orgs)
         .orderBy('opened_at', 'desc')
         .limit(500)

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import { tablesOf } from '#platform/db'
 
 export interface Tables {
@@ -11,6 +11,8 @@ export interface Tables {
     fields: string[] | null
     rows: string[] | null
     clear: string[] | null
+    /** By the name of the field, as it was graded when the grant was made. */
+    clear_grades: ColumnType<Readonly<Record<string, number>> | null, string | null>
     until: string
     status: 'live' | 'suspended' | 'revoked'
     cause: string
