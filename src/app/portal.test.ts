@@ -136,7 +136,12 @@ describe('asking and telling', () => {
     const sent = await post('/feedback', field())
     expect(sent.statusCode, sent.body).toBe(303)
     const place = String(sent.headers.location)
-    expect((await city.visitor.get(place)).text).toContain('已收到')
+    const received = (await city.visitor.get(place)).text
+    expect(received).toContain('已收到')
+    // What is promised, and that it is a promise after another province's example: never a law of the city.
+    expect(received).toContain('2026-01-08 截止')
+    expect(received).toContain('href="/law#opening.feedback.reply"')
+    expect(received).toContain('参照他省，可配置')
     const steward = await city.as('transport.steward')
     const todo = (await steward.get('/api/inbox')).body['items'] as { id: string; kind: string }[]
     const id = todo.find((it) => it.kind === 'opening/feedback')?.id ?? ''

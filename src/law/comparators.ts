@@ -12,8 +12,20 @@ const elsewhere = (row: string, id: string, zh: string, en: string, value: numbe
   jurisdiction: 'comparator',
 })
 
-/** Other provinces' numbers: shown as comparators and configurable, never as Chongqing's law. */
+/**
+ * Other provinces' numbers: shown as comparators and configurable, never as Chongqing's law. What the operator promises
+ * of their own after another province's example stands among them, and its source says that it is a promise.
+ */
 export const comparatorRules: readonly Rule[] = [
+  elsewhere(
+    'C2',
+    'opening.feedback.reply',
+    '纠错与建议答复（服务承诺）',
+    'Answer to a correction or suggestion (a promise of service)',
+    3,
+    'working-days',
+    'PROMISE',
+  ),
   elsewhere(
     'D1',
     'opening.reply.conditional',

@@ -27,6 +27,9 @@ test('another province’s number is never shown as Chongqing’s law', () => {
       .filter((it) => it.row.startsWith('D'))
       .every((it) => it.status === 'comparator'),
   ).toBe(true)
+  const { jurisdiction, status, source } = rule('opening.feedback.reply')
+  expect({ jurisdiction, status }).toEqual({ jurisdiction: 'comparator', status: 'comparator' })
+  expect(source.instrument).toContain('服务承诺')
 })
 
 test('a local pack may only shorten, and what it shortens holds in its stead', () => {

@@ -22,6 +22,7 @@ export const instruments: Readonly<Record<string, string>> = {
   HLJ: '《黑龙江省政务数据管理暂行办法》',
   SH: '《上海市数据条例》',
   AH: '《安徽省公共数据资源登记实施细则（试行）》',
+  PROMISE: '本平台服务承诺（参照辽宁省做法，未核对其原文）',
   DRAFT: '《重庆市大数据发展管理条例（草案）》',
 }
 

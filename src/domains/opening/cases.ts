@@ -50,7 +50,7 @@ export const application = asked.with({
 
 const told = caseKind({
   name: 'opening/feedback',
-  version: 1,
+  version: 2,
   number: 'FK',
   title: { zh: '纠错与建议', en: 'Correction or suggestion' },
   parties: ['applicant', 'provider', 'bureau'],
@@ -60,14 +60,18 @@ const told = caseKind({
 })
 const hearers = [told.by('provider', 'steward', 'head'), told.by('bureau', 'reviewer', 'admin')]
 
+/** A correction or suggestion. No law of the city sets its limit: the operator promises one, and it is shown as that. */
 export const feedback = told.with({
   transitions: {
     accept: told.step({ from: 'received', to: 'accepted', by: hearers }),
     answer: told.step({ from: ['received', 'accepted'], to: 'answered', by: hearers, input: Answer, then: answered }),
     decline: told.step({ from: ['received', 'accepted'], to: 'declined', by: hearers, input: Answer, then: answered }),
   },
-  clocks: {},
+  clocks: { reply: { runs: ['received', 'accepted'], limit: () => rule('opening.feedback.reply'), warnAt: 0.7 } },
 })
+
+/** As corrections began before version 2: nothing was promised for them. */
+export const firstFeedback: CaseKind = { ...feedback, version: 1, clocks: {} }
 
 const opens = caseKind({
   name: 'opening/release',

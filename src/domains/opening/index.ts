@@ -1,5 +1,5 @@
 import type { Domain } from '#platform/domain'
-import { application, feedback, releaseKind } from './cases.ts'
+import { application, feedback, firstFeedback, releaseKind } from './cases.ts'
 import { releaseDoors } from './release-doors.ts'
 import { effects, onPublished, onVersion } from './releases.ts'
 import { type Deps, routesOf } from './routes.tsx'
@@ -12,7 +12,7 @@ export function opening(deps: Deps): Domain {
   const release = releaseKind(effects(deps.delivery))
   return {
     name: 'opening',
-    kinds: [application, feedback, release],
+    kinds: [application, feedback, firstFeedback, release],
     routes: [...routesOf(deps), ...releaseDoors(deps.delivery, release)],
     migrations: new URL('./migrations/', import.meta.url),
     on: {

@@ -35,7 +35,6 @@ export const helpWords = {
     '写明哪一行、哪一列、应当是什么。提供部门核实、更正、答复。',
     'Say which row and column, and what it should be. The provider checks, corrects and answers.',
   ],
-  helpNoLimit: ['没有规定期限，办理天数公开', 'no limit is set; how long it took is public'],
   helpVerify: ['核对数据没有被改动', 'Check that nothing was changed'],
   helpVerifyHow: [
     '下载存证包，在核对页打开；断开网络也能核对。',

@@ -48,7 +48,10 @@ export const receiptWords = {
     '由提供部门答复，没有编目的由数据主管部门答复。期限 {} 个工作日：',
     'The provider answers, or the data bureau where nothing is in the catalog. The limit is {} working days:',
   ],
-  next2Feedback: ['由提供部门核实、更正、答复。', 'The provider checks, corrects and answers.'],
+  next2Feedback: [
+    '由提供部门核实、更正、答复。平台承诺 {} 个工作日内答复：',
+    'The provider checks, corrects and answers. The platform promises an answer within {} working days:',
+  ],
   next3: [
     '办到哪一步、用了几天，在这里公开，不含内容和联系方式：',
     'How far it is and how long it took is public, without what you wrote and your contact:',
@@ -58,8 +61,8 @@ export const receiptWords = {
   limitTitle: ['办理时限', 'Time limit'],
   basis: ['依据', 'By'],
   noLimitHere: [
-    '纠错没有规定的办理时限。部门之间的同类核实须在 {} 个工作日内更正反馈：',
-    'No limit is set for corrections by the public. Among departments the like has to be corrected within {} working days:',
+    '这一件没有办理时限：收到时平台还没有作出承诺。部门之间的同类核实须在 {} 个工作日内更正反馈：',
+    'No limit runs for this one: nothing was promised when it came. Among departments the like has to be corrected within {} working days:',
   ],
   whatYouWrote: ['您写的内容', 'What you wrote'],
   theAnswer: ['答复', 'The answer'],

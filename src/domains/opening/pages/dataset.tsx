@@ -190,8 +190,8 @@ const Feedback = ({ frame, data }: DatasetPart) => (
     <h2>{say(frame.lang, 'correct')}</h2>
     <p>{say(frame.lang, 'correctLead')}</p>
     <p className="small muted">
-      {fill(frame.lang, 'noLimitHere', Number(rule('quality.correct').value))}{' '}
-      <RuleRef lang={frame.lang} id="quality.correct" />
+      {fill(frame.lang, 'answeredWithin', Number(rule('opening.feedback.reply').value))}{' '}
+      <RuleRef lang={frame.lang} id="opening.feedback.reply" />
     </p>
     <p className="row">
       <a className="btn" href={href(frame.lang, `/feedback?dataset=${data.dataset.code}`)}>

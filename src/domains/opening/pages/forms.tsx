@@ -206,8 +206,8 @@ export const FeedbackPage = ({ frame, filled }: FormPage) => (
     labels={{ dataset: 'datasetCode', what: 'feedbackWhat', contact: 'contact' }}
     next={
       <>
-        {say(frame.lang, 'next2Feedback')} {fill(frame.lang, 'noLimitHere', Number(rule('quality.correct').value))}{' '}
-        <RuleRef lang={frame.lang} id="quality.correct" />
+        {fill(frame.lang, 'next2Feedback', Number(rule('opening.feedback.reply').value))}{' '}
+        <RuleRef lang={frame.lang} id="opening.feedback.reply" />
       </>
     }
   >

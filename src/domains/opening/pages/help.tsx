@@ -9,9 +9,8 @@ interface Matter {
   readonly title: Word
   readonly how: Word
   readonly path: string
-  /** The rule that says by when; `free` where none is set, nothing where it is done at once. */
+  /** The rule that says by when; nothing where it is done at once. */
   readonly limit?: string
-  readonly free?: boolean
 }
 
 const matters: readonly Matter[] = [
@@ -19,7 +18,7 @@ const matters: readonly Matter[] = [
   { id: 'take', title: 'helpTake', how: 'helpTakeHow', path: '/datasets?open=unconditional' },
   { id: 'api', title: 'helpApi', how: 'helpApiHow', path: '/datasets?open=unconditional' },
   { id: 'apply', title: 'helpApply', how: 'helpApplyHow', path: '/apply', limit: 'opening.reply.conditional' },
-  { id: 'tell', title: 'helpTell', how: 'helpTellHow', path: '/feedback', free: true },
+  { id: 'tell', title: 'helpTell', how: 'helpTellHow', path: '/feedback', limit: 'opening.feedback.reply' },
   { id: 'verify', title: 'helpVerify', how: 'helpVerifyHow', path: '/verify' },
 ]
 
@@ -38,7 +37,7 @@ const Matters = ({ frame }: { readonly frame: Frame }) => {
               <td data-th={say(lang, 'helpHow')}>{say(lang, it.how)}</td>
               <td data-th={say(lang, 'helpWhen')}>
                 {it.limit === undefined ? (
-                  say(lang, it.free === true ? 'helpNoLimit' : 'helpAtOnce')
+                  say(lang, 'helpAtOnce')
                 ) : (
                   <>
                     {quantity(lang, rule(it.limit).value, rule(it.limit).unit)} <RuleRef lang={lang} id={it.limit} />
