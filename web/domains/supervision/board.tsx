@@ -238,9 +238,13 @@ export const ClockBoard = ({ actor }: { readonly actor: ActorView['actor'] }) =>
           <>
             <p className="muted">
               {say('dataTime')} <time className="num">{board.at.slice(0, 16).replace('T', ' ')}</time> · {say('onTime')}{' '}
-              <Link href={metIn(board.met)} className="num">
-                {shareOf(board.met.onTime, board.met.met)}
-              </Link>{' '}
+              {board.met.met === 0 ? (
+                '—'
+              ) : (
+                <Link href={metIn(board.met)} className="num">
+                  {shareOf(board.met.onTime, board.met.met)}
+                </Link>
+              )}{' '}
               · {say('days90')}
             </p>
             <Totals board={board} at={at} />
