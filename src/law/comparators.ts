@@ -18,7 +18,7 @@ const elsewhere = (row: string, id: string, zh: string, en: string, value: numbe
  */
 export const comparatorRules: readonly Rule[] = [
   elsewhere(
-    'C2',
+    'own',
     'opening.feedback.reply',
     '纠错与建议答复（服务承诺）',
     'Answer to a correction or suggestion (a promise of service)',

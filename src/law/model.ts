@@ -14,7 +14,7 @@ export type Source = Readonly<z.output<typeof Source>>
 /** One limit, prohibition or duty as data. `status` says whether its text was read, and is shown with it. */
 export interface Rule {
   readonly id: string
-  /** The row of the master table that it stands for. */
+  /** The row of the master table that it stands for; `own` for what the operator promises beside it. */
   readonly row: string
   readonly title: Title
   readonly value: number | string
