@@ -175,6 +175,29 @@ describe('a commit done again', () => {
   })
 })
 
+test('faults planted in a large file cost their own lines, and what is wrong where is told', async () => {
+  const many = 150_000
+  const lines = Array.from(
+    { length: many },
+    (_, at) => `${String(at).padStart(6, '0')},${at % 90},${'某街道某社区'.repeat(6)}`,
+  )
+  lines[70_000] = '070000,5,"没有合上'
+  lines[70_002] = '070002,6'
+  lines[149_998] = '149998,7,"好"x'
+  lines[120_000] = '120000,8,他说"好"'
+  const { code } = await ingest(steward, csv('编号,票价,说明', '00,1,x'), { title: '大表' })
+  const made = await newVersion(steward, code, csv('编号,票价,说明', lines.join('\n')))
+  expect(made).toMatchObject({ status: 200, rowsIn: many, rows: many - 3, rejected: 3 })
+  const aside = await steward.get(`/api/intake/quarantine/${code}/2/rows?after=0&limit=10`)
+  expect((aside.body['items'] as { line: number; reason: string }[]).map((it) => [it.line, it.reason])).toEqual([
+    [70_002, 'unclosed-quote'],
+    [70_004, 'ragged'],
+    [150_000, 'bad-quote'],
+  ])
+  const kept = await steward.get(`/api/data/${code}/rows?编号=in.(070001,070003,120000,149999)&select=编号,说明`)
+  expect(JSON.parse(kept.text)).toMatchObject([{ 编号: '070001' }, {}, { 编号: '120000', 说明: '他说"好"' }, {}])
+}, 60_000)
+
 describe('rows set aside come back mended', () => {
   const dirty = csv('编号,票价,说明', '01,2,"a,b"', '02,贵,=HYPERLINK("x")', '03,4', '04,5,好', '05,6,"没有合上')
   const types = { overrides: { types: { 票价: 'integer' } } }

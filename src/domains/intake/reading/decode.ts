@@ -17,10 +17,14 @@ const decoderName = (encoding: EncodingName): string => encoding
  * What has none for longer than `limit` is cut behind a carriage return, for that may end its lines, or else between two
  * characters of UTF-8 (its row is set aside as too long anyway).
  */
-export async function* blocks(path: string, limit = 16 * 2 ** 20): AsyncGenerator<Buffer> {
+export async function* blocks(
+  path: string,
+  limit = 16 * 2 ** 20,
+  how: { readonly start?: number; readonly highWaterMark: number } = { highWaterMark: 2 ** 20 },
+): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
   let held = 0
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+  for await (const piece of createReadStream(path, how)) {
     const chunk = piece as Buffer
     const end = chunk.lastIndexOf(10)
     if (end < 0 && held + chunk.length < limit) {
@@ -99,6 +103,12 @@ export async function* textOf(path: string, encoding: EncodingName): AsyncGenera
     return
   }
   for await (const block of blocks(path)) yield clean(decodeBlock(block, encoding))
+}
+
+/** The text of a UTF-8 file from the line on that begins at `start`, in small pieces: a few records are wanted. */
+export async function* textFrom(path: string, start: number): AsyncGenerator<string> {
+  for await (const block of blocks(path, undefined, { start, highWaterMark: 2 ** 13 }))
+    yield decodeBlock(block, 'utf-8')
 }
 
 const firstBytes = async (path: string): Promise<Buffer> => {

@@ -17,6 +17,8 @@ export interface Cutting {
   readonly dialect: Dialect
   /** Whether a record may be this wide; without it every width fits (sniffing). */
   readonly fits?: (width: number) => boolean
+  /** The number of the first line, 1 unless told. */
+  readonly line?: number
 }
 
 type Quoted =
@@ -126,10 +128,10 @@ function plain(body: string, line: number, dialect: Dialect, fits: (width: numbe
   return [judged({ line, cells: splitPlain(body, dialect), raw: body }, fits)]
 }
 
-const cutterOf = ({ dialect, fits = () => true }: Cutting) => {
+const cutterOf = ({ dialect, fits = () => true, line: first = 1 }: Cutting) => {
   const eol = dialect.lineEnd === 'lf' ? '\n' : '\r'
   let held = ''
-  let line = 1
+  let line = first
   let skipping = false
 
   return (piece: string, final: boolean): Cut[] => {

@@ -158,12 +158,29 @@ export interface SourceColumn {
 
 export type Digits = Pick<Column, 'precision' | 'scale'>
 
+/** A stretch of a text that two readers may cut differently, or that is no record of the table. */
+export interface Doubt {
+  /** Bytes from the beginning of the file, the first and the one behind the last. */
+  readonly from: number
+  readonly to: number
+  /** Its first line, from 1, and how many there are. */
+  readonly line: number
+  readonly lines: number
+  /** How many records any reader has to account for in it. */
+  readonly records: number
+}
+
 /** What the bytes themselves say of a delimited text. */
 export interface Witnessed {
   /** Records after the header: what any reader has to account for. */
   readonly records: number
-  /** The one width of all of them, when no two readers can differ on how to cut them: quotes closed, no NUL. */
-  readonly width: number | null
+  /** Every byte belongs to the encoding. */
+  readonly clean: boolean
+  /**
+   * Where two readers may differ on how to cut them; all others have the width of the table, closed quotes and no NUL.
+   * Null: there are too many of them.
+   */
+  readonly doubts: readonly Doubt[] | null
   readonly lineEnds: 'lf' | 'crlf' | 'mixed'
   /** How the values of the columns that were asked about are spelled. */
   readonly found: readonly Found[]
@@ -172,8 +189,6 @@ export interface Witnessed {
 export interface Testimony extends Witnessed {
   /** SHA-256 of the received bytes, hex. */
   readonly digest: string
-  /** Every byte belongs to the encoding. */
-  readonly clean: boolean
 }
 
 /** A text as DuckDB's strict reader takes it: columns c0…cn as VARCHAR, one fault ends the reading. */
@@ -183,6 +198,13 @@ export interface Straight {
   readonly lineEnds: 'lf' | 'crlf'
   /** Values of each column from the head and from places all over the file, none empty. */
   readonly samples: readonly (readonly string[])[]
+}
+
+/** A text with its doubtful stretches read one by one: in their place stand, well quoted, the rows that they hold. */
+export interface Patched {
+  readonly straight: Straight
+  readonly witness: (hopes: readonly (Hope | null)[]) => Promise<Witnessed>
+  readonly rejects: readonly Reject[]
 }
 
 /** A file opened for reading: every format is brought to this. */
@@ -201,12 +223,14 @@ export interface Source {
   /** The independent count of records, where the format brings one. */
   count?(): Promise<number>
   /** What an independent scan of a text's bytes says of it and of its columns; asked once, with the first hopes. */
-  witness?(hopes?: readonly (Hope | null)[]): Promise<Testimony>
+  readonly witness?: (hopes?: readonly (Hope | null)[]) => Promise<Testimony>
   /**
    * How DuckDB itself would read the file, where it may: believed only as far as the witness agrees; undefined for lines
    * so long that it must not see them.
    */
   straight?(): Promise<Straight | undefined>
+  /** The same of a text whose doubtful stretches are known; undefined where our own reader finds others in them. */
+  patched?(doubts: readonly Doubt[]): Promise<Patched | undefined>
   /** Instead of `items`: a relation DuckDB reads itself (all VARCHAR, c0…cn, _line). */
   readonly relation?: string
 }

@@ -246,7 +246,7 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
   const { quarantine, sure } = it
   const types = it.overrides.types ?? {}
   const storing = { engine, outFolder: it.outFolder, firstRowId: it.firstRowId }
-  const straight = await goStraight(source, { ...storing, types })
+  const straight = await goStraight(source, { ...storing, types, quarantine, hoped: sure !== undefined })
   if (straight === undefined && sure !== undefined && (await source.witness?.())?.clean !== true) return undefined
   const kept = straight ?? (await patiently(it, source, place))
   const { part, planned, samples } = kept

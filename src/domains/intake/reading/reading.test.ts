@@ -74,6 +74,7 @@ test('reader and scan count alike on any text, however it is cut', async () => {
         const counted = await scanRecords(pieces(bytes.subarray(0, point), bytes.subarray(point)), {
           dialect,
           fits,
+          width: 2,
           after: 0,
         })
         expect(counted.records).toBe(read)
@@ -95,7 +96,7 @@ test('where the scan sees nothing doubtful, DuckDB by itself reads what the read
       const dialect = { delimiter: ',', quote: '"', lineEnd: 'lf', blanks: false } as const
       await writeFile(path, whole)
       const said = await testify({ received: path, path, dialect, widths: [2], after: 0 })
-      if (said.width !== 2 || said.lineEnds === 'mixed') return
+      if (said.doubts?.length !== 0 || said.lineEnds === 'mixed') return
       const read: (string | null)[][] = []
       for await (const batch of cut(pieces(whole), { dialect, fits: (width) => width === 2 }))
         for (const it of batch) read.push(it.cells.map((cell) => (cell === '' ? null : cell)))

@@ -1,11 +1,15 @@
 import { maxLine } from './delimited.ts'
+import { type Doubts, doubtsOf, isClean, isText } from './doubts.ts'
 import type { Dialect, Witnessed } from './model.ts'
 import { type Hope, type Proof, proofOf } from './proof.ts'
+import { lone, recordsInLine } from './scan-lines.ts'
 import { type Cells, cellsFor, type QuotedRecord, quotedRecord } from './scan-quotes.ts'
 
 export interface Scanning {
   readonly dialect: Dialect
   readonly fits: (width: number) => boolean
+  /** The width of the table: a record of another one is doubtful. */
+  readonly width: number
   /** Records that begin on this line or before are header and preamble. */
   readonly after: number
   /** What the columns are hoped to be. */
@@ -20,12 +24,15 @@ interface State {
   line: number
   count: number
   skipping: boolean
-  /** 0 before the first record; -1 once records differ or one is doubtful. */
-  width: number
+  /** Where the bytes at hand begin in the file. */
+  offset: number
+  /** Whether some of the bytes at hand are no text. */
+  dirty: boolean
+  clean: boolean
+  readonly doubts: Doubts
   lf: boolean
   crlf: boolean
   readonly proof: Proof
-  readonly hoped: number
   readonly cells: Cells
 }
 
@@ -40,12 +47,14 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
     line: 1,
     count: 0,
     skipping: false,
-    width: 0,
+    offset: 0,
+    dirty: false,
+    clean: true,
+    doubts: doubtsOf(),
     lf: false,
     crlf: false,
     proof: proofOf(hopes),
-    hoped: hopes.length,
-    cells: cellsFor(hopes.length),
+    cells: cellsFor(how.width),
   }
   const eol = how.dialect.lineEnd === 'lf' ? 10 : cr
   let held: Uint8Array = new Uint8Array(0)
@@ -55,7 +64,6 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
   for await (const chunk of chunks) {
     // Parts of one long line are put together once, when it ends or is too long.
     if (held.length > 0 && length < maxLine * 4 && !chunk.includes(eol)) {
-      if (chunk.includes(0)) state.width = -1
       waiting.push(Buffer.from(chunk))
       length += chunk.length
       continue
@@ -65,23 +73,38 @@ export const scanRecords = async (chunks: AsyncIterable<Uint8Array>, how: Scanni
       // Only the record that the last chunk left open is put together: to copy every chunk costs a third.
       const seam = chunk.indexOf(eol) + 1
       const whole = Buffer.concat([held, ...waiting, chunk.subarray(0, seam)])
-      const rest = whole.subarray(walk(whole, how, state, false))
+      const rest = whole.subarray(walked(whole, how, state, false))
       bytes = rest.length > 0 ? Buffer.concat([rest, chunk.subarray(seam)]) : chunk.subarray(seam)
     }
     waiting = []
     length = 0
-    if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
+    if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+      bytes = bytes.subarray(3)
+      state.offset = 3
+    }
     first = false
-    if (chunk.includes(0)) state.width = -1
-    held = Buffer.from(bytes.subarray(walk(bytes, how, state, false)))
+    held = Buffer.from(bytes.subarray(walked(bytes, how, state, false)))
   }
-  walk(waiting.length > 0 ? Buffer.concat([held, ...waiting]) : held, how, state, true)
+  walked(waiting.length > 0 ? Buffer.concat([held, ...waiting]) : held, how, state, true)
   return {
     records: state.count,
-    width: state.width > 0 ? state.width : null,
+    clean: state.clean,
+    doubts: state.doubts.all(),
     lineEnds: state.lf && state.crlf ? 'mixed' : state.crlf ? 'crlf' : 'lf',
     found: state.proof.found,
   }
+}
+
+/** Walks over the records that `bytes` hold whole; how far they go. */
+const walked = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): number => {
+  const end = final ? bytes.length : bytes.lastIndexOf(how.dialect.lineEnd === 'lf' ? 10 : cr) + 1
+  const whole = bytes.subarray(0, end)
+  const clean = isClean(whole)
+  state.clean &&= clean
+  state.dirty = !clean || whole.includes(0)
+  const far = walk(bytes, how, state, final)
+  state.offset += far
+  return far
 }
 
 const delimits = 1
@@ -137,17 +160,37 @@ const plainLine = (bytes: Uint8Array, kinds: Uint8Array, cells: Cells, from: num
   return false
 }
 
+interface Place {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly next: number
+}
+
+interface Seen {
+  readonly width: number
+  readonly lines: number
+  readonly sound: boolean
+}
+
 const blank = (bytes: Uint8Array, from: number, to: number): boolean => {
   for (let at = from; at < to; at += 1) if (bytes[at] !== space) return false
   return true
 }
 
-const see = (state: State, width: number, bytes: Uint8Array): void => {
+/** Counts a record of one line or several; it is doubtful where it is not as wide as the table, or no text. */
+const see = (state: State, { width, lines, sound }: Seen, { bytes, from, next }: Place): void => {
   state.count += 1
-  if (width === state.hoped) state.proof.see(bytes, state.cells.starts, state.cells.ends)
-  if (state.width === 0) state.width = width
-  else if (state.width !== width) state.width = -1
+  if (sound && width === state.cells.starts.length && (!state.dirty || isText(bytes.subarray(from, next))))
+    state.proof.see(bytes, state.cells.starts, state.cells.ends)
+  else doubt(state, 1, lines, { from, next })
 }
+
+const doubt = (
+  { doubts, offset, line, count }: State,
+  records: number,
+  lines: number,
+  { from, next }: Omit<Place, 'bytes'>,
+): void => doubts.add({ from: offset + from, to: offset + next, line, lines, records }, count)
 
 const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): number => {
   const { dialect, fits, after } = how
@@ -159,13 +202,16 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   let at = 0
   while (at < bytes.length) {
     if (simple && !state.skipping && plainLine(bytes, kinds, state.cells, at, line)) {
-      if (state.line > after && line.width > 0) see(state, line.width, bytes)
-      // An empty line is skipped by every reader; one of blanks is not.
-      if (line.width === 0 && bytes[at] === space) state.width = -1
-      if (bytes[line.next - 2] === cr && line.next - 2 >= at) state.crlf = true
+      const { width, next } = line
+      if (state.line > after) {
+        if (width > 0) see(state, { width, lines: 1, sound: true }, { bytes, from: at, next })
+        // An empty line is skipped by every reader; one of blanks is not.
+        else if (bytes[at] === space) doubt(state, 0, 1, { from: at, next })
+      }
+      if (bytes[next - 2] === cr && next - 2 >= at) state.crlf = true
       else state.lf = true
       state.line += 1
-      at = line.next
+      at = next
       continue
     }
     const found = bytes.indexOf(eol, at)
@@ -173,7 +219,8 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
       if (state.skipping) return bytes.length
       if (bytes.length - at <= maxLine * 4) return at
       state.count += state.line > after ? 1 : 0
-      state.width = -1
+      state.doubts.tooMany()
+      state.clean = false
       state.skipping = true
       return bytes.length
     }
@@ -192,11 +239,8 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   return at
 }
 
-interface Span {
-  readonly bytes: Uint8Array
-  readonly from: number
+interface Span extends Place {
   readonly end: number
-  readonly next: number
 }
 
 /** Counts the record or records of a line that holds quotes, carriage returns or no line end; the place after it. */
@@ -212,58 +256,19 @@ const careful = (
   const records = several ? 1 : recordsInLine(bytes, from, end, how, one !== null && one.quotes)
   const sound =
     one !== null && !one.doubtful && (several || one.lines === 1) && !lone(bytes, from, several ? one.end : end)
-  if (counts && records === 1 && sound) see(state, one.width, bytes)
+  const after = several ? one.end : next
+  const lines = several ? one.lines : 1
+  if (counts && records === 1 && one !== null)
+    see(state, { width: one.width, lines, sound }, { bytes, from, next: after })
   else if (counts) {
     state.count += records
-    state.width = -1
+    if (end > from) doubt(state, records, lines, { from, next: after })
   }
-  const last = (several ? one.end : next) - 1
+  const last = after - 1
   if (bytes[last] === 10) {
     if (bytes[last - 1] === cr && last > from) state.crlf = true
     else state.lf = true
   }
-  state.line += several ? one.lines : 1
-  return several ? one.end : next
-}
-
-/** Whether a carriage return stands anywhere but before a line feed. */
-const lone = (bytes: Uint8Array, from: number, to: number): boolean => {
-  for (let at = from; at < to; at += 1) if (bytes[at] === cr && bytes[at + 1] !== 10) return true
-  return false
-}
-
-/** How many records one physical line holds: none (blank), one, or one for each fitting part between lone CRs. */
-const recordsInLine = (bytes: Uint8Array, from: number, to: number, how: Scanning, quotes: boolean): number => {
-  const stop = how.dialect.lineEnd === 'lf' && to > from && bytes[to - 1] === cr ? to - 1 : to
-  const delimiter = how.dialect.delimiter === null ? -1 : how.dialect.delimiter.charCodeAt(0)
-  let parts = 0
-  let fitting = true
-  let width = 1
-  let blank = true
-  let crs = 0
-  const close = (): void => {
-    if (!blank) {
-      parts += 1
-      fitting &&= how.fits(width)
-    }
-    width = 1
-    blank = true
-  }
-  let inBlank = true
-  for (let at = from; at < stop; at += 1) {
-    const byte = bytes[at]
-    if (byte === cr && how.dialect.lineEnd === 'lf') {
-      crs += 1
-      close()
-      inBlank = true
-      continue
-    }
-    const gap = byte === space || byte === 9
-    if (how.dialect.blanks ? !gap && inBlank && !blank : byte === delimiter) width += 1
-    inBlank = gap
-    if (byte !== space) blank = false
-  }
-  close()
-  if (crs === 0 || quotes) return parts > 0 || crs > 0 ? 1 : 0
-  return parts > 0 && fitting ? parts : 1
+  state.line += lines
+  return after
 }

@@ -44,7 +44,8 @@ export interface Staged {
   readonly rows: number
 }
 
-const cellOf = (cell: string | null): string =>
+/** A cell as it is written: in quotes, and nothing for none. */
+export const cellOf = (cell: string | null): string =>
   cell === null ? '' : `"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`
 
 /**

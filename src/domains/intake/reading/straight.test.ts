@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -15,7 +15,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const read = async (bytes: string, overrides: Overrides = {}) => {
+const read = async (bytes: string | Uint8Array, overrides: Overrides = {}) => {
   const outFolder = await mkdtemp(join(folder, 'it-'))
   const path = join(outFolder, 'received')
   await writeFile(path, bytes)
@@ -23,9 +23,10 @@ const read = async (bytes: string, overrides: Overrides = {}) => {
   const tell = (stage: string): number => told.push(stage)
   const it = await readInto(path, { name: 'it.csv', outFolder, overrides, tell })
   const values = await engine.rows(`select * exclude (_id) from read_parquet(${text(it.parts[0]?.path ?? '')})`)
+  const aside = (await readFile(it.quarantinePath, 'utf8')).split('\n').filter((line) => line !== '')
   await rm(outFolder, { recursive: true })
   // Only the patient way tells its stages.
-  return { ...it, patient: told.length > 0, values: values.map((row) => Object.values(row)) }
+  return { ...it, patient: told.length > 0, aside, values: values.map((row) => Object.values(row)) }
 }
 
 const two = (value: string): string => value.padStart(2, '0')
@@ -84,6 +85,48 @@ test('whatever comes below the sample, DuckDB reads no value otherwise than it i
     { numRuns: 25 },
   )
 }, 60_000)
+
+const faults: readonly string[] = [
+  '7,-12.50',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,好,多',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,"没有合上',
+  '7,"-12.50"x,2024-02-29,2023-12-31 23:59:59,好',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,空\0字',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,§',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,a"b',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,"两\n行，""引""号, §"',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,"两\n行"',
+  '7,"两\n行"',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,一\r8,0.5,2024-02-29,2023-12-31 23:59:59,二',
+  '7,-12.50,2024-02-29,2023-12-31 23:59:59,一\r二',
+  '"7,"-12.50",2024-02-29,2023-12-31 23:59:59,好',
+  '   ',
+  '',
+]
+
+/** `§` stands for a byte that no UTF-8 has. */
+const withBadBytes = (text: string): Buffer =>
+  Buffer.from(Buffer.from(text).toString('latin1').replaceAll('\xc2\xa7', '\xff'), 'latin1')
+
+test('faulty lines are taken out, the others go straight, and all is as if every line had been read with patience', async () => {
+  const planted = fc.array(fc.tuple(fc.nat({ max: 700 }), fc.constantFrom(...faults)), { minLength: 1, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(planted, fc.constantFrom('\n', '\r\n'), async (list, end) => {
+      const lines = Array.from({ length: 700 }, (_, at) => [String(at), ...good.slice(1)].join(','))
+      for (const [at, fault] of list) lines.splice(at, 0, fault.replaceAll('\n', end))
+      const body = `甲,乙,丙,丁,戊${end}${lines.join(end)}${end}7,-12.50,2024-02-29,2023-12-31 23:59:59,末`
+      const it = await read(withBadBytes(body + end))
+      const patient = await read(withBadBytes(body + (end === '\n' ? '\r\n' : '\n')))
+      // A carriage return that stays in its cell is nothing that DuckDB may see.
+      expect([it.patient, patient.patient]).toEqual([list.some(([, fault]) => fault.endsWith('一\r二')), true])
+      expect(it.rowsIn).toBe(it.rows + it.rejected)
+      expect(it.aside).toEqual(patient.aside)
+      expect(it.values).toEqual(patient.values)
+      expect(it.columns).toEqual(patient.columns)
+    }),
+    { numRuns: 25 },
+  )
+}, 120_000)
 
 test.each(['\n', '\r\n'])('a sound table whose lines end with %j goes straight', async (end) => {
   const it = await read(`编,值${end}1,一${end}2,二${end}`)

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { text } from './engine.ts'
-import type { Column, ColumnType, Source, Straight } from './model.ts'
+import type { Column, ColumnType, Source, Straight, Witnessed } from './model.ts'
 import { type Found, type Hope, proofOf } from './proof.ts'
 import { copyTo, type Kept, type Planned, partOf, planned, type Storing, settled } from './store.ts'
 import { as, cast, type Guess, misfit, nativeType, same } from './typing.ts'
@@ -9,7 +9,7 @@ import { as, cast, type Guess, misfit, nativeType, same } from './typing.ts'
 type Natives = ReadonlyMap<number, string>
 
 /** How a strict reader is told to cut a file. */
-interface Cutting {
+export interface Cutting {
   readonly delimiter: string
   readonly lineEnds: 'lf' | 'crlf'
   /** Lines before the first record. */
@@ -97,35 +97,56 @@ const sure = (cell: string, it: Planned): string => {
   return `case when ${cell} is null then null ${first}when ${misfit(cell, column, guess.layout)} then error(${text(stopped)}) else ${cast(cell, column, guess.layout)} end`
 }
 
-type Going = Omit<Storing, 'relation' | 'planned' | 'quarantine'> & {
+type Going = Omit<Storing, 'relation' | 'planned'> & {
   readonly types: Readonly<Record<string, ColumnType>>
+  /** The encoding is a hope: what is outside of it says that it failed. */
+  readonly hoped: boolean
 }
 
 /**
  * Lets DuckDB read the file by itself, once, typing as it goes, while the independent scan looks at the same bytes. The
  * result stands only when the scan found nothing that readers may take differently, counted the same rows, and saw only
- * spellings that mean one value wherever DuckDB was left to type them; undefined otherwise, and the patient way begins.
+ * spellings that mean one value wherever DuckDB was left to type them. Where the scan found a few such stretches, our
+ * own reader takes them out and all that is left is looked at anew. Undefined otherwise, and the patient way begins.
  * Source: technology §13.
  */
 export const goStraight = async (source: Source, it: Going): Promise<Kept | undefined> => {
   if (source.straight === undefined || source.witness === undefined) return undefined
   const straight = await source.straight()
   if (straight === undefined) return undefined
-  const { relation, lineEnds, samples } = straight
+  const { kept, said } = await written(source, straight, source.witness, it)
+  if (kept !== undefined || said.doubts === null || said.doubts.length === 0) return kept
+  // A hope of an encoding has failed, or line ends mix: that is no matter of single lines.
+  if ((it.hoped && !said.clean) || said.lineEnds !== straight.lineEnds) return undefined
+  const patched = await source.patched?.(said.doubts)
+  if (patched === undefined) return undefined
+  const again = await written(source, patched.straight, patched.witness, it)
+  if (again.kept === undefined || again.kept.part.rows + patched.rejects.length !== said.records) return undefined
+  for (const one of patched.rejects) await it.quarantine.add(one)
+  return again.kept
+}
+
+/** What DuckDB made of a text, where it stands, and what the scan said of it. */
+const written = async (
+  source: Source,
+  { relation, lineEnds, samples }: Straight,
+  witness: (hopes: readonly (Hope | null)[]) => Promise<Witnessed>,
+  it: Going,
+): Promise<{ readonly kept?: Kept | undefined; readonly said: Witnessed }> => {
   const plan = planned(source, samples, it.types)
   const hopes = source.columns.map((_, at) => hopeOf(plan, at, samples[at] ?? []))
   const hoped = plan.map((one) => (hopes[one.from] === null ? one : natively(one)))
   const write = (list: readonly Planned[]) =>
     writeHopefully({ ...it, relation: relation(nativesOf(list)) }, list, source, samples)
-  const [written, said] = await Promise.all([write(hoped), source.witness(hopes)])
-  if (!said.clean || said.width !== source.columns.length || said.lineEnds !== lineEnds) return undefined
+  const [first, said] = await Promise.all([write(hoped), witness(hopes)])
+  if (!said.clean || said.doubts?.length !== 0 || said.lineEnds !== lineEnds) return { said }
   const known = said.found.map((found, at) => (told(hopes[at], found) ? found : undefined))
   const proven = planned(source, samples, it.types, known).map((one) =>
     holds(one.column, known[one.from]) ? natively(one) : one,
   )
   const stands = hoped.every((one, at) => one.native === proven[at]?.native)
-  const kept = stands ? written : await write(proven)
-  return kept === undefined || kept.part.rows !== said.records ? undefined : { ...kept, samples }
+  const kept = stands ? first : await write(proven)
+  return { said, kept: kept === undefined || kept.part.rows !== said.records ? undefined : { ...kept, samples } }
 }
 
 /** A column as DuckDB may type it itself while it reads. */

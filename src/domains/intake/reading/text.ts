@@ -1,12 +1,14 @@
+import { join } from 'node:path'
 import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
 import { askedHeader, guessHeader, type HeaderRows, headerAround, severalRows, titlesOf } from './headers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
+import { patch } from './patching.ts'
 import { emptyFile, headerOnly, tooLong } from './problems.ts'
 import type { Hope } from './proof.ts'
-import { straightOf } from './straight.ts'
+import { type Cutting, straightOf } from './straight.ts'
 import { witness } from './witness.ts'
 
 const sampleSize = 2 ** 20
@@ -106,8 +108,8 @@ export const openText = async (
   )
   const lineEnds = /\r\n/.test(head.text.slice(0, 2 ** 16)) ? 'crlf' : 'lf'
   const marked = header === null && head.marked
+  const fits = (it: number): boolean => widths.includes(it)
   const rows = async function* (): AsyncGenerator<readonly Item[]> {
-    const fits = (it: number): boolean => widths.includes(it)
     for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
       const out: Item[] = []
       for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
@@ -125,16 +127,39 @@ export const openText = async (
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
     ...(simple(dialect, width) && !marked && !footed
-      ? {
-          straight: async () => {
-            const records = clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells)
-            const cut = { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width } as const
-            return straightOf(await inUtf8(), cut, records)
-          },
-        }
+      ? straightly({
+          path: inUtf8,
+          folder,
+          cutting: { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width },
+          how: { dialect, fits },
+          head: clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells),
+        })
       : {}),
   }
 }
+
+interface Straightly {
+  /** The text in UTF-8. */
+  readonly path: () => Promise<string>
+  readonly folder: string
+  readonly cutting: Cutting
+  readonly how: { readonly dialect: Dialect; readonly fits: (width: number) => boolean }
+  readonly head: readonly (readonly string[])[]
+}
+
+/** How DuckDB takes a text: as it is, or with its doubtful stretches read by our own reader first. */
+const straightly = ({ path, folder, cutting, how, head }: Straightly): Pick<Source, 'straight' | 'patched'> => ({
+  straight: async () => straightOf(await path(), cutting, head),
+  patched: async (doubts) => {
+    const { width, skip: after, lineEnds } = cutting
+    const to = join(folder, 'patched.csv')
+    const judge = (it: Cut): Item => itemOf(it, width)
+    const rejects = await patch(await path(), doubts, { how, lineEnds, judge }, to)
+    const straight = rejects && (await straightOf(to, cutting, head))
+    const question = { received: to, path: to, dialect: how.dialect, widths: [width], after }
+    return straight && { straight, rejects, witness: (hopes) => witness({ ...question, hopes }) }
+  },
+})
 
 /** A dialect that DuckDB's strict reader has too. A text of one column is not: its blank lines mean nothing there. */
 const simple = (dialect: Dialect, width: number): boolean =>
