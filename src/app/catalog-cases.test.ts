@@ -264,6 +264,16 @@ describe('the list', () => {
   })
 })
 
+test('the security administrator reads every entry, its grades and its versions, though no case', async () => {
+  const code = await entries.entered({ title: '须守护的目录', items })
+  const guard = await city.as('secadmin')
+  const { status, body } = await guard.get(`/api/catalog/datasets/${code}`)
+  expect([status, body['step'], body['may']]).toEqual([200, 'draft', []])
+  for (const path of [`/api/security/${code}/grades`, `/api/catalog/datasets/${code}/versions`])
+    expect([path, (await guard.get(path)).status]).toEqual([path, 200])
+  expect((await guard.get(`/api/cases/${String(body['case'])}`)).status).toBe(404)
+})
+
 test('the way of a publication is drawn to where it is published, not to gaps that lead back', async () => {
   const code = await entries.entered({ title: '渡口名录' })
   const { case: id } = (await steward.get(`/api/catalog/datasets/${code}`)).body

@@ -1,7 +1,7 @@
 import { BUREAU, organizationNames } from '#domains/directory'
 import { permits, where, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import { type CaseKind, getCase, kindsOf } from '#platform/cases'
+import { type CaseKind, getCase, kindsOf, seesCase } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound } from '#platform/problem'
@@ -46,7 +46,9 @@ async function found(ctx: Ctx, code: string): Promise<{ row: Standing; view: Dat
   if (row === undefined || !permits(sees, whoAsks(ctx), row)) throw notFound()
   const [view] = await present(ctx, [row], await organizationNames(ctx))
   if (view === undefined) throw notFound()
-  return { row, view, party: row.case_id !== null && permits(oversees, whoAsks(ctx), row) }
+  // The security administrator sees every entry and no case.
+  const party = permits(oversees, whoAsks(ctx), row) && permits(seesCase, whoAsks(ctx), { party: row.org })
+  return { row, view, party: row.case_id !== null && party }
 }
 
 /** The entry with all that its owner and those who supervise need to judge it; to others what `getDataset` says. */
