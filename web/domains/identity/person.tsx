@@ -83,7 +83,10 @@ const Posts = ({ of, actor, free }: About & { readonly free: boolean }) => {
                 act={() => call(PersonView, 'DELETE', `/api/people/${of.id}/posts/${org.code}/${kind}`)}
               />
             ) : (
-              ''
+              <span key="whose" className="muted small">
+                {say('forPosts')}
+                {termOf(isAdministrator(kind) ? 'secadmin' : 'sysadmin')}
+              </span>
             ),
           ])}
         />
