@@ -109,6 +109,20 @@ test('several cases are agreed at once, and the chosen ones leave the list', asy
   expect(await seriousFaults(page)).toEqual([])
 })
 
+test('a refusal that is being written is there again when its dialog was closed or the page left', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  await page.getByRole('listitem').getByRole('link').filter({ hasText: '公交站点' }).first().click()
+  const write = () => page.getByRole('button', { name: '不同意', exact: true }).click()
+  await write()
+  const reason = page.getByRole('dialog').getByLabel('理由')
+  await reason.fill('所述用途没有写明职责依据，请补充后重新申请。')
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await write()
+  expect(await reason.inputValue()).toBe('所述用途没有写明职责依据，请补充后重新申请。')
+})
+
 test('what was written of a request is back when its form is opened again, and gone for whoever comes next', async () => {
   const page = await it.page()
   await signIn(page, 'education.steward', `/console/datasets/${code}`)

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from 'react'
+import { z } from 'zod'
 import { CaseView } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
 import { mark, say, stepOf, type Word } from '../../app/words.ts'
 import { Foot } from '../../parts/forms.tsx'
+import { forget, useKept } from '../../parts/kept.ts'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +14,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
     '逐条数据超出用途所需，申请按区县汇总的数据可以满足。',
   ],
 }
+
+const Text = z.string()
 
 interface Asked {
   readonly name: string
@@ -74,7 +78,8 @@ export const Ask = ({
 }) => {
   const asked = inputs[transition] ?? []
   const [failed, setFailed] = useState<readonly { readonly number: string; readonly error: unknown }[]>([])
-  const [text, setText] = useState('')
+  const place = `act.${transition}.${cases.map((it) => it.number).join('+')}`
+  const [text, setText] = useKept(Text, place, '')
   const [busy, setBusy] = useState(false)
   const send = async (fields: Record<string, string>): Promise<void> => {
     const input = Object.fromEntries(
@@ -94,7 +99,10 @@ export const Ask = ({
       )
     setBusy(false)
     setFailed(faults)
-    if (faults.length === 0) close()
+    if (faults.length === 0) {
+      forget(place)
+      close()
+    }
     await refresh()
   }
   const control = (it: Asked): ReactNode =>
