@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   'type-mismatch': '与列的类型不符',
   footnote: '表下的说明',
   total: '合计行',
+  'repeated-header': '表头再次出现',
 }
 
 /** Whether a column belongs to the file for repair and not to the data. */

@@ -93,4 +93,5 @@ export const terms = {
   'type-mismatch': ['与列的类型不符', 'does not fit the type'],
   footnote: ['表下的说明', 'a remark below the table'],
   total: ['合计行', 'a sum below the table'],
+  'repeated-header': ['表头再次出现', 'the header once more'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -110,6 +110,26 @@ test.each([
   expect(it.header[1]).toBeUndefined()
 })
 
+test('a header that stands again among the rows is set aside, and its columns keep their types', async () => {
+  const rows = Array.from({ length: 3000 }, (_, at) => `${at},甲${at},${at / 4}`)
+  const csv = ['编号,名称,面积', ...rows, '编号,名称,面积', ...rows, '\ufeff编号,名称,面积', ...rows].join('\n')
+  for (const header of [undefined, 1]) {
+    const it = await read(csv, { header })
+    expect(it).toMatchObject({ counts: [9002, 9000], types: 'integer text decimal' })
+    expect(it.aside.split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+      { line: 3002, reason: 'repeated-header', raw: '编号,名称,面积' },
+      { line: 6003, reason: 'repeated-header' },
+    ])
+  }
+  const words = await read('名称,单位\n甲,局\n乙,委\n名称,单位\n丙,局\n', { header: 1 })
+  expect([words.counts, words.names]).toEqual([
+    [4, 3],
+    ['名称', '单位'],
+  ])
+  const none = await read('名称,单位\n甲,局\n名称,单位\n', { header: 'none' })
+  expect(none.counts).toEqual([3, 3])
+})
+
 test('what was proposed is changed by naming the lines', async () => {
   const csv = grouped.join('\n')
   expect(await read(csv, { header: 2 })).toMatchObject({ header: [2, undefined], counts: [3, 3] })

@@ -166,6 +166,15 @@ const toldApart = (
   return new Set(told.map((at) => `${group(at)}\n${row[at]?.trim()}`)).size === told.length
 }
 
+/** Whether a record is the header once more: files that were exported one by one and put together. */
+export const isHeaderAgain = (cells: readonly string[], header: readonly (readonly string[])[]): boolean =>
+  header.some(
+    (row) =>
+      row.length === cells.length &&
+      row.every((cell, at) => cell === cells[at] || (at === 0 && cells[0] === `\ufeff${cell}`)) &&
+      row.filter(isFilled).length > 1,
+  )
+
 /** Says which rows were made one name a column. */
 export const severalRows = ({ from, to }: HeaderRows): Notice[] =>
   to > from ? [{ code: 'several-header-rows', message: `表头占第 ${from}–${to} 行，已逐列合并为一个列名` }] : []

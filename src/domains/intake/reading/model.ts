@@ -42,6 +42,7 @@ export type Reason =
   | 'type-mismatch'
   | 'footnote'
   | 'total'
+  | 'repeated-header'
 
 export interface Row {
   readonly kind: 'row'
@@ -198,6 +199,8 @@ export interface Straight {
   readonly lineEnds: 'lf' | 'crlf'
   /** Values of each column from the head and from places all over the file, none empty. */
   readonly samples: readonly (readonly string[])[]
+  /** The header, which is no record where it stands again. */
+  readonly header: readonly (readonly string[])[]
 }
 
 /** A text with its doubtful stretches read one by one: in their place stand, well quoted, the rows that they hold. */

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { text } from './engine.ts'
+import { ident, text } from './engine.ts'
 import type { Column, ColumnType, Source, Straight, Witnessed } from './model.ts'
 import { type Found, type Hope, proofOf } from './proof.ts'
 import { copyTo, type Kept, type Planned, partOf, planned, type Storing, settled } from './store.ts'
@@ -36,6 +36,7 @@ export const straightOf = async (
   path: string,
   cut: Cutting,
   head: readonly (readonly string[])[],
+  header: readonly (readonly string[])[],
 ): Promise<Straight | undefined> =>
   (await hasLongLine(path))
     ? undefined
@@ -43,6 +44,7 @@ export const straightOf = async (
         relation: (natives) => strictly(path, cut, natives),
         lineEnds: cut.lineEnds,
         samples: await spread(path, cut, head),
+        header,
       }
 
 const stretch = 2 ** 20
@@ -129,7 +131,7 @@ export const goStraight = async (source: Source, it: Going): Promise<Kept | unde
 /** What DuckDB made of a text, where it stands, and what the scan said of it. */
 const written = async (
   source: Source,
-  { relation, lineEnds, samples }: Straight,
+  { relation, lineEnds, samples, header }: Straight,
   witness: (hopes: readonly (Hope | null)[]) => Promise<Witnessed>,
   it: Going,
 ): Promise<{ readonly kept?: Kept | undefined; readonly said: Witnessed }> => {
@@ -146,7 +148,29 @@ const written = async (
   )
   const stands = hoped.every((one, at) => one.native === proven[at]?.native)
   const kept = stands ? first : await write(proven)
-  return { said, kept: kept === undefined || kept.part.rows !== said.records ? undefined : { ...kept, samples } }
+  if (kept === undefined || kept.part.rows !== said.records) return { said }
+  return { said, kept: (await holdsHeader(it.engine, kept, header)) ? undefined : { ...kept, samples } }
+}
+
+/** Whether the header is among the rows: only where each of its names is a value that its column could hold. */
+const holdsHeader = async (
+  engine: Storing['engine'],
+  { part, planned: all }: Pick<Kept, 'part' | 'planned'>,
+  header: readonly (readonly string[])[],
+): Promise<boolean> => {
+  const columns = all.filter((one) => one.beside === undefined)
+  for (const row of header) {
+    if (columns.some(({ column, from }) => column.type !== 'text' && /[^\d.,-]/.test(row[from] ?? ''))) continue
+    const equal = columns.map(({ column: { name }, from }) => {
+      const value = `coalesce(${ident(name)}::varchar, '')`
+      return `${from === 0 ? `ltrim(${value}, chr(65279))` : value} = ${text(row[from] ?? '')}`
+    })
+    const found = await engine.rows(
+      `select 1 from read_parquet(${text(part.path)}) where ${equal.join(' and ')} limit 1`,
+    )
+    if (found.length > 0) return true
+  }
+  return false
 }
 
 /** A column as DuckDB may type it itself while it reads. */

@@ -3,7 +3,15 @@ import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
-import { askedHeader, guessHeader, type HeaderRows, headerAround, severalRows, titlesOf } from './headers.ts'
+import {
+  askedHeader,
+  guessHeader,
+  type HeaderRows,
+  headerAround,
+  isHeaderAgain,
+  severalRows,
+  titlesOf,
+} from './headers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { patch } from './patching.ts'
 import { emptyFile, headerOnly, tooLong } from './problems.ts'
@@ -24,9 +32,16 @@ const says: Readonly<Record<Reason, string>> = {
   'type-mismatch': '值与指定的类型不符',
   footnote: '表尾的注释行',
   total: '表尾的合计行',
+  'repeated-header': '表头再次出现，不是一条记录',
 }
 
-const itemOf = (it: Cut, columns: number): Item => {
+const again = ({ line, raw }: Cut): Item => {
+  const reason = 'repeated-header'
+  return { kind: 'reject', line, reason, detail: says[reason], raw }
+}
+
+const itemOf = (it: Cut, columns: number, header: readonly (readonly string[])[]): Item => {
+  if (it.fault === undefined && isHeaderAgain(it.cells, header)) return again(it)
   if (it.fault === undefined)
     return {
       kind: 'row',
@@ -112,7 +127,7 @@ export const openText = async (
   const rows = async function* (): AsyncGenerator<readonly Item[]> {
     for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
       const out: Item[] = []
-      for (const it of batch) if (it.line > after) out.push(itemOf(it, width))
+      for (const it of batch) if (it.line > after) out.push(itemOf(it, width, headRows))
       yield out
     }
   }
@@ -132,6 +147,7 @@ export const openText = async (
           folder,
           cutting: { delimiter: dialect.delimiter ?? ',', lineEnds, skip: after, width },
           how: { dialect, fits },
+          header: headRows,
           head: clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells),
         })
       : {}),
@@ -144,18 +160,26 @@ interface Straightly {
   readonly folder: string
   readonly cutting: Cutting
   readonly how: { readonly dialect: Dialect; readonly fits: (width: number) => boolean }
+  readonly header: readonly (readonly string[])[]
   readonly head: readonly (readonly string[])[]
 }
 
 /** How DuckDB takes a text: as it is, or with its doubtful stretches read by our own reader first. */
-const straightly = ({ path, folder, cutting, how, head }: Straightly): Pick<Source, 'straight' | 'patched'> => ({
-  straight: async () => straightOf(await path(), cutting, head),
+const straightly = ({
+  path,
+  folder,
+  cutting,
+  how,
+  header,
+  head,
+}: Straightly): Pick<Source, 'straight' | 'patched'> => ({
+  straight: async () => straightOf(await path(), cutting, head, header),
   patched: async (doubts) => {
     const { width, skip: after, lineEnds } = cutting
     const to = join(folder, 'patched.csv')
-    const judge = (it: Cut): Item => itemOf(it, width)
+    const judge = (it: Cut): Item => itemOf(it, width, header)
     const rejects = await patch(await path(), doubts, { how, lineEnds, judge }, to)
-    const straight = rejects && (await straightOf(to, cutting, head))
+    const straight = rejects && (await straightOf(to, cutting, head, header))
     const question = { received: to, path: to, dialect: how.dialect, widths: [width], after }
     return straight && { straight, rejects, witness: (hopes) => witness({ ...question, hopes }) }
   },
