@@ -110,6 +110,11 @@ test.each([
   expect(it.header[1]).toBeUndefined()
 })
 
+test('columns without any value do not hide the header', async () => {
+  const it = await read('编号,,名称,\n01,,甲,\n02,,乙,\n')
+  expect(it).toMatchObject({ counts: [2, 2], names: ['编号', '列2', '名称', '列4'], header: [1, undefined] })
+})
+
 test('a header that stands again among the rows is set aside, and its columns keep their types', async () => {
   const rows = Array.from({ length: 3000 }, (_, at) => `${at},甲${at},${at / 4}`)
   const csv = ['编号,名称,面积', ...rows, '编号,名称,面积', ...rows, '\ufeff编号,名称,面积', ...rows].join('\n')

@@ -20,9 +20,12 @@ const isYear = (value: string): boolean => /^(19|20)\d\d年?$/.test(value.trim()
  * `sure`: only when the rows below are of another kind than the first.
  */
 export const guessHeader = (records: readonly (readonly string[])[], width: number, sure = false): number | null => {
-  const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
+  const filled = (row: readonly string[]): number => row.filter(isFilled).length
+  // Columns without any value, as a sheet leaves them behind, make no header narrow.
+  const used = Array.from({ length: width }, (_, column) => records.some((row) => isFilled(row[column])))
+  const most = used.filter(Boolean).length
   let at = 0
-  while (at < Math.min(10, records.length - 1) && filled(records[at] ?? []) <= Math.min(width - 1, width / 2)) at += 1
+  while (at < Math.min(10, records.length - 1) && filled(records[at] ?? []) <= Math.min(most - 1, most / 2)) at += 1
   const head = records[at]
   if (!head) return null
   const body = records.slice(at + 1, at + 201)
