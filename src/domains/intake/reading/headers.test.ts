@@ -19,6 +19,7 @@ const read = async (bytes: string | Uint8Array, overrides: Overrides = {}, name 
     names: result.columns.map((it) => it.name),
     types: result.columns.map((it) => it.type).join(' '),
     header: [proposal.header, proposal.headerEnd],
+    units: proposal.columns.map((it) => it.unit),
     notices: proposal.notices.map((it) => it.code),
     first: proposal.preview[0]?.line,
     aside,
@@ -38,6 +39,7 @@ test('groups above and units below the names are one header, in any encoding and
   const it = await read(`${grouped.join('\n')}\n`)
   expect(it).toMatchObject({ counts: [2, 2], names: groupedNames, header: [1, 3], first: 4, aside: '' })
   expect(it.types).toBe('text decimal decimal decimal decimal')
+  expect(it.units).toEqual([undefined, '万人', '万人', '亿元', '亿元'])
   expect(it.notices).toEqual(['several-header-rows'])
   const titled = await read(`2023年各区县主要指标,,,,\r\n${grouped.join('\r\n')}\r\n`)
   expect(titled).toMatchObject({ counts: [2, 2], names: groupedNames, header: [2, 4], first: 5 })

@@ -1,6 +1,6 @@
 import type { GridRow, Merge } from './merges.ts'
 import { asSeen, joined } from './merges.ts'
-import type { Notice, Overrides } from './model.ts'
+import type { Notice, Overrides, SourceColumn } from './model.ts'
 import { isUnit } from './names.ts'
 import { emptyMarks } from './typing.ts'
 
@@ -113,8 +113,15 @@ const spans = (rows: readonly (readonly string[])[]): Merge[] => {
 const gridOf = (rows: readonly (readonly string[])[]): GridRow[] => rows.map((cells, at) => ({ at: at + 1, cells }))
 
 /** Titles of header rows whose merged cells came out empty, one a column. */
-export const titlesOf = (rows: readonly (readonly string[])[], width: number): string[] =>
+const titlesOf = (rows: readonly (readonly string[])[], width: number): string[] =>
   joined(asSeen(gridOf(rows), spans(rows), width), width)
+
+/** The columns that a text's header names; a unit in a row below the names is theirs. */
+export const columnsOf = (rows: readonly (readonly string[])[], width: number): SourceColumn[] =>
+  titlesOf(rows, width).map((title, at) => {
+    const unit = rows.length > 1 ? (rows.at(-1)?.[at]?.trim() ?? '') : ''
+    return isUnit(unit) ? { title, unit: unit.replace(/[（([【）)\]】]/g, '') } : { title }
+  })
 
 /** Whether the row below a header is part of it: units, or names where the rows below have numbers or dates. */
 const refines = (

@@ -152,6 +152,8 @@ export interface ReadResult {
 /** A column as the format knows it; `declared` when the format itself says the type. */
 export interface SourceColumn {
   readonly title: string
+  /** Named in a row of its own below the names. */
+  readonly unit?: string
   readonly declared?: ColumnType
   /** Those of the decimal column that its values are added to. */
   readonly digits?: Digits

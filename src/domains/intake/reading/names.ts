@@ -35,8 +35,8 @@ const alone = new RegExp(`^[（([【]?${unit}[）)\\]】]?$`, 'iu')
 /** Whether a cell is a unit and nothing else. */
 export const isUnit = (cell: string): boolean => alone.test(cell.trim())
 
-/** The unit that a header names in brackets at its end: `面积（平方米）`, `GDP(单位：亿元)`. */
-export const unitOf = (title: string): { readonly unit?: string } => {
-  const found = bracketed.exec(title)?.[1]
+/** The unit that a header names in a row of its `own`, or in brackets at its end: `面积（平方米）`, `GDP(单位：亿元)`. */
+export const unitOf = (title: string, own?: string): { readonly unit?: string } => {
+  const found = own ?? bracketed.exec(title)?.[1]
   return found === undefined ? {} : { unit: found }
 }

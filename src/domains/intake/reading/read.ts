@@ -158,7 +158,7 @@ export const inspect = async (
             title,
             type,
             nullable: values.length < rows.length,
-            ...unitOf(title),
+            ...unitOf(title, it.unit),
             samples: [...new Set(values)].slice(0, 5).map((value) => value.slice(0, 200)),
           },
           notice: type === 'text' ? companion(values, column, title) : undefined,

@@ -5,12 +5,12 @@ import { modal, sniff } from './dialect.ts'
 import { footersAside, mayHaveFooter } from './footers.ts'
 import {
   askedHeader,
+  columnsOf,
   guessHeader,
   type HeaderRows,
   headerAround,
   isHeaderAgain,
   severalRows,
-  titlesOf,
 } from './headers.ts'
 import type { Dialect, Encoding, Item, Notice, Overrides, Reason, Source } from './model.ts'
 import { patch } from './patching.ts'
@@ -137,7 +137,7 @@ export const openText = async (
     encoding,
     delimiter: dialect.delimiter,
     ...headerSaid(header),
-    columns: titlesOf(headRows, width).map((title) => ({ title })),
+    columns: columnsOf(headRows, width),
     notices: noticesOf(dialect.delimiter, header, titled, wide),
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
