@@ -112,6 +112,11 @@ test.each([
   expect(it.header[1]).toBeUndefined()
 })
 
+test('long numbers below a title that ends with 号 are codes; counts and years are not', async () => {
+  const it = await read('序号,学号,楼号,卡号,年度\n1,20230001,3,7,2023\n2,20230002,12,88,2024\n')
+  expect(it.types).toBe('integer text integer text integer')
+})
+
 test('columns without any value do not hide the header', async () => {
   const it = await read('编号,,名称,\n01,,甲,\n02,,乙,\n')
   expect(it).toMatchObject({ counts: [2, 2], names: ['编号', '列2', '名称', '列4'], header: [1, undefined] })

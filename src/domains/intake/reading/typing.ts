@@ -28,8 +28,9 @@ export const emptyMarks = [
 ] as const
 
 const codeTitle =
-  /(代码|编码|编号|标识码|识别码|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|code$|(^|_)(id|no)$/i
-const weakTitle = /(^|_)(id|no)$|编号/i
+  /(代码|编码|编号|标识码|识别码|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|code$|(^|_)(id|no)$|(?<!序)号$/i
+// Of these only numbers of one length, and a long one, are codes.
+const weakTitle = /(^|_)(id|no)$|编号|(?<![证账卡])号$/i
 const dateTitle = /(日期|时间|年月日|date|day|time)/i
 
 /** A date layout: what its text looks like, how DuckDB reads it, and what makes it unambiguous. */
