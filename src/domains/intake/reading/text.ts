@@ -88,6 +88,11 @@ const rowsOf = (records: readonly Cut[], header: HeaderRows | null): (readonly s
   return rows.map((it) => it.cells)
 }
 
+const noLines = (name: string): Error =>
+  tooLong({
+    detail: `“${name}”的第 1 行超过 ${sampleSize / 2 ** 20} 兆字符，不是数据表的一行。请检查换行后重新导出；一条记录一行。`,
+  })
+
 /**
  * A delimited text (CSV, TSV, blanks, or one cell a line). Throws `intake/empty-file` and `intake/header-only`.
  * Two widths may be kept: the header's and, where most rows have another, theirs (padded, with a notice).
@@ -100,10 +105,7 @@ export const openText = async (
   folder: string,
 ): Promise<Source> => {
   const head = await headOf(path, encoding.name, sampleSize)
-  if (!head.whole && !/[\r\n]/.test(head.text.slice(0, sampleSize)))
-    throw tooLong({
-      detail: `“${name}”的第 1 行超过 ${sampleSize / 2 ** 20} 兆字符，不是数据表的一行。请检查换行后重新导出；一条记录一行。`,
-    })
+  if (!head.whole && !/[\r\n]/.test(head.text.slice(0, sampleSize))) throw noLines(name)
   const { dialect, records } = await sniff(head.text, head.whole, overrides.delimiter)
   if (records.length === 0) throw emptyFile({ detail: `“${name}”只有空行。请重新导出后上传。` })
   const clean = records.filter((it) => it.fault === undefined)
