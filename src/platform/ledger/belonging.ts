@@ -21,7 +21,7 @@ export async function signerFor(database: Database, folder: string, origin: stri
   const vkey = known ?? (await readFile(join(folder, 'public', 'vkey'), 'utf8').catch(() => undefined))
   const signer = await openSigner(join(folder, 'keys'), {
     name: vkey === undefined ? origin : nameIn(vkey),
-    mayMake: known === undefined && !(await hasEntries(database)),
+    mayMake: known === undefined && !(await wasPublished(database)),
     lost: () => keyLost({ detail: `${join(folder, 'keys')} 里没有 log.pem` }),
   })
   if (known === undefined)
@@ -35,7 +35,8 @@ async function recorded({ db }: Database): Promise<string | undefined> {
   return found.rows[0]?.vkey
 }
 
-async function hasEntries({ db }: Database): Promise<boolean> {
-  const found = await sql`select from ledger.entries limit 1`.execute(db)
+/** Leaves that have no index were never signed: production's first administrators are entered before the first start. */
+async function wasPublished({ db }: Database): Promise<boolean> {
+  const found = await sql`select from ledger.sequence limit 1`.execute(db)
   return found.rows.length > 0
 }

@@ -105,6 +105,16 @@ test.each(['ledger/sequenced', 'ledger/tiles-half', 'ledger/before-checkpoint', 
   },
 )
 
+test('what was written before the first opening waits for it: nothing of it was signed by another key', async () => {
+  database = await freshDatabase()
+  await migrate(database, readMigrations('ledger', new URL('./migrations/', import.meta.url)))
+  await grow(3)
+  folder = mkdtempSync(join(base, 'log-'))
+  ledger = await open()
+  expect(await ledger.publish()).toBe(3)
+  expect(await verdict()).toMatchObject({ ok: true, size: 3 })
+})
+
 test('a log keeps its key and its name: a home without the key, or with another one, is refused and signs nothing', async () => {
   await grow(3)
   await ledger.publish()
