@@ -42,7 +42,7 @@ function statOf(pid: number): { readonly parent: number } | undefined {
   }
 }
 
-function clusterOf(home: string): string {
+export function clusterOf(home: string): string {
   try {
     const { folder } = JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8')) as { folder: string }
     return folder
