@@ -45,7 +45,8 @@ export function openDatabase(
   }
 }
 
-const lostCodes = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08001', '08003', '08006'])
+// 3D000: it was dropped, or is being restored. 53300: the server has no connection left.
+const lostCodes = new Set('ECONNRESET EPIPE 57P01 57P02 57P03 08001 08003 08006 3D000 53300'.split(' '))
 
 /** Whether an error says that the database is not there just now: the caller may try again soon. */
 export const databaseIsAway = (error: Error & { code?: string; syscall?: string }): boolean =>

@@ -112,7 +112,7 @@ const unholdable = new Set(['22021', '22P05'])
 function unwell(error: Failure): Problem | null {
   if (databaseIsAway(error))
     return away({ retryAfter: 2, detail: '请 2 秒后重试；带同一个 Idempotency-Key 重试不会重复办理' })
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code ?? '') || diskFull.test(error.message))
+  if (['ENOSPC', 'EDQUOT', 'EFBIG', '53100'].includes(error.code ?? '') || diskFull.test(error.message))
     return full({ retryAfter: 60, detail: '请联系管理员清理磁盘后重试；已收到的内容没有丢失' })
   if (unholdable.has(error.code ?? '')) return unacceptable({ detail: '文本含有空字符（U+0000）或不成对的代理字符' })
   return translated(error)
