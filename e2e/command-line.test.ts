@@ -131,6 +131,12 @@ test('a configuration that is wrong is one problem with every fault', async () =
   expect(String(object(told)['detail'])).toMatch(/HELIU_MODE=test.*PORT=eighty/)
 })
 
+test('doctor says of a home that it cannot look into what bars it, not that it is empty', async () => {
+  const told = await typed({ HELIU_HOME: join(folder, '站 点.csv') }, 'doctor', '--json')
+  expect(told.exit).toBe(1)
+  expect(String(object(told)['detail'])).toMatch(/ENOTDIR.*HELIU_HOME/s)
+})
+
 test('doctor looks at a home that holds nothing yet, and makes nothing in it', async () => {
   const home = join(folder, '新家')
   mkdirSync(home)

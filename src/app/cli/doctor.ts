@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { searchFaults } from '#domains/catalog'
 import type { Config } from '#platform/config'
@@ -138,6 +138,11 @@ async function search(database: Database): Promise<Finding> {
 
 /** What the database tells; a home that has none yet is told as such and left as it is. */
 async function insideOf(config: Config, served: boolean): Promise<readonly Finding[]> {
+  const barred = await readdir(config.home).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : error),
+  )
+  if (barred !== undefined) return [ill('database', hindrance(barred) ?? barred.message)]
   if (config.database.kind === 'embedded' && clusterFolder(config.home) === undefined)
     return [ill('database', `${config.home} 里还没有数据：运行 npm start 会建立`)]
   return withDatabase(config, async (database) => {
