@@ -33,9 +33,14 @@ export function Tabs<T extends string>({
   readonly turn: (to: T) => void
 }) {
   const list = useRef<HTMLDivElement>(null)
-  // On a phone the list scrolls sideways: the tab that is shown must be in it.
+  // On a phone the list scrolls sideways: the tab that is shown must be in it. The list alone is scrolled: after
+  // `scrollIntoView` the next Tab would go on from here, and past the link that leads to the text.
   useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const box = list.current?.getBoundingClientRect()
+    const tab = list.current?.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+    if (box === undefined || tab === undefined) return
+    if (tab.left < box.left) list.current?.scrollBy({ left: tab.left - box.left })
+    else if (tab.right > box.right) list.current?.scrollBy({ left: tab.right - box.right })
   }, [shown])
   return (
     <div ref={list} className="tabs" role="tablist" aria-label={label}>
