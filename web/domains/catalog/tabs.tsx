@@ -9,7 +9,7 @@ const AnyRows = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.
 export const Rows = ({ code, owner }: { readonly code: string; readonly owner: boolean }) => {
   const rows = useAsk(AnyRows, `/api/data/${code}/rows?limit=50`)
   return (
-    <div className="stack-2">
+    <div className="stack-2 c-rows">
       {owner ? <p className="small muted">{say('unmasked')}</p> : null}
       <Shown of={rows}>
         {(found) => {

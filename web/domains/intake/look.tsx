@@ -140,7 +140,7 @@ export const Preview = ({ proposal }: { readonly proposal: Proposal }) => (
         {say('aside')} {proposal.aside.length}
       </span>
     </header>
-    <div className="in stack-4">
+    <div className="in stack-4 c-rows">
       <Table
         label={say('firstRows')}
         heads={[say('line'), ...proposal.columns.map((it) => it.name)]}
