@@ -47,6 +47,18 @@ export async function ingest(
   return { code, result: await newVersion(steward, code, file) }
 }
 
+/** Sends a file whole. @returns the id of its upload */
+export async function uploaded(
+  steward: Session,
+  file: { readonly name: string; readonly bytes: Buffer },
+): Promise<string> {
+  const begun = await steward.post('/api/intake/uploads', { name: file.name, size: file.bytes.length })
+  const id = String(begun.body['id'])
+  const sent = await steward.put(`/api/intake/uploads/${id}?offset=0`, file.bytes)
+  if (sent.status !== 200 || sent.body['state'] !== 'received') throw new Error(sent.text)
+  return id
+}
+
 /** Uploads and commits one more version. */
 export async function newVersion(
   steward: Session,
@@ -54,10 +66,7 @@ export async function newVersion(
   file: { readonly name: string; readonly bytes: Buffer },
   over: object = {},
 ): Promise<Record<string, unknown>> {
-  const upload = await steward.post('/api/intake/uploads', { name: file.name, size: file.bytes.length })
-  const id = String(upload.body['id'])
-  const sent = await steward.put(`/api/intake/uploads/${id}?offset=0`, file.bytes)
-  if (sent.status !== 200) throw new Error(sent.text)
+  const id = await uploaded(steward, file)
   const done = await steward.post(`/api/intake/uploads/${id}/commit`, { dataset, ...over })
   return { status: done.status, ...done.body }
 }

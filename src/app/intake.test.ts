@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { catalogEntry, ingest, newVersion, wholeCity } from './fixtures.ts'
+import { ingest, newVersion, uploaded, wholeCity } from './fixtures.ts'
 
-// What a steward does with a file before and after it is a version: look again, retry, give up.
+// What a steward does with a file before and after it is a version: look again, retry.
 
 let city: TestCity
 let steward: Session
@@ -19,15 +17,7 @@ const csv = (...lines: string[]): { name: string; bytes: Buffer } => ({
   bytes: Buffer.from(`${lines.join('\n')}\n`),
 })
 
-async function sent(file: { name: string; bytes: Buffer }): Promise<string> {
-  const begun = await steward.post('/api/intake/uploads', { name: file.name, size: file.bytes.length })
-  const id = String(begun.body['id'])
-  expect((await steward.put(`/api/intake/uploads/${id}?offset=0`, file.bytes)).body).toMatchObject({
-    received: file.bytes.length,
-    state: 'received',
-  })
-  return id
-}
+const sent = (file: Parameters<typeof uploaded>[1]): Promise<string> => uploaded(steward, file)
 
 const rowsOf = async (code: string): Promise<Record<string, unknown>[]> =>
   JSON.parse((await steward.get(`/api/data/${code}/rows?limit=1000`)).text) as Record<string, unknown>[]
@@ -162,33 +152,5 @@ describe('a commit done again', () => {
     )
     const told = await steward.post(`/api/intake/uploads/${id}/commit`, { dataset: code })
     expect(told.body).toMatchObject({ version: 2 })
-  })
-})
-
-describe('an upload on its way', () => {
-  const fileOf = (id: string): string => join(city.folder, 'storage', 'uploads', id)
-
-  test('is given up by its person, or swept after a week of the machine’s time and not of the city’s', async () => {
-    const [kept, gone] = [await sent(csv('编号', '01')), await sent(csv('编号', '02'))]
-    expect((await steward.delete(`/api/intake/uploads/${gone}`)).status).toBe(204)
-    expect([existsSync(fileOf(gone)), (await steward.get(`/api/intake/uploads/${gone}`)).status]).toEqual([false, 404])
-    await city.moveTo('2026-03-05T09:00:00+08:00')
-    const later = await sent(csv('编号', '03'))
-    expect((await steward.get(`/api/intake/uploads/${kept}`)).body).toMatchObject({ state: 'received' })
-    await city.database.pool.query(`update intake.uploads set touched_at = now() - interval '8 days' where id = $1`, [
-      kept,
-    ])
-    await sent(csv('编号', '04'))
-    expect([existsSync(fileOf(kept)), (await steward.get(`/api/intake/uploads/${kept}`)).status]).toEqual([false, 404])
-    expect(
-      (await steward.post(`/api/intake/uploads/${later}/commit`, { new: { ...catalogEntry, title: '时钟走过' } })).body,
-    ).toMatchObject({ version: 1, rows: 1 })
-  })
-
-  test('larger than the disk has room for is refused before it begins', async () => {
-    const answer = await steward.post('/api/intake/uploads', { name: '大.csv', size: 60 * 1024 ** 3 })
-    expect(answer.body).toMatchObject({ status: 503, type: '/problems/intake/no-room' })
-    expect(answer.headers['retry-after']).toBe('3600')
-    expect(answer.body['detail']).toMatch(/约需 [\d,]+ MB，存储目录只有 [\d,]+ MB/)
   })
 })

@@ -150,22 +150,37 @@ const writers = new Map<string, { readonly stop: AbortController; readonly ended
  */
 export async function receive(ctx: Ctx, deps: Deps, id: string, offset: number, body: Readable): Promise<UploadView> {
   await uploadOf(ctx, deps, id)
+  // In line before anything is awaited: of those that come at once each waits for the one before it.
   const former = writers.get(id)
-  former?.stop.abort(takenOver())
-  await former?.ended
-  const upload = await uploadOf(ctx, deps, id)
-  if (upload.state === 'done' || upload.state === 'working' || offset !== upload.received)
-    throw wrongOffset({ received: upload.received })
-  await sql`update intake.uploads set touched_at = clock_timestamp() where id = ${id}`.execute(ctx.db)
   const stop = new AbortController()
-  const received = write(deps, { ...upload, offset, body, stop: stop.signal })
+  const received = inTurn(ctx, deps, { id, offset, body, stop: stop.signal, former: former?.ended })
   const mine = { stop, ended: received.catch(() => undefined) }
   writers.set(id, mine)
+  former?.stop.abort(takenOver())
   try {
-    return { ...upload, ...(await received) }
+    return await received
   } finally {
     if (writers.get(id) === mine) writers.delete(id)
   }
+}
+
+interface Turn {
+  readonly id: string
+  readonly offset: number
+  readonly body: Readable
+  readonly stop: AbortSignal
+  readonly former: Promise<unknown> | undefined
+}
+
+async function inTurn(ctx: Ctx, deps: Deps, { id, former, ...it }: Turn): Promise<UploadView> {
+  await former
+  it.stop.throwIfAborted()
+  const upload = await uploadOf(ctx, deps, id)
+  if (upload.state === 'done' || upload.state === 'working' || it.offset !== upload.received)
+    throw wrongOffset({ received: upload.received })
+  await sql`update intake.uploads set touched_at = clock_timestamp() where id = ${id}`.execute(ctx.db)
+  it.stop.throwIfAborted()
+  return { ...upload, ...(await write(deps, { ...upload, ...it })) }
 }
 
 interface Writing extends UploadView {
