@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { problem, render } from '#platform/problem'
 import type { TestCity } from '#platform/testing'
-import { publishedDataset, wholeCity } from './fixtures.ts'
+import { catalogEntry, publishedDataset, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -29,12 +29,33 @@ test('every problem that is declared has an English title', async () => {
   expect(untold.map(({ name }) => name)).toEqual([])
 })
 
+test('every message that a schema has of its own is told in English', async () => {
+  const folder = join(import.meta.dirname, '..')
+  const files = (await readdir(folder, { recursive: true })).filter((it) => /(^|\/)model\.ts$/.test(it))
+  const texts = await Promise.all(files.map((it) => readFile(join(folder, it), 'utf8')))
+  const checks = texts.join('\n').matchAll(/\.(?:regex|min|refine)\([^\n]*?,\s*'([^']*[\u4e00-\u9fff][^']*)'/g)
+  const messages = [...checks].map(([, message = '']) => message)
+  expect(messages.length).toBeGreaterThan(15)
+  const told = (message: string) => render(problem('a/b', 422, '甲')({ errors: [{ path: 'a', message }] }), '/', 'en')
+  const own = (it: Record<string, unknown>): string => (it['errors'] as { message: string }[])[0]?.message ?? ''
+  // An example of a column may be Chinese; a message that stayed as it was is untold.
+  expect(messages.filter((message) => own(told(message)) === message)).toEqual([])
+})
+
 test('who reads English is told so: title, what is wrong where, and which clause failed', async () => {
   const steward = await city.as('transport.steward')
   const asked = async (path: string, body: object, headers = en) => (await steward.post(path, body, headers)).body
   const unfit = await asked('/api/sharing/requests', { dataset: code, declaration: true })
   expect(unfit).toMatchObject({ type: '/problems/http/unacceptable', title: 'The content does not fit' })
   expect(JSON.stringify(unfit)).not.toMatch(chinese)
+  // Messages that were written by hand, with what they name.
+  const items = ['线路', '线路'].map((title) => ({ name: 'line', title, type: 'text' }))
+  const named = await asked('/api/catalog/datasets', { title: '线路', ...catalogEntry, region: '50', items })
+  expect(named['errors']).toMatchObject([
+    { path: 'region', message: 'a region code has 6, 9 or 12 digits' },
+    { path: 'items.1.name', message: 'two items have the same name: line' },
+  ])
+  expect(named['detail']).toMatch(/^region: a region code .* digits; items\.1\.name: two items .*: line$/)
   const forbidden = await asked(`/api/catalog/datasets/${code}/publish`, {})
   expect(forbidden).toMatchObject({
     title: 'You have no right to do this',

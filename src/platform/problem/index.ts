@@ -1,4 +1,5 @@
 import { english } from './english.ts'
+import { englishMessage } from './messages.ts'
 
 /** What a problem says beyond its name: RFC 9457 members of `surfaces.md` §3. */
 export interface ProblemDetails {
@@ -38,19 +39,25 @@ export const englishTitle = (code: string): string | null => english[code] ?? nu
 export type Language = 'zh' | 'en'
 
 /** What is wrong where, in one line; the title again where a problem says nothing beyond its name. */
-const saidBy = ({ details: { errors = [] } }: Problem, title: string): string =>
-  errors.map(({ path, message }) => (path === '' ? message : `${path}：${message}`)).join('；') || title
+const saidBy = (errors: NonNullable<ProblemDetails['errors']>, title: string, language: Language): string => {
+  const [colon, semicolon] = language === 'en' ? [': ', '; '] : ['：', '；']
+  return (
+    errors.map(({ path, message }) => (path === '' ? message : `${path}${colon}${message}`)).join(semicolon) || title
+  )
+}
 
 /** The body of `application/problem+json`: its five members are always there. What has no English is told as it is. */
 export function render(it: Problem, instance: string, language: Language = 'zh'): Record<string, unknown> {
-  const { detailEn, ...details } = it.details
+  const { detailEn, errors, ...details } = it.details
+  const faults = language === 'zh' ? errors : errors?.map((one) => ({ ...one, message: englishMessage(one.message) }))
   const title = language === 'zh' ? it.title : (english[it.code] ?? it.title)
   return {
     type: `/problems/${it.code}`,
     title,
     status: it.status,
-    detail: saidBy(it, title),
+    detail: saidBy(faults ?? [], title, language),
     ...details,
+    ...(faults === undefined ? {} : { errors: faults }),
     ...(language === 'en' && detailEn !== undefined ? { detail: detailEn } : {}),
     instance,
   }
