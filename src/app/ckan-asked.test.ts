@@ -57,12 +57,16 @@ describe('rows', () => {
     expect(await idsOf({ filters: JSON.stringify(filters) })).toEqual(ids)
   })
 
-  test.each<[object, number[]]>([
+  test.each<[object | string, number[]]>([
     [{ 备注: '0%' }, [1]],
     [{ 备注: '*' }, [2]],
     [{ 备注: 'A*' }, [2]],
     [{ 备注: '50', 区县: '万' }, [4]],
-  ])('q %j by column gives rows %j, its own signs being no wildcards', async (q, ids) => {
+    [{ limit: 2 }, [2]],
+    ['%', [1]],
+    ['[', []],
+    ['{', []],
+  ])('q %j gives rows %j, its own signs being no wildcards', async (q, ids) => {
     expect(await idsOf({ q })).toEqual(ids)
   })
 
@@ -99,6 +103,8 @@ describe('rows', () => {
     { filters: { constructor: 1 } },
     { filters: '{' },
     { q: { 没有: 'x' } },
+    { q: ['a'] },
+    { q: { 区县: ['a'] } },
     { limit: 'x' },
     { limit: -1 },
     { offset: '0x10' },

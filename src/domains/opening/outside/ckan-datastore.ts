@@ -18,7 +18,7 @@ import {
   unlessOff,
   whole,
 } from './ckan-asked.ts'
-import { conditionsIn } from './ckan-filters.ts'
+import { conditionsIn, wordsIn } from './ckan-filters.ts'
 import { type Cell, type Field, linesOf, type RecordsFormat } from './ckan-records.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -71,8 +71,8 @@ export function readingOf(
   if (text(params, 'full_text')) throw invalid('full_text', 'Not supported by this datastore')
   const wanted = list(params, 'fields')
   const fields = wanted.filter((it) => it !== rowId.id)
+  const words = wordsIn(params)
   const order = orderOf(text(params, 'sort') ?? '')
-  const q = structured(params, 'q')
   return {
     code,
     door: 'ckan',
@@ -83,7 +83,7 @@ export function readingOf(
       ...(fields.length === 0 ? {} : { select: fields.join(',') }),
       ...(order.length === 0 ? {} : { order: order.join(',') }),
     },
-    contains: typeof q === 'object' ? undefined : text(params, 'q') || undefined,
+    contains: typeof words === 'string' && words !== '' ? words : undefined,
   }
 }
 
@@ -122,10 +122,11 @@ function linkOf(base: string, params: Params, offset: number): string {
 }
 
 /** CKAN repeats what it was asked. */
-const repeated = (params: Params): object =>
-  Object.fromEntries(
-    ['filters', 'q', 'sort'].flatMap((name) => (params[name] === undefined ? [] : [[name, structured(params, name)]])),
-  )
+const repeated = (params: Params): object => ({
+  ...(params['filters'] === undefined ? {} : { filters: structured(params, 'filters') }),
+  ...(params['q'] === undefined ? {} : { q: wordsIn(params) }),
+  ...(params['sort'] === undefined ? {} : { sort: params['sort'] }),
+})
 
 async function search({ ctx, params, deps, base, transaction }: Asked): Promise<object> {
   const id = needed(params, 'resource_id')

@@ -43,16 +43,39 @@ function oneOf(it: unknown): string {
 /** A text that a value holds somewhere, letters of either case alike; its own signs are no wildcards. */
 const holding = (it: string): string => `ilike.${quoted(`*${it.replace(/[\\*%_]/g, (sign) => `\\${sign}`)}*`)}`
 
+const Words = z.record(z.string(), Scalar)
+
+/** JSON in a text when it is an object; any other text is what is looked for. */
+function parsed(text: string): unknown {
+  try {
+    return text.trimStart().startsWith('{') ? JSON.parse(text) : text
+  } catch {
+    return text
+  }
+}
+
+/** What `q` looks for: a text in any column, or texts by column. */
+export function wordsIn({ q }: Params): string | z.output<typeof Words> {
+  const wish = typeof q === 'string' ? parsed(q) : (q ?? '')
+  const text = Scalar.safeParse(wish)
+  if (text.success) return String(text.data)
+  const words = Words.safeParse(wish)
+  if (!words.success) throw invalid('q', 'Not a text, or an object of texts by column')
+  return words.data
+}
+
 /**
  * `filters` and a `q` by field, as lists of conditions of the row API: there a column may bear any name. A list of
  * filters, and `$or`, is a choice; `{"a": [1, 2]}` is either value; `{"a": {"gte": 1}}` bounds it.
  */
 export function conditionsIn(params: Params): { readonly and?: string } {
   const wish = structured(params, 'filters') || {}
-  const words = z.record(z.string(), z.string()).safeParse(structured(params, 'q'))
+  const words = wordsIn(params)
   const clauses = [
     ...(Array.isArray(wish) ? (wish.length === 0 ? [] : [oneOf(wish)]) : clausesOf(wish)),
-    ...Object.entries(words.success ? words.data : {}).map(([name, it]) => `${quoted(name)}.${holding(it)}`),
+    ...Object.entries(typeof words === 'string' ? {} : words).map(
+      ([name, it]) => `${quoted(name)}.${holding(String(it))}`,
+    ),
   ]
   return clauses.length === 0 ? {} : { and: `(${clauses.join(',')})` }
 }
