@@ -1,4 +1,4 @@
-import { say, type Word } from '../../app/words.ts'
+import { say, termOf, type Word } from '../../app/words.ts'
 import type { DraftItem } from './draft.ts'
 import { emptyItem } from './draft.ts'
 import { personalWords } from './queries.ts'
@@ -16,7 +16,7 @@ interface Cell {
 const cells = (): readonly Cell[] => [
   { field: 'title', word: 'itemsTab', must: true },
   { field: 'name', word: 'fieldName' },
-  { field: 'type', word: 'type', choices: types.map((it) => [it, it]) },
+  { field: 'type', word: 'type', choices: types.map((it) => [it, termOf(it)] as const) },
   { field: 'length', word: 'length', short: true },
   { field: 'format', word: 'itemFormat' },
   { field: 'unit', word: 'unit', short: true },
@@ -139,7 +139,7 @@ export const ItemsEditor = ({ items, change }: Editing) => {
                 <tr key={at}>
                   <td className="num">{at + 1}</td>
                   {all.map((cell) => (
-                    <td key={cell.field}>
+                    <td key={cell.field} className="lab" data-th={`${say(cell.word)}${cell.must === true ? ' *' : ''}`}>
                       <Control
                         cell={cell}
                         item={item}
