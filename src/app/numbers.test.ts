@@ -69,7 +69,11 @@ test('each number of the statistics that has an address is what that address sho
   const rows = [
     ...(await page('/statistics')).matchAll(/<th scope="row"><a href="([^"]+)">.*?<td class="r num">([\d,]+)<\/td>/g),
   ]
-  expect(rows.map((it) => it[1])).toEqual(['/organizations/5000001014', expect.stringContaining('/datasets?theme=')])
-  for (const [, path = '', said] of rows)
+  const month = '/statistics?month=2026-01'
+  const theme = expect.stringContaining('/datasets?theme=')
+  expect(rows.map((it) => it[1])).toEqual(['/organizations/5000001014', theme, month])
+  const versions = (await page(month)).split('<h2').find((part) => part.includes(`/datasets/${code}`)) ?? ''
+  expect(versions.split('<tr').length - 2).toBe(count(rows[2]?.[2]))
+  for (const [, path = '', said] of rows.slice(0, 2))
     expect({ path, datasets: await shown(address(path)) }).toEqual({ path, datasets: count(said) })
 })
