@@ -23,7 +23,8 @@ import { csvHeader, type OutColumn } from './formats/text.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
 import { sendReady } from './served.ts'
-import { type Right, recordDelivered, recordRefusal, recordUse, rightTo } from './service.ts'
+import { type Right, rightTo } from './service.ts'
+import { recordDelivered, recordRefusal, recordUse } from './uses.ts'
 import { type Weighed, weighed } from './weighed.ts'
 
 export interface Deps {
@@ -136,22 +137,25 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   const { right, version, compiled } = await admitted(call, `download.${format}`, deps)
   const limited = one(call.query, 'limit') !== undefined
   const plan = limited ? { ...compiled.plan, limit: compiled.limit } : compiled.plan
-  const whole = compiled.whole && !limited
   const charset = charsetOf(one(call.query, 'encoding'), format)
+  const whole = compiled.whole && !limited
+  const lies = whole && charset === 'utf-8' ? await ready.file(version, plan, format) : null
   const reply = described(call, version).header(
     'content-disposition',
     `attachment; filename="${call.code}-v${version.version}.${format}"`,
   )
   const door = `download.${format}`
-  const use = { dataset: call.code, version: version.version, right, door, rows: whole ? version.rows : null }
+  const use = {
+    ...{ dataset: call.code, version: version.version, right, door },
+    rows: whole ? version.rows : null,
+    sha256: lies !== null && right.by === 'grant' ? await ready.digest(lies) : undefined,
+  }
   const batch = await call.transaction((ctx) => recordUse(ctx, use))
   await pausePoint('delivery/recorded')
   const type = contentTypeOf(format, charset)
   const closed = untilClosed(reply)
   breakOff(call.transaction, right, reply, closed)
-  if (whole && charset === 'utf-8') {
-    return sendReady(call.request, reply.type(type), await ready.file(version, plan, format))
-  }
+  if (lies !== null) return sendReady(call.request, reply.type(type), lies)
   const opening = { charset, folder: ready.drafts, signal: closed }
   const bytes = await open(deps.engines, plan, format, opening)
   if (batch === null) return reply.type(type).send(bytes)

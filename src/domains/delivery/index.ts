@@ -10,7 +10,8 @@ export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
 export { readySizes } from './ready.ts'
-export { openGrant, recordUse, revokeGrants, rightTo, setGrantStatus, useCounts, usesByDataset } from './service.ts'
+export { openGrant, revokeGrants, rightTo, setGrantStatus } from './service.ts'
+export { recordUse, useCounts, usesByDataset } from './uses.ts'
 export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'
 
 export const delivery = (deps: Deps): Domain => {

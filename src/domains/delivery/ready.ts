@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream, rmSync } from 'node:fs'
-import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
@@ -12,9 +12,16 @@ import { type Format, formats } from './model.ts'
 /** Files of whole versions, made once: what most callers take costs no engine. */
 export interface Ready {
   /** The folder and name of the file, making it first when it is not there. Two callers wait for one making. */
-  file(version: Version, plan: Plan, format: Format): Promise<{ readonly folder: string; readonly name: string }>
+  file(version: Version, plan: Plan, format: Format): Promise<ReadyFile>
+  /** SHA-256 of such a file, hexadecimal; kept beside it, since a large one is read for a second. */
+  digest(file: ReadyFile): Promise<string>
   /** Where files on their way lie; emptied at the next start. */
   readonly drafts: string
+}
+
+export interface ReadyFile {
+  readonly folder: string
+  readonly name: string
 }
 
 /** How the formats are written: raised with every change of the bytes that they give for the same rows. */
@@ -75,7 +82,22 @@ export function readyFiles(root: string, engines: Engines): Ready {
       }
       return { folder, name }
     },
+    digest: ({ folder, name }) => digestOf(join(folder, name), drafts),
   }
+}
+
+async function digestOf(path: string, drafts: string): Promise<string> {
+  const beside = `${path}.sha256`
+  const known = await readFile(beside, 'utf8').catch(() => undefined)
+  if (known !== undefined) return known
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), hash)
+  const digest = hash.digest('hex')
+  await mkdir(drafts, { recursive: true })
+  const draft = join(drafts, randomUUID())
+  await writeFile(draft, digest, { flush: true })
+  await rename(draft, beside)
+  return digest
 }
 
 interface Making {

@@ -4,7 +4,8 @@ import { type Deps, download, rows } from './doors.ts'
 import { formats, GrantView, mediaTypes, UseView } from './model.ts'
 import { reads, readsUses } from './policy.ts'
 import type { Ready } from './ready.ts'
-import { grantsOf, usesOf } from './service.ts'
+import { grantsOf } from './service.ts'
+import { usesOf } from './uses.ts'
 
 const Code = z.object({ code: z.string() })
 const Value = z.union([z.string(), z.array(z.string())])

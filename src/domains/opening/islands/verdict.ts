@@ -95,7 +95,13 @@ function found(it: BundleVerdict, step: Step): readonly [Look, readonly HTMLElem
   ]
 }
 
-const fits: Readonly<Record<FileFit, Look>> = { received: 'green', stored: 'green', other: 'yellow', none: 'none' }
+const fits: Readonly<Record<FileFit, Look>> = {
+  received: 'green',
+  stored: 'green',
+  delivered: 'green',
+  other: 'yellow',
+  none: 'none',
+}
 
 function fileRow(at: number, file: DataFile, fit: FileFit): HTMLElement {
   const about = `${file.name}，${file.size.toLocaleString('en')} ${said('bytes')}`

@@ -50,6 +50,7 @@ const spoken = {
   'what-commitment': 'whatCommitment',
   'file-received': 'fileReceived',
   'file-stored': 'fileStored',
+  'file-delivered': 'fileDelivered',
   'file-other': 'fileOther',
   'file-none': 'fileNone',
   'with-file': 'withFile',

@@ -2,16 +2,17 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { hex } from './bytes.ts'
 
 /**
- * What a file is to a record of a version: the file as it was handed in, or the Parquet that the version added to the
- * lake; `other` when it is neither, `none` when the record names no file's digest.
+ * What a file is to a record: of a version the file as it was handed in, or the Parquet that the version added to the
+ * lake; of a delivery what went out; `other` when it is none of these, `none` when the record names no file's digest.
  */
-export type FileFit = 'received' | 'stored' | 'other' | 'none'
+export type FileFit = 'received' | 'stored' | 'delivered' | 'other' | 'none'
 
 /** Compares a file's SHA-256 with those that a record commits to. The record itself is checked by `verifyBundle`. */
 export function fileFit(payload: Readonly<Record<string, unknown>>, digest: string): FileFit {
-  const { digest: received, contentDigest: stored } = payload
-  if (typeof received !== 'string' && typeof stored !== 'string') return 'none'
+  const { digest: received, contentDigest: stored, sha256: delivered } = payload
+  if ([received, stored, delivered].every((it) => typeof it !== 'string')) return 'none'
   if (digest === received) return 'received'
+  if (digest === delivered) return 'delivered'
   return digest === stored ? 'stored' : 'other'
 }
 
