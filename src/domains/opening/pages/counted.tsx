@@ -30,7 +30,7 @@ const Lines = ({ frame, it }: { readonly frame: Frame; readonly it: Counted }) =
     <table className="tbl">
       <Heads
         lang={frame.lang}
-        words={['measure_datasets', 'versionNumber', 'measure_rows', 'arrivedOn']}
+        words={['dataset', 'versionNumber', 'measure_rows', 'arrivedOn']}
         figures={['versionNumber', 'measure_rows']}
       />
       <tbody>
@@ -46,7 +46,7 @@ const Lines = ({ frame, it }: { readonly frame: Frame; readonly it: Counted }) =
     </table>
   ) : (
     <table className="tbl">
-      <Heads lang={frame.lang} words={['measure_datasets', 'measure_uses']} figures={['measure_uses']} />
+      <Heads lang={frame.lang} words={['dataset', 'measure_uses']} figures={['measure_uses']} />
       <tbody>
         {it.lines.map((line) => (
           <tr key={line.dataset}>
