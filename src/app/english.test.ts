@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { problem, render } from '#platform/problem'
 import type { TestCity } from '#platform/testing'
-import { catalogEntry, publishedDataset, wholeCity } from './fixtures.ts'
+import { catalogEntry, publishedDataset, sharingRequest, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let code: string
@@ -78,4 +78,19 @@ test.each([
   expect(answer.body['title']).toBe(title)
   expect(answer.headers['vary']).toContain('Accept-Language')
   expect(answer.headers['content-language']).toBe(title === '请先登录' ? 'zh-CN' : 'en')
+})
+
+test('a case is told with the English name of what it is about, where one is recorded', async () => {
+  const named = await publishedDataset(city, '编号\n01\n', {
+    title: '渡口名录',
+    titleEn: 'Ferry landings',
+    open: 'closed',
+  })
+  const applicant = await city.as('education.steward')
+  await applicant.post('/api/sharing/requests', sharingRequest(named))
+  const { items } = (await applicant.get('/api/inbox?box=mine')).body as { items: Record<string, unknown>[] }
+  expect(items.find((it) => it['subject'] === named)).toMatchObject({
+    subjectTitle: '渡口名录',
+    subjectTitleEn: 'Ferry landings',
+  })
 })

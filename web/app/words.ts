@@ -237,6 +237,10 @@ export function speak(next: Lang): void {
   location.reload()
 }
 
+/** A name that is recorded in both languages, in that of the page as far as it has one. */
+export const named = (name: string | null | undefined, english: string | null | undefined): string | undefined =>
+  (lang === 'en' ? english : null) ?? name ?? undefined
+
 export const say = (word: Word): string => words[word][lang === 'zh' ? 0 : 1]
 /** A phrase with what belongs in it, where each language has it: 剩 2 个工作日, 2 working days left. */
 export const sayOf = (word: Word, what: string | number): string => say(word).replace('@', String(what))

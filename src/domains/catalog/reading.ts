@@ -1,7 +1,7 @@
 import { BUREAU, organizationNames } from '#domains/directory'
 import { permits, where, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import { type CaseKind, getCase, kindsOf, seesCase } from '#platform/cases'
+import { type CaseKind, getCase, kindsOf, seesCase, type Titled } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { notFound } from '#platform/problem'
@@ -217,16 +217,20 @@ export async function facetsOf(ctx: Ctx, wish: ListWish) {
   }
 }
 
+const titled = (
+  rows: readonly { readonly code: string; readonly title: string; readonly title_en: string | null }[],
+): ReadonlyMap<string, Titled> => new Map(rows.map((row) => [row.code, { title: row.title, titleEn: row.title_en }]))
+
 /** Titles by code, of the datasets among these that the caller may see. */
-export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, string>> {
+export async function titlesOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<string, Titled>> {
   if (codes.length === 0) return new Map()
   const rows = await db(ctx)
     .selectFrom('datasets')
-    .select(['code', 'title'])
+    .select(['code', 'title', 'title_en'])
     .where('code', 'in', [...new Set(codes)])
     .where(where(sees, whoAsks(ctx)))
     .execute()
-  return new Map(rows.map((row) => [row.code, row.title]))
+  return titled(rows)
 }
 
 /** How many public entries each organisation has, and how many rows in all. */
@@ -241,13 +245,11 @@ export async function publicCounts(ctx: Ctx): Promise<{ org: string; datasets: n
 }
 
 /** What the public entries are called, by their codes: for pages that count or name all of them. */
-export async function publicTitles(
-  ctx: Ctx,
-): Promise<ReadonlyMap<string, { readonly title: string; readonly titleEn: string | null }>> {
+export async function publicTitles(ctx: Ctx): Promise<ReadonlyMap<string, Titled>> {
   const rows = await db(ctx)
     .selectFrom('datasets')
     .select(['code', 'title', 'title_en'])
     .where(where(isPublic, whoAsks(ctx)))
     .execute()
-  return new Map(rows.map((row) => [row.code, { title: row.title, titleEn: row.title_en }]))
+  return titled(rows)
 }

@@ -27,7 +27,8 @@ export async function grantLines(ctx: Ctx, side: 'held' | 'given'): Promise<z.ou
     const may = id === null || it.status === 'revoked' ? [] : (await getCase(ctx, id)).may
     items.push({
       ...it,
-      title: titles.get(it.dataset) ?? it.dataset,
+      title: titles.get(it.dataset)?.title ?? it.dataset,
+      titleEn: titles.get(it.dataset)?.titleEn ?? null,
       holder: { code: it.holder, name: names.get(it.holder) ?? it.holder },
       status: it.status !== 'revoked' && it.until < cityDate(ctx.now) ? ('ended' as const) : it.status,
       case: id,

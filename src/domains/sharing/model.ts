@@ -103,6 +103,7 @@ export const GrantLine = z.object({
   id: z.string(),
   dataset: z.string(),
   title: z.string(),
+  titleEn: z.string().nullable(),
   holder: Party,
   purpose: z.string(),
   method: z.enum(['api', 'batch', 'file']),

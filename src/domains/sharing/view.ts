@@ -82,7 +82,7 @@ export async function requestOf(ctx: Ctx, id: string): Promise<RequestView> {
   return {
     ...asked,
     at: cityTime(at),
-    title: (await titlesOf(ctx, [row.dataset])).get(row.dataset) ?? row.dataset,
+    title: (await titlesOf(ctx, [row.dataset])).get(row.dataset)?.title ?? row.dataset,
     applicantName: (await getOrganization(ctx, row.applicant)).name,
     columns,
     checks: checksOf(row, it, { columns, grants, hasRows: dataset !== null && dataset.version !== null }),

@@ -101,7 +101,8 @@ async function rowsOf(ctx: Ctx, clocks: readonly ReportedClock[]): Promise<Row[]
   const titles = await titlesOf(ctx, [...new Set(clocks.map((it) => it.subject))])
   return clocks.map(({ org, startedAt, dueAt, metAt, ...it }) => ({
     ...it,
-    title: titles.get(it.subject) ?? null,
+    title: titles.get(it.subject)?.title ?? null,
+    titleEn: titles.get(it.subject)?.titleEn ?? null,
     org: org === null ? null : { code: org, name: names.get(org) ?? org },
     startedAt: cityTime(startedAt),
     dueAt: cityTime(dueAt),

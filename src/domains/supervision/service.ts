@@ -104,7 +104,8 @@ export async function clockRows(
   )
   const items = shown.map(({ due, org, ...it }) => ({
     ...it,
-    title: titles.get(it.subject) ?? null,
+    title: titles.get(it.subject)?.title ?? null,
+    titleEn: titles.get(it.subject)?.titleEn ?? null,
     dueAt: cityTime(due),
     org: org === null ? null : { code: org, name: names.get(org) ?? org },
   }))

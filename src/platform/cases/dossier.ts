@@ -23,10 +23,12 @@ export async function dossierOf(ctx: Ctx, id: string, titles: Titles): Promise<D
   const waiting = await holders(ctx, id)
   const posts = waiting.length === 0 ? [] : await mayAssign(ctx, it)
   const [first] = posts
+  const named = (await titles(ctx, [it.subject])).get(it.subject)
   return {
     title: kind.title,
     version: kind.version,
-    subjectTitle: (await titles(ctx, [it.subject])).get(it.subject) ?? null,
+    subjectTitle: named?.title ?? null,
+    subjectTitleEn: named?.titleEn ?? null,
     parties: Object.entries(it.parties).map(([party, org]) => ({ party, org })),
     waiting: waiting.map(({ org, post, person }) => ({ org, post, person: person ?? '' })),
     picture: pictureOf(kind, walked),

@@ -23,8 +23,14 @@ interface Line {
   readonly transitions: string[] | null
 }
 
+/** What something is called, and its English name where one is recorded. */
+export interface Titled {
+  readonly title: string
+  readonly titleEn: string | null
+}
+
 /** What subjects are called, by the chapters that own them. */
-export type Titles = (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
+export type Titles = (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, Titled>>
 
 const limit = 200
 
@@ -53,7 +59,8 @@ export async function inbox(ctx: Ctx, box: Box, titles: Titles): Promise<Inbox> 
     title: kindOf(line.kind).title,
     state: line.state,
     subject: line.subject,
-    subjectTitle: named.get(line.subject) ?? null,
+    subjectTitle: named.get(line.subject)?.title ?? null,
+    subjectTitleEn: named.get(line.subject)?.titleEn ?? null,
     openedAt: cityTime(line.opened_at),
     orgs: line.orgs,
     may: box === 'todo' ? (line.transitions ?? []) : [],

@@ -1,6 +1,7 @@
 export { type OpenClock, openClocks } from './board.ts'
 export { checkOpenCases, describedDoors } from './doors.ts'
 export { loadHolidays } from './holidays.ts'
+export type { Titled } from './inbox.ts'
 export { type CaseKind, caseKind, registerKinds, type Then } from './kind.ts'
 export { CaseView } from './model.ts'
 export { mermaidOf } from './picture.ts'

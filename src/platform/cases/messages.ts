@@ -57,7 +57,8 @@ export async function messagesOf(
   return {
     items: shown.map(({ due_at, ...it }) => ({
       ...it,
-      subjectTitle: named.get(it.subject) ?? null,
+      subjectTitle: named.get(it.subject)?.title ?? null,
+      subjectTitleEn: named.get(it.subject)?.titleEn ?? null,
       dueAt: due_at === null ? null : cityTime(due_at),
       at: cityTime(it.at),
     })),

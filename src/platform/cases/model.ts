@@ -64,6 +64,7 @@ const InboxLine = z.object({
   subject: z.string(),
   /** What the case is about, for those who may see that. */
   subjectTitle: z.string().nullable(),
+  subjectTitleEn: z.string().nullable(),
   openedAt: z.string(),
   /** The other parties but the bureau. */
   orgs: z.array(z.string()),
@@ -120,6 +121,7 @@ export const Dossier = z.object({
   version: z.number(),
   /** What the case is about, for those who may see that. */
   subjectTitle: z.string().nullable(),
+  subjectTitleEn: z.string().nullable(),
   parties: z.array(z.object({ party: z.string(), org: z.string() })),
   waiting: z.array(OfPost.extend({ person: z.string() })),
   picture: z.object({
@@ -193,6 +195,7 @@ const Message = z.object({
   kind: z.string(),
   subject: z.string(),
   subjectTitle: z.string().nullable(),
+  subjectTitleEn: z.string().nullable(),
   clock: z.string().nullable(),
   dueAt: z.string().nullable(),
   note: z.string().nullable(),
@@ -244,6 +247,7 @@ export const CalendarMoves = z.object({
       number: z.string(),
       kind: z.string(),
       title: z.string().nullable(),
+      titleEn: z.string().nullable(),
       clock: z.string(),
       dueAt: z.string(),
       becomes: z.string(),

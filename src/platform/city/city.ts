@@ -7,6 +7,7 @@ import {
   registerKinds,
   runTimers,
   seesNumber,
+  type Titled,
 } from '#platform/cases'
 import type { CityClock } from '#platform/clock'
 import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
@@ -158,8 +159,8 @@ const readableBy =
 
 const titlesBy =
   (domains: readonly Domain[]) =>
-  async (ctx: Ctx, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const found = new Map<string, string>()
+  async (ctx: Ctx, subjects: readonly string[]): Promise<ReadonlyMap<string, Titled>> => {
+    const found = new Map<string, Titled>()
     for (const domain of domains)
       for (const [subject, title] of (await domain.titles?.(ctx, subjects)) ?? []) found.set(subject, title)
     return found

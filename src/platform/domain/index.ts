@@ -1,4 +1,4 @@
-import type { CaseKind } from '#platform/cases'
+import type { CaseKind, Titled } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import type { Route } from '#platform/http'
 
@@ -14,7 +14,7 @@ export interface Domain {
   /** Whether the caller may see what a leaf of the log tells of, by its subject; the payload opens only then. */
   readonly mayRead?: (ctx: Ctx, subject: string) => Promise<boolean>
   /** What the subjects of cases are called, for those whom the caller may see. */
-  readonly titles?: (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  readonly titles?: (ctx: Ctx, subjects: readonly string[]) => Promise<ReadonlyMap<string, Titled>>
   /** What ends by itself on a day: the next instant of it up to `until`, and what is done then. Runs again harmlessly. */
   readonly terms?: {
     readonly next: (at: Pick<Ctx, 'db'>, until: Date) => Promise<Date | null>

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { CalendarMoves, type Days } from '#model/cases'
 import { call } from '../../app/api.ts'
-import { mark, say, sayOf, termOf } from '../../app/words.ts'
+import { mark, named, say, sayOf, termOf } from '../../app/words.ts'
 import { Foot, useDoing } from '../../parts/forms.tsx'
 import { Dialog, Fault, Field, fieldsOf, Table } from '../../parts/parts.tsx'
 import { daysIn } from './days.ts'
@@ -26,7 +26,7 @@ const MoveRows = ({ of }: { readonly of: Moves }) => (
     heads={[say('matter'), say('limits'), say('dueNow'), say('dueThen')]}
     rows={of.map((it) => [
       <span key="case">
-        <Link href={`/console/cases/${it.case}`}>{it.title ?? it.number}</Link>{' '}
+        <Link href={`/console/cases/${it.case}`}>{named(it.title, it.titleEn) ?? it.number}</Link>{' '}
         <span className="muted small num">{it.number}</span>
       </span>,
       termOf(it.clock),

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { CaseView, Dossier } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { mark, say, stateOf, stepOf, termOf } from '../../app/words.ts'
+import { mark, named, say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
@@ -186,7 +186,8 @@ const Head = ({ it, dossier }: Of) => {
           {termOf(it.kind)} <span className="mono">{it.number}</span>
         </p>
         <h1>
-          {dossier?.subjectTitle ?? termOf(it.kind)} <span className="tag">{stateOf(it.kind, it.state)}</span>
+          {named(dossier?.subjectTitle, dossier?.subjectTitleEn) ?? termOf(it.kind)}{' '}
+          <span className="tag">{stateOf(it.kind, it.state)}</span>
         </h1>
         <p className="small muted num">
           {say('openedAt')} {when(it.openedAt)}{' '}

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
-import { mark, say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
+import { mark, named, say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
@@ -124,7 +124,8 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
       )}
     </span>
     <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look}>
-      <span className="tag">{termOf(it.kind)}</span> <b className="mid">{it.subjectTitle ?? it.subject}</b>
+      <span className="tag">{termOf(it.kind)}</span>{' '}
+      <b className="mid">{named(it.subjectTitle, it.subjectTitleEn) ?? it.subject}</b>
     </Link>
     <span className="it-f">{it.orgs.map(nameOf).join(mark('、'))}</span>
     <span className="it-s muted">
@@ -245,7 +246,9 @@ export const InboxPage = () => {
         </Shown>
         <Batch chosen={chosen} none={() => setPicked([])} />
       </section>
-      {shown === undefined ? null : <Pane key={shown.id} id={shown.id} title={shown.subjectTitle ?? shown.subject} />}
+      {shown === undefined ? null : (
+        <Pane key={shown.id} id={shown.id} title={named(shown.subjectTitle, shown.subjectTitleEn) ?? shown.subject} />
+      )}
     </div>
   )
 }

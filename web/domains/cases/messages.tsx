@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { z } from 'zod'
 import { Messages, type NoticeKind } from '#model/cases'
 import { call, refresh, useAsk } from '../../app/api.ts'
-import { say, sayOf, termOf } from '../../app/words.ts'
+import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Pages } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
@@ -71,7 +71,8 @@ export const MessagesPage = () => {
                           href={`/console/cases/${it.case}`}
                           onClick={() => (it.read ? undefined : void read([it.id]))}
                         >
-                          {it.subjectTitle ?? it.subject} <span className="num">{it.number}</span>
+                          {named(it.subjectTitle, it.subjectTitleEn) ?? it.subject}{' '}
+                          <span className="num">{it.number}</span>
                         </Link>
                         <span className="small muted">
                           {' '}

@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import type { DatasetView } from '#model/catalog'
-import { language, say, type Word } from '../../app/words.ts'
+import { named, say, type Word } from '../../app/words.ts'
 
 export type View = z.output<typeof DatasetView>
 
 /** What an entry is called in the language of the page, as far as it has a name in it. */
-export const titleOf = (it: Pick<View, 'title' | 'titleEn'>): string =>
-  language() === 'en' ? (it.titleEn ?? it.title) : it.title
+export const titleOf = (it: Pick<View, 'title' | 'titleEn'>): string => named(it.title, it.titleEn) ?? it.title
 
 export const frequencyWords = {
   realtime: 'hourly',

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { z } from 'zod'
 import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
-import { mark, say, termOf } from '../../app/words.ts'
+import { mark, named, say, termOf } from '../../app/words.ts'
 import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
@@ -39,7 +39,7 @@ const what = (it: Line): string =>
 
 const cause = (it: Line) => (it.case === null ? it.cause : <Link href={`/console/cases/${it.case}`}>{it.cause}</Link>)
 
-const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{it.title}</Link>
+const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{named(it.title, it.titleEn)}</Link>
 
 const used = (it: Line): string =>
   `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `${mark('（')}${it.lastUse.slice(0, 16).replace('T', ' ')}${mark('）')}`}`

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { Board, ClockRow, boardLights as lights } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf, termOf } from '../../app/words.ts'
+import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
@@ -181,7 +181,7 @@ const row = (it: z.output<typeof ClockRow>, nameOf: NameOf): readonly ReactNode[
     of={{ ...it, light: it.light === 'paused' ? 'green' : it.light, paused: it.light === 'paused' }}
   />,
   <span key="matter" className="c-title">
-    <Link href={`/console/cases/${it.case}`}>{it.title ?? it.subject}</Link>{' '}
+    <Link href={`/console/cases/${it.case}`}>{named(it.title, it.titleEn) ?? it.subject}</Link>{' '}
     <span className="muted small">
       {termOf(it.kind)} <span className="num">{it.number}</span>
     </span>

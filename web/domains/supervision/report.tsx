@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ActorView } from '#model/identity'
 import { datings, groupings, outcomes, Report, ReportRow } from '#model/supervision'
 import { useAsk } from '../../app/api.ts'
-import { say, sayOf, termOf } from '../../app/words.ts'
+import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
@@ -127,7 +127,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
                     {it.number}
                   </Link>,
                   <span key="matter" className="c-title">
-                    {it.title ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
+                    {named(it.title, it.titleEn) ?? it.subject} <span className="muted small">{termOf(it.kind)}</span>
                   </span>,
                   it.org === null ? '—' : nameOf(it.org.code, it.org.name),
                   <span key="rule" className="small">

@@ -1,22 +1,39 @@
 import type { Control } from '#law'
 import { cityTime } from '#platform/calendar'
+import type { Titled } from '#platform/cases'
 import type { PublicLeaf } from '#platform/ledger'
 import { fill, say } from '../words.ts'
 import { leafWord } from '../words-leaves.ts'
 import { Heads } from './heads.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
 import { Proof } from './marks.tsx'
+import { Name } from './name.tsx'
 
 interface LogShown {
   readonly frame: Frame
   readonly leaves: readonly PublicLeaf[]
   /** Titles of those subjects that are public datasets. */
-  readonly titles: ReadonlyMap<string, string>
+  readonly titles: ReadonlyMap<string, Titled>
   /** The control whose evidence is shown; all leaves without. */
   readonly control: Control | undefined
   /** Where the next page begins, when there is one. */
   readonly older: number | undefined
 }
+
+const About = ({
+  frame: { lang },
+  code,
+  titled,
+}: {
+  readonly frame: Frame
+  readonly code: string
+  readonly titled: Titled | undefined
+}) =>
+  titled === undefined ? null : (
+    <a className="block" href={href(lang, `/datasets/${code}`)}>
+      <Name lang={lang} name={titled.title} recorded={titled.titleEn} />
+    </a>
+  )
 
 const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
   <>
@@ -43,11 +60,7 @@ const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
                   <span title={leaf.type}>{leafWord(frame.lang, leaf.type)}</span>
                 </td>
                 <td className="num">
-                  {titles.get(leaf.subject) === undefined ? null : (
-                    <a className="block" lang="zh-CN" href={href(frame.lang, `/datasets/${leaf.subject}`)}>
-                      {titles.get(leaf.subject)}
-                    </a>
-                  )}
+                  <About frame={frame} code={leaf.subject} titled={titles.get(leaf.subject)} />
                   {leaf.subject}
                 </td>
                 <td className="ends lead">
