@@ -1,24 +1,14 @@
 import { useState } from 'react'
 import { z } from 'zod'
+import { UseView } from '#model/delivery'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
 import { Fault, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { useOrgNames } from '../directory/queries.ts'
 
-const Use = z.looseObject({
-  id: z.union([z.number(), z.string()]),
-  at: z.string(),
-  door: z.string(),
-  org: z.string().nullable(),
-  version: z.number(),
-  rows: z.union([z.number(), z.string()]).nullable(),
-  right: z.string(),
-  grant: z.string().nullable(),
-  detail: z.string().nullable(),
-})
-type Use = z.output<typeof Use>
-const UseList = z.object({ items: z.array(Use), next: z.string().nullable() })
+type Use = z.output<typeof UseView>
+const UseList = z.object({ items: z.array(UseView), next: z.string().nullable() })
 
 /** A spreadsheet takes a text that begins so for a formula. */
 const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
@@ -46,7 +36,7 @@ function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): s
       it.rows === null ? '' : String(it.rows),
       String(it.version),
       it.grant ?? '',
-      it.detail ?? '',
+      it.detail === null ? '' : termOf(it.detail),
     ]
       .map(cell)
       .join(','),
@@ -112,7 +102,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
                 </time>,
                 nameOf(it.org),
                 doorOf(it.door),
-                `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `${mark('：')}${it.detail}`}`,
+                `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `${mark('：')}${termOf(it.detail)}`}`,
                 it.rows === null ? '—' : String(it.rows),
                 it.version === 0 ? '—' : String(it.version),
                 <span key="grant" className="mono xs">

@@ -86,6 +86,11 @@ export const terms = {
   'right.grant': ['共享授权', 'grant'],
   'right.open': ['无条件开放', 'open'],
   'right.refused': ['拒绝', 'refused'],
+  // Why a call was refused, by the names of the problems.
+  'access/not-allowed': ['没有有效授权', 'no live grant'],
+  'delivery/grant-not-live': ['授权已停用或到期', 'the grant is held back or over'],
+  'delivery/gate-closed': ['开放审查没有通过', 'the opening gate is shut'],
+  'query/masked-column': ['按脱敏的列筛选或排序', 'asked by a masked column'],
   'mask.full': ['全部遮盖', 'covered'],
   'mask.keep-last-4': ['只留后四位', 'last four signs'],
   'mask.name': ['只留姓氏', 'family name only'],
