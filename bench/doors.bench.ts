@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
 import { ingest, publish, wholeCity } from '../src/app/fixtures.ts'
+import { readyFolder } from '../src/domains/delivery/ready.ts'
 import { pair } from './pairs.ts'
 import { flights, villages } from './tables.ts'
 
@@ -131,7 +132,7 @@ test('the public page of a dataset, 16 clients, beside a static file by the same
 
 test('an unfiltered CSV of 7.4 M rows beside a static file by the same server', async () => {
   const first = await take(`${base}/api/data/${codes.villages}/download.csv`)
-  file = join(city.folder, 'storage', 'ready', codes.villages, `${codes.villages}-v1.csv`)
+  file = join(readyFolder(join(city.folder, 'storage')), codes.villages, `${codes.villages}-v1.csv`)
   await pair({
     what: `unfiltered CSV download, 7.4 M rows (${(first.bytes / 1e6).toFixed(0)} MB)`,
     peer: 'static file by the same server',
