@@ -57,6 +57,12 @@ describe('rows', () => {
     expect(await idsOf({ filters: JSON.stringify(filters) })).toEqual(ids)
   })
 
+  test('alternatives without end are refused, and end nothing', async () => {
+    const text = `${'{"$or":['.repeat(50_000)}{}${']}'.repeat(50_000)}`
+    const answer = await city.visitor.post('/api/3/action/datastore_search', { resource_id: resource, filters: text })
+    expect([answer.status, answer.body['error']]).toMatchObject([409, { __type: 'Validation Error' }])
+  })
+
   test.each<[object | string, number[]]>([
     [{ 备注: '0%' }, [1]],
     [{ 备注: '*' }, [2]],

@@ -25,19 +25,23 @@ function conditionsOf(it: Value): string[] {
 }
 
 /** What all must hold. A column's name that begins with a dollar sign has it twice, to be no word of the language. */
-const clausesOf = (filter: unknown): string[] =>
+const clausesOf = (filter: unknown, depth = 0): string[] =>
   membersOf(filter).flatMap(([name, it]) => {
-    if (name === '$or') return [oneOf(it)]
+    if (name === '$or') return [oneOf(it, depth)]
     const value = Value.safeParse(it)
     if (/^\$(?!\$)/.test(name)) throw bad(`unknown operator "${name}"`)
     if (!value.success) throw bad(`"${name}": not a value, a list of values, or bounds such as {"gte": 1}`)
     return conditionsOf(value.data).map((condition) => `${quoted(name.replace(/^\$\$/, '$'))}.${condition}`)
   })
 
-function oneOf(it: unknown): string {
+/** Nobody asks deeper; without an end a long body would. */
+const deepest = 10
+
+function oneOf(it: unknown, depth = 0): string {
+  if (depth >= deepest) throw bad(`alternatives within ${deepest} others`)
   const list = z.array(z.unknown()).min(1).safeParse(it)
   if (!list.success) throw bad('alternatives are a list of objects')
-  return `or(${list.data.map((one) => `and(${clausesOf(one).join(',')})`).join(',')})`
+  return `or(${list.data.map((one) => `and(${clausesOf(one, depth + 1).join(',')})`).join(',')})`
 }
 
 /** A text that a value holds somewhere, letters of either case alike; its own signs are no wildcards. */
