@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor, Ctx, EntryId, PersonId } from '#platform/context'
 import { Problem } from '#platform/problem'
-import type { Route } from './route.ts'
+import { changes, type Route } from './route.ts'
 
 /** What somebody signed in did, or was refused, at a door that changes something. */
 export interface Operation {
@@ -43,9 +43,9 @@ const textsOf = (params: unknown): Record<string, string> =>
 /** Notes one call for the person's own record: calls that change something alone, and not the pieces of a longer one. */
 export function noting(record: Recorder | undefined, it: Route, request: FastifyRequest, actor: Actor): Noted {
   const person = actor.id
-  const { reads, piece, signsIn } = it.spec
+  const { piece, signsIn } = it.spec
   // Whoever signs in is nobody yet, or somebody else: that is recorded where the person is known (identity).
-  const silent = it.method === 'GET' || reads === true || piece === true || signsIn !== undefined
+  const silent = !changes(it) || piece === true || signsIn !== undefined
   if (record === undefined || person === null || silent) return unnoted
   const entries: EntryId[] = []
   const tell = (ctx: Ctx, status: number, problem: Problem | null): Promise<void> =>

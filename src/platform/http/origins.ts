@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
-import type { Route } from './route.ts'
+import { changes, type Route } from './route.ts'
 
-const readsForAll = ({ method, spec }: Route): boolean =>
-  spec.policy === 'public' && (method === 'GET' || (method === 'POST' && spec.reads === true))
+const readsForAll = (it: Route): boolean => it.spec.policy === 'public' && !changes(it)
 
 /** Lets a page of any site read what these doors tell everybody; doors that write or ask who calls stay as they are. */
 export const toEveryOrigin = (routes: readonly Route[]): readonly Route[] =>

@@ -67,6 +67,9 @@ export interface Route {
   readonly everyOrigin?: true
 }
 
+/** Whether a call of it may change something: it comes from our own pages, and it is on record. */
+export const changes = ({ method, spec }: Route): boolean => method !== 'GET' && spec.reads !== true
+
 type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (
   ctx: Ctx,
   input: Input<z.output<P>, z.output<Q>, z.output<B>>,

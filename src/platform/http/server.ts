@@ -18,7 +18,7 @@ import { type Noted, noting, type Recorder } from './operations.ts'
 import { answerPreflights, tellEveryOrigin } from './origins.ts'
 import { pace } from './pace.ts'
 import { firstAnswer, type Keyed, keepAnswer, keyed, sendAgain, takeKey } from './retry.ts'
-import { doorPolicy, type Raw, type Route } from './route.ts'
+import { changes, doorPolicy, type Raw, type Route } from './route.ts'
 import { demandText, readTexts } from './texts.ts'
 
 export interface ServerOptions {
@@ -159,7 +159,7 @@ function mount(app: FastifyInstance, options: ServerOptions, it: Route, paces: P
     ...(tells === undefined ? {} : { errorHandler: (...failed) => void told(...failed) }),
     ...(it.everyOrigin === true ? { onRequest: tellEveryOrigin } : {}),
     handler: async (request, reply) => {
-      const writes = it.method !== 'GET' && it.spec.reads !== true
+      const writes = changes(it)
       if (writes) demandSameSite(request)
       demandText(request)
       demandReadable(request, it)
@@ -212,7 +212,7 @@ async function answered({ it, input, raw, key, noted }: Call): Promise<unknown> 
       await keepAnswer(own.db, key, { status, body: status === 204 ? '' : JSON.stringify(now ?? {}) })
     return { now }
   })
-  if (it.method !== 'GET' && it.spec.reads !== true) await pausePoint('http/committed')
+  if (changes(it)) await pausePoint('http/committed')
   if (answer.before !== undefined) return sendAgain(reply, answer.before)
   if (answer.now instanceof Problem) return answer.now
   return reply.status(status).send(answer.now ?? (status === 204 ? undefined : {}))
