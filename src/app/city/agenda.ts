@@ -1,15 +1,13 @@
 import type { City } from '#platform/city'
-import type { Actor, Ctx } from '#platform/context'
+import type { Actor, Transaction } from '#platform/context'
 
 /** Something that somebody does at an instant of the city's past. */
 export interface Act {
   readonly at: Date
   readonly by: Actor
-  readonly run: (does: Does) => Promise<void>
+  /** What is done in `does` is done as that person at that instant. */
+  readonly run: (does: Transaction) => Promise<void>
 }
-
-/** Work in one transaction as that person at that instant. */
-export type Does = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /** Plays acts in the order of time; before each, every timer that fell due on the way. What an act adds is played too. */
 export class Agenda {

@@ -3,8 +3,8 @@ import { edit, enter, evaluate, getDataset, move } from '#domains/catalog'
 import { commit, type Deps, openUpload, receive } from '#domains/intake'
 import { confirmGrades, gradesOf } from '#domains/security'
 import type { City } from '#platform/city'
-import type { Ctx } from '#platform/context'
-import { Agenda, type Does, instant } from './agenda.ts'
+import type { Ctx, Transaction } from '#platform/context'
+import { Agenda, instant } from './agenda.ts'
 import { fileOf, grows, shapeOf } from './files.ts'
 import { matters } from './matters.ts'
 import { type Cast, castOf, type Staff } from './people.ts'
@@ -184,7 +184,7 @@ async function widen(ctx: Ctx, it: Planned, code: string): Promise<void> {
 }
 
 async function putVersion(
-  does: Does,
+  does: Transaction,
   { intake, scale }: Seeding,
   it: Planned,
   dataset: string,
@@ -197,7 +197,7 @@ async function putVersion(
   await does((ctx) => commit(ctx, intake, upload.id, { dataset, mode, expected: version - 1, overrides: {} }, does))
 }
 
-async function confirm(does: Does, code: string): Promise<void> {
+async function confirm(does: Transaction, code: string): Promise<void> {
   await does(async (ctx) => {
     const { items } = await gradesOf(ctx, code)
     const columns = items.map((it) => ({ column: it.column, class: it.class, grade: it.grade }))

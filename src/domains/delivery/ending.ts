@@ -1,13 +1,10 @@
 import { where, whoAsks } from '#platform/access'
-import type { Ctx } from '#platform/context'
+import type { Transaction } from '#platform/context'
 import { liveGrant } from './policy.ts'
 import type { Right } from './service.ts'
 import { db } from './tables.ts'
 
 const lookEveryMs = 1000
-
-/** Opens a transaction of its own, in the name of who called and at the moment that it is now. */
-export type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /**
  * Calls `end` when the grant under which an answer goes out is suspended, ended or past its last day, within a second

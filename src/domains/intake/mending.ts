@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import type { Ctx } from '#platform/context'
+import type { Ctx, Transaction } from '#platform/context'
 import { problem } from '#platform/problem'
 import type { IngestResult, MendedRows } from './model.ts'
 import { columnsOf, quarantineOf } from './quarantine.ts'
-import { commit, type Transaction } from './service.ts'
+import { commit } from './service.ts'
 import { type Deps, openUpload, receive } from './uploads.ts'
 
 const noSuchColumn = problem('intake/no-such-column', 422, '交回的行里有数据集没有的列')

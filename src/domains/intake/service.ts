@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { enter, factsOf, getDataset, keeps, recordVersion } from '#domains/catalog'
 import { proposeGrades } from '#domains/security'
 import { demand } from '#platform/access'
-import type { Ctx } from '#platform/context'
+import type { Ctx, Transaction } from '#platform/context'
 import { type Column, commitVersion, currentVersion, deriveLog, partsOf, type Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
 import { doneBefore, remember, type Wish } from './committed.ts'
@@ -27,8 +27,6 @@ export async function proposalOf(
   const upload = await complete(ctx, deps, id)
   return inspect(pathOf(deps, id), { name: upload.name, overrides })
 }
-
-export type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /**
  * Makes a version of a dataset from an upload, or a dataset with its first version. Reading happens outside of any

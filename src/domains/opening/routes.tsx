@@ -9,8 +9,8 @@ import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
 import { cityDate } from '#platform/calendar'
-import { type Ctx, visitor } from '#platform/context'
-import { baseOf, type Failed, keptPages, type Raw, type Route, rawRoute } from '#platform/http'
+import { type Ctx, type Transaction, visitor } from '#platform/context'
+import { baseOf, type Failed, keptPages, type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
 import { assetRoutes } from './assets.ts'
 import { datasetData } from './data/dataset.ts'
@@ -85,7 +85,7 @@ interface At<Q> {
   readonly query: Q
   readonly code: string
   readonly base: string
-  readonly transaction: Raw['transaction']
+  readonly transaction: Transaction
 }
 
 /** The catalog's first page, for programs that ask the portal for statements. */

@@ -56,3 +56,6 @@ export interface Ctx {
   /** Appends a leaf in the same transaction; the answer is its id, the index follows when it is sequenced. */
   prove(leaf: Leaf): Promise<EntryId>
 }
+
+/** Opens a transaction of its own, in the name of who called: for work that is long and must not hold one meanwhile. */
+export type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>

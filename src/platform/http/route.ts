@@ -2,7 +2,7 @@ import type {} from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { everybody, holdsPost, type Node, signedIn } from '#platform/access'
-import type { Ctx, PostKind } from '#platform/context'
+import type { Ctx, PostKind, Transaction } from '#platform/context'
 import type { Tells } from './failures.ts'
 
 /** Who may call a route at all; what they may see of its answer is decided by the verb's own policy. */
@@ -52,8 +52,7 @@ export interface Input<P, Q, B> {
 export interface Raw {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  /** Opens a transaction of its own: for doors that work long and must not hold one meanwhile. */
-  readonly transaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  readonly transaction: Transaction
 }
 
 export interface Route {

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx, Transaction } from '#platform/context'
 import { Problem } from '#platform/problem'
 import type { ImportOutcome } from '../answers.ts'
 import { repeats } from '../checks.ts'
@@ -70,9 +70,9 @@ export async function look(ctx: Ctx, bytes: Buffer, wanted: string | undefined):
   }
 }
 
-type Transaction = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+type Made = ImportOutcome['made'][number]
 
-async function make(ctx: Ctx, it: Judged): Promise<ImportOutcome['made']> {
+async function make(ctx: Ctx, it: Judged): Promise<Made[]> {
   if (it.entry === null) return []
   const { code, title } = await enter(ctx, it.entry)
   return [{ row: it.line.row, code, title }]
@@ -87,7 +87,7 @@ async function bringAll(seen: Look, transaction: Transaction): Promise<ImportOut
     })
   if (seen.faults.length > 0) throw refuse(seen.faults)
   const made = await transaction(async (ctx) => {
-    const all: ImportOutcome['made'][number][] = []
+    const all: Made[] = []
     for (const it of seen.good) all.push(...(await make(ctx, it)))
     return all
   })
@@ -96,7 +96,7 @@ async function bringAll(seen: Look, transaction: Transaction): Promise<ImportOut
 
 /** Enters the rows that can be, each by itself; what the catalog refuses meanwhile is one more fault. */
 async function bringGood(seen: Look, transaction: Transaction): Promise<ImportOutcome> {
-  const made: ImportOutcome['made'][number][] = []
+  const made: Made[] = []
   const faults = [...seen.faults]
   for (const it of seen.good)
     try {

@@ -13,8 +13,7 @@ import { getOrganization } from '#domains/directory'
 import { type Verdict, verdictOf } from '#domains/quality'
 import { gradesOfVersion } from '#domains/security'
 import { cityDate, cityTime } from '#platform/calendar'
-import { type Ctx, visitor } from '#platform/context'
-import type { Raw } from '#platform/http'
+import { type Ctx, type Transaction, visitor } from '#platform/context'
 import { type Version, versionsOf } from '#platform/lake'
 import { Problem } from '#platform/problem'
 import type { DatasetData, Tried, VersionLine } from '../pages/dataset-model.ts'
@@ -50,7 +49,7 @@ async function tryOut(
   deps: DeliveryDeps,
   code: string,
   wish: RowsWish,
-  transaction: Raw['transaction'],
+  transaction: Transaction,
 ): Promise<Tried | null> {
   if (wish.run === undefined) return null
   try {
@@ -102,7 +101,7 @@ export async function datasetData(
   deps: DeliveryDeps,
   code: string,
   wish: RowsWish,
-  transaction: Raw['transaction'],
+  transaction: Transaction,
 ): Promise<Omit<DatasetData, 'base'>> {
   const dataset = await getDataset(caller, code)
   const ctx: Ctx = { ...caller, actor: visitor }

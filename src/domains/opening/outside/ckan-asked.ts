@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { type DatasetView, getDataset } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Format } from '#model/delivery'
-import type { Ctx } from '#platform/context'
-import type { Raw } from '#platform/http'
+import type { Ctx, Transaction } from '#platform/context'
 import { inPublicSet, meantBy, publicSet } from './shared.ts'
 
 export type Params = Readonly<Record<string, unknown>>
@@ -30,7 +29,7 @@ export interface Asked {
   readonly params: Params
   readonly base: string
   readonly deps: DeliveryDeps
-  readonly transaction: Raw['transaction']
+  readonly transaction: Transaction
 }
 export type Action = (asked: Asked) => Promise<unknown>
 
