@@ -31,8 +31,7 @@ export async function getFacts(ctx: Ctx, code: string): Promise<DatasetFacts> {
 
 /** @throws access/not-found when there is none or the caller may not see it */
 export async function getDataset(ctx: Ctx, code: string): Promise<DatasetView> {
-  const { row, view, party } = await found(ctx, code)
-  return party ? { ...view, may: (await getCase(ctx, row.case_id ?? '')).may } : view
+  return (await found(ctx, code)).view
 }
 
 /** The entry as everybody sees it; null when it has been withdrawn since: for what follows behind a publication. */
@@ -48,13 +47,13 @@ async function found(ctx: Ctx, code: string): Promise<{ row: Standing; view: Dat
   if (view === undefined) throw notFound()
   // The security administrator sees every entry and no case.
   const party = permits(oversees, whoAsks(ctx), row) && permits(seesCase, whoAsks(ctx), { party: row.org })
-  return { row, view, party: row.case_id !== null && party }
+  if (row.case_id === null || !party) return { row, view, party: false }
+  return { row, view: { ...view, may: (await getCase(ctx, row.case_id)).may }, party }
 }
 
 /** The entry with all that its owner and those who supervise need to judge it; to others what `getDataset` says. */
 export async function showDataset(ctx: Ctx, code: string): Promise<DatasetView> {
-  const { row, party } = await found(ctx, code)
-  const view = await getDataset(ctx, code)
+  const { row, view, party } = await found(ctx, code)
   if (!party) return view
   const content = await latestContent(ctx, row)
   return {
