@@ -2,9 +2,9 @@ import { demand } from '#platform/access'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { problem } from '#platform/problem'
-import type { NewOrganization, Organization } from './model.ts'
+import { CITY, type NewOrganization, type Organization } from './model.ts'
 import { keepsDirectory } from './policy.ts'
-import { CITY, regions } from './regions.ts'
+import { regions } from './regions.ts'
 import { codeOf, db, getOrganization } from './service.ts'
 
 const alreadyThere = problem('directory/already-there', 409, '目录里已有同名的组织')

@@ -4,7 +4,8 @@ import { peopleRoutes } from './people.ts'
 import { routes } from './routes.ts'
 
 export { districtsInEnglish } from './facts.ts'
-export { CITY, getRegion } from './regions.ts'
+export { CITY } from './model.ts'
+export { getRegion } from './regions.ts'
 export {
   BUREAU,
   getOrganization,

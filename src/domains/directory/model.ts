@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** The region that is the whole city, by its GB/T 2260 code. */
+export const CITY = '500000'
+
 /** 政务部门, 公共服务组织, 中央在渝机构, 企业, 其他: the digit that stands in the code. */
 export const organizationKinds = ['department', 'public-service', 'central', 'enterprise', 'other'] as const
 

@@ -3,9 +3,7 @@ import { pinyin } from 'pinyin-pro'
 import { notFound } from '#platform/problem'
 import { districts } from './facts.ts'
 import { formerDistricts } from './history.ts'
-import type { Region } from './model.ts'
-
-export const CITY = '500000'
+import { CITY, type Region } from './model.ts'
 
 const kindOf = (name: string): Region['kind'] => {
   if (name.endsWith('自治县')) return 'autonomous-county'

@@ -6,11 +6,11 @@ import { colleaguesOf } from '#platform/identity'
 import { notFound } from '#platform/problem'
 import { departments, districts } from './facts.ts'
 import { formerDistricts } from './history.ts'
-import { type Colleague, type Organization, organizationKinds, type Tree } from './model.ts'
+import { CITY, type Colleague, type Organization, organizationKinds, type Tree } from './model.ts'
 import { seesPeopleOf } from './policy.ts'
-import { CITY, getRegion, regions } from './regions.ts'
+import { getRegion, regions } from './regions.ts'
 
-export interface Tables {
+interface Tables {
   organizations: {
     code: string
     name: string
@@ -87,7 +87,7 @@ async function enter(ctx: Ctx, rows: readonly Row[]): Promise<void> {
     .execute()
 }
 
-export const present = ({ name_en, ...row }: Row): Organization => ({ ...row, nameEn: name_en })
+const present = ({ name_en, ...row }: Row): Organization => ({ ...row, nameEn: name_en })
 
 /** All organisations, or those of a kind, in a region, or whose name or nickname holds a text. */
 export async function listOrganizations(

@@ -1,29 +1,27 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { type NewOrganization, Organization, organizationKinds } from '#model/directory'
+import { CITY, type NewOrganization, Organization, organizationKinds } from '#model/directory'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 import { Regions } from './queries.ts'
 
-const city = '500000'
-
 const bodyOf = (fields: Readonly<Record<string, string>>): object =>
   ({
     name: fields['name'] ?? '',
     nameEn: fields['nameEn'] || null,
     kind: organizationKinds.find((it) => it === fields['kind']) ?? 'other',
-    region: fields['region'] ?? city,
+    region: fields['region'] ?? CITY,
     parent: null,
     nicknames: (fields['nicknames'] ?? '').split(/[、，,；;\s]+/).filter((it) => it !== ''),
   }) satisfies NewOrganization
 
 const RegionField = () => (
   <Field label={say('orgRegion')}>
-    <select className="select" name="region" defaultValue={city}>
-      <option value={city}>{say('cityWide')}</option>
-      {useAsk(Regions, `/api/regions?under=${city}`).data?.items.map((it) => (
+    <select className="select" name="region" defaultValue={CITY}>
+      <option value={CITY}>{say('cityWide')}</option>
+      {useAsk(Regions, `/api/regions?under=${CITY}`).data?.items.map((it) => (
         <option key={it.code} value={it.code}>
           {it.name}
         </option>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { z } from 'zod'
 import { DatasetList } from '#model/catalog'
-import { Colleague, directoryPosts, Organization, Region } from '#model/directory'
+import { CITY, Colleague, directoryPosts, Organization, Region } from '#model/directory'
 import type { ActorView } from '#model/identity'
 import { Refused, useAsk } from '../../app/api.ts'
 import { mark, say, stateOf, termOf } from '../../app/words.ts'
@@ -13,8 +13,6 @@ import { called, Organizations } from './queries.ts'
 import { RegionCascader } from './regions.tsx'
 
 const People = z.object({ items: z.array(Colleague) })
-
-const city = '500000'
 
 const Group = ({ title, items }: { readonly title: string; readonly items: readonly Organization[] }) =>
   items.length === 0 ? null : (
@@ -50,8 +48,8 @@ export const OrganizationsPage = ({ actor }: { readonly actor: ActorView['actor'
             <Nothing word="nothingFound" />
           ) : (
             <>
-              <Group title={say('cityBodies')} items={items.filter((it) => it.region === city)} />
-              <Group title={say('districtBodies')} items={items.filter((it) => it.region !== city)} />
+              <Group title={say('cityBodies')} items={items.filter((it) => it.region === CITY)} />
+              <Group title={say('districtBodies')} items={items.filter((it) => it.region !== CITY)} />
             </>
           )
         }

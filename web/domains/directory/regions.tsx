@@ -1,10 +1,9 @@
 import { useState } from 'react'
+import { CITY } from '#model/directory'
 import { useAsk } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { Fault, Field } from '../../parts/parts.tsx'
 import { Regions } from './queries.ts'
-
-const city = '500000'
 
 const Choice = ({
   label,
@@ -44,7 +43,7 @@ export const RegionCascader = ({ chosen }: { readonly chosen?: (code: string) =>
   }
   return (
     <div className="row">
-      <Choice label={say('pickDistrict')} under={city} value={district} choose={(code) => pick(code, '')} />
+      <Choice label={say('pickDistrict')} under={CITY} value={district} choose={(code) => pick(code, '')} />
       {district === '' ? null : (
         <Choice label={say('pickTown')} under={district} value={town} choose={(code) => pick(district, code)} />
       )}

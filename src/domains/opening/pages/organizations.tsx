@@ -1,4 +1,4 @@
-import type { Organization } from '#model/directory'
+import { CITY, type Organization } from '#model/directory'
 import { fill, say, type Word } from '../words.ts'
 import { type Hit, Hits } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
@@ -10,11 +10,10 @@ export interface OrganizationLine extends Organization {
 }
 
 const groups = ['city', 'district', 'central', 'public-service', 'other'] as const
-const city = '500000'
 
 const groupOf = ({ kind, region }: Organization): (typeof groups)[number] => {
   if (kind !== 'department') return kind === 'enterprise' ? 'other' : kind
-  return region === city ? 'city' : 'district'
+  return region === CITY ? 'city' : 'district'
 }
 
 const Cell = ({ frame, it }: { readonly frame: Frame; readonly it: OrganizationLine }) => (
