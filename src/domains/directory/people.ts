@@ -12,6 +12,7 @@ import {
   givesPost,
   keepsPeople,
   keepsSecurity,
+  LineCursor,
   listActs,
   listPeople,
   NewPersonInput,
@@ -72,12 +73,7 @@ export const peopleRoutes: readonly Route[] = [
       summary: "The administrators' acts, out of the log",
       policy: { posts: ['auditadmin'] },
       asks: readsActs,
-      query: z.object({
-        cursor: z
-          .string()
-          .regex(/^\d{1,15}$/)
-          .optional(),
-      }),
+      query: LineCursor,
       reply: z.object({ items: z.array(ActView), next: z.string().nullable() }),
     },
     (ctx, { query }) => listActs(ctx, query.cursor),

@@ -8,6 +8,7 @@ export {
   businessPosts,
   Clearance,
   type Colleague,
+  LineCursor,
   NewPersonInput,
   overseers,
   type PersonView,

@@ -54,6 +54,14 @@ export const SessionLine = z.object({
 })
 export type SessionLine = z.output<typeof SessionLine>
 
+/** Lists of what was done go on before the line of this number. */
+export const LineCursor = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+})
+
 /** One thing that a person did, or was refused, at a door that changes something. */
 export const OperationLine = z.object({
   at: z.string(),

@@ -7,6 +7,7 @@ import { changePassword, endSessions, issueToken, listSessions, listTokens, revo
 import {
   ActorView,
   IssuedToken,
+  LineCursor,
   NewPassword,
   NewToken,
   OperationLine,
@@ -152,12 +153,7 @@ export const identityRoutes: readonly Route[] = [
     {
       summary: 'What the caller did and was refused, the newest first',
       policy: 'signed-in',
-      query: z.object({
-        cursor: z
-          .string()
-          .regex(/^\d{1,15}$/)
-          .optional(),
-      }),
+      query: LineCursor,
       reply: z.object({ items: z.array(OperationLine), next: z.string().nullable() }),
     },
     (ctx, { query }) => listOperations(ctx, query.cursor),
