@@ -47,6 +47,16 @@ export async function ingest(
   return { code, result: await newVersion(steward, code, file) }
 }
 
+/** A file of these lines. */
+export const csvOf = (...lines: string[]): { name: string; bytes: Buffer } => ({
+  name: '站点.csv',
+  bytes: Buffer.from(`${lines.join('\n')}\n`),
+})
+
+/** The rows of a dataset, as its door gives them to the caller. */
+export const rowsOf = async (caller: Session, code: string): Promise<Record<string, unknown>[]> =>
+  JSON.parse((await caller.get(`/api/data/${code}/rows?limit=1000`)).text) as Record<string, unknown>[]
+
 /** Sends a file whole. @returns the id of its upload */
 export async function uploaded(
   steward: Session,

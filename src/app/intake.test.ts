@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, newVersion, uploaded, wholeCity } from './fixtures.ts'
+import { csvOf, ingest, newVersion, rowsOf, uploaded, wholeCity } from './fixtures.ts'
 
 // What a steward does with a file before and after it is a version: look again, retry.
 
@@ -12,19 +12,11 @@ beforeAll(async () => {
   steward = await city.as('transport.steward')
 })
 
-const csv = (...lines: string[]): { name: string; bytes: Buffer } => ({
-  name: '站点.csv',
-  bytes: Buffer.from(`${lines.join('\n')}\n`),
-})
-
 const sent = (file: Parameters<typeof uploaded>[1]): Promise<string> => uploaded(steward, file)
-
-const rowsOf = async (code: string): Promise<Record<string, unknown>[]> =>
-  JSON.parse((await steward.get(`/api/data/${code}/rows?limit=1000`)).text) as Record<string, unknown>[]
 
 describe('a proposal', () => {
   test('shows the first rows as they would be stored, and again as told', async () => {
-    const id = await sent(csv('编号,票价,日期', '01,"1,234.50",2019年3月1日', '02,--,2019年3月2日', '坏'))
+    const id = await sent(csvOf('编号,票价,日期', '01,"1,234.50",2019年3月1日', '02,--,2019年3月2日', '坏'))
     const first = await steward.get(`/api/intake/uploads/${id}/proposal`)
     expect(first.body).toMatchObject({
       header: 1,
@@ -45,7 +37,7 @@ describe('a proposal', () => {
   })
 
   test('shows a header over several lines as one name a column, which naming its lines changes', async () => {
-    const file = csv('区县,人口,', ',男,女', ',万人,万人', '渝中区,28.1,30.8', '江北区,45.2,47.4')
+    const file = csvOf('区县,人口,', ',男,女', ',万人,万人', '渝中区,28.1,30.8', '江北区,45.2,47.4')
     const id = await sent(file)
     const first = await steward.get(`/api/intake/uploads/${id}/proposal`)
     expect(first.body).toMatchObject({ header: 1, headerEnd: 3, looked: 2 })
@@ -56,7 +48,7 @@ describe('a proposal', () => {
     ])
     const wish = { header: 1, headerEnd: 2 }
     expect((await steward.post(`/api/intake/uploads/${id}/proposal`, wish)).body).toMatchObject({ ...wish, looked: 3 })
-    const { code } = await ingest(steward, csv('编号', '00'), { title: '几行表头' })
+    const { code } = await ingest(steward, csvOf('编号', '00'), { title: '几行表头' })
     expect(await newVersion(steward, code, file, { overrides: wish })).toMatchObject({
       status: 200,
       rows: 3,
@@ -71,23 +63,23 @@ describe('a proposal', () => {
 
   test('a companion is taken beside the text, in later versions too', async () => {
     const lines = ['编号,票价', '01,2.50', '02,--', '03,"1,000"', '04,3', '05,4', '06,暂无']
-    const { code } = await ingest(steward, csv('编号', '00'), { title: '伴随列' })
-    const bare = await newVersion(steward, code, csv(...lines), { overrides: { companions: ['编号'] } })
+    const { code } = await ingest(steward, csvOf('编号', '00'), { title: '伴随列' })
+    const bare = await newVersion(steward, code, csvOf(...lines), { overrides: { companions: ['编号'] } })
     expect(bare).toMatchObject({ status: 422, type: '/problems/intake/no-companion' })
-    const named = await newVersion(steward, code, csv(...lines), { overrides: { types: { 票价_值: 'integer' } } })
+    const named = await newVersion(steward, code, csvOf(...lines), { overrides: { types: { 票价_值: 'integer' } } })
     expect((named['columns'] as { name: string }[]).map((it) => it.name)).toEqual(['编号', '票价', '票价_值'])
-    const made = await newVersion(steward, code, csv(...lines), { overrides: { companions: ['票价'] } })
+    const made = await newVersion(steward, code, csvOf(...lines), { overrides: { companions: ['票价'] } })
     expect(made).toMatchObject({ status: 200, rowsIn: 6, rows: 6 })
     expect((made['columns'] as { name: string; type: string }[]).map((it) => [it.name, it.type])).toEqual([
       ['编号', 'text'],
       ['票价', 'text'],
       ['票价_值', 'decimal'],
     ])
-    expect(await newVersion(steward, code, csv('编号,票价', '07,7.25', '08,无'), { mode: 'append' })).toMatchObject({
+    expect(await newVersion(steward, code, csvOf('编号,票价', '07,7.25', '08,无'), { mode: 'append' })).toMatchObject({
       status: 200,
       version: 4,
     })
-    expect(await rowsOf(code)).toEqual(
+    expect(await rowsOf(steward, code)).toEqual(
       [
         ['01', '2.50', 2.5],
         ['02', '--', null],
@@ -104,8 +96,8 @@ describe('a proposal', () => {
 
 describe('a commit done again', () => {
   test('answers as the first time and makes no second version', async () => {
-    const { code } = await ingest(steward, csv('编号', '01'), { title: '重试' })
-    const id = await sent(csv('编号', '01', '02'))
+    const { code } = await ingest(steward, csvOf('编号', '01'), { title: '重试' })
+    const id = await sent(csvOf('编号', '01', '02'))
     const first = await steward.post(`/api/intake/uploads/${id}/commit`, { dataset: code }, { 'idempotency-key': 'k' })
     expect(first.body).toMatchObject({ version: 2, rows: 2 })
     for (const headers of [{ 'idempotency-key': 'k' }, { 'idempotency-key': 'other' }, {}])
@@ -128,8 +120,8 @@ describe('a commit done again', () => {
   })
 
   test('twice at once makes one version', async () => {
-    const { code } = await ingest(steward, csv('编号', '01'), { title: '同时' })
-    const id = await sent(csv('编号', '02'))
+    const { code } = await ingest(steward, csvOf('编号', '01'), { title: '同时' })
+    const id = await sent(csvOf('编号', '02'))
     const both = await Promise.all(
       [1, 2].map(() => steward.post(`/api/intake/uploads/${id}/commit`, { dataset: code })),
     )
@@ -140,8 +132,8 @@ describe('a commit done again', () => {
   })
 
   test('one that failed says why to whoever looks again, and may be told otherwise', async () => {
-    const { code } = await ingest(steward, csv('编号', '01'), { title: '失败' })
-    const id = await sent(csv('别的', '02'))
+    const { code } = await ingest(steward, csvOf('编号', '01'), { title: '失败' })
+    const id = await sent(csvOf('别的', '02'))
     expect((await steward.post(`/api/intake/uploads/${id}/commit`, { dataset: code, mode: 'append' })).status).toBe(422)
     expect((await steward.get(`/api/intake/uploads/${id}`)).body).toMatchObject({
       state: 'failed',

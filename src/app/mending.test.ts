@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { ingest, newVersion, wholeCity } from './fixtures.ts'
+import { csvOf, ingest, newVersion, rowsOf, wholeCity } from './fixtures.ts'
 
 // Rows set aside: each with its line and reason, and how they come back mended.
 
@@ -11,14 +11,6 @@ beforeAll(async () => {
   city = await wholeCity()
   steward = await city.as('transport.steward')
 })
-
-const csv = (...lines: string[]): { name: string; bytes: Buffer } => ({
-  name: '站点.csv',
-  bytes: Buffer.from(`${lines.join('\n')}\n`),
-})
-
-const rowsOf = async (code: string): Promise<Record<string, unknown>[]> =>
-  JSON.parse((await steward.get(`/api/data/${code}/rows?limit=1000`)).text) as Record<string, unknown>[]
 
 interface Quarantine {
   readonly version: number
@@ -40,8 +32,8 @@ test('faults planted in a large file cost their own lines, and what is wrong whe
   lines[70_002] = '070002,6'
   lines[149_998] = '149998,7,"好"x'
   lines[120_000] = '120000,8,他说"好"'
-  const { code } = await ingest(steward, csv('编号,票价,说明', '00,1,x'), { title: '大表' })
-  const made = await newVersion(steward, code, csv('编号,票价,说明', lines.join('\n')))
+  const { code } = await ingest(steward, csvOf('编号,票价,说明', '00,1,x'), { title: '大表' })
+  const made = await newVersion(steward, code, csvOf('编号,票价,说明', lines.join('\n')))
   expect(made).toMatchObject({ status: 200, rowsIn: many, rows: many - 3, rejected: 3 })
   const aside = await steward.get(`/api/intake/quarantine/${code}/2/rows?after=0&limit=10`)
   expect((aside.body['items'] as { line: number; reason: string }[]).map((it) => [it.line, it.reason])).toEqual([
@@ -54,11 +46,11 @@ test('faults planted in a large file cost their own lines, and what is wrong whe
 }, 60_000)
 
 describe('rows set aside come back mended', () => {
-  const dirty = csv('编号,票价,说明', '01,2,"a,b"', '02,贵,=HYPERLINK("x")', '03,4', '04,5,好', '05,6,"没有合上')
+  const dirty = csvOf('编号,票价,说明', '01,2,"a,b"', '02,贵,=HYPERLINK("x")', '03,4', '04,5,好', '05,6,"没有合上')
   const types = { overrides: { types: { 票价: 'integer' } } }
 
   test('as a file: counts add up, and each version names the one it mends', async () => {
-    const { code } = await ingest(steward, csv('编号,票价,说明', '00,1,x'), { title: '修正' })
+    const { code } = await ingest(steward, csvOf('编号,票价,说明', '00,1,x'), { title: '修正' })
     expect(await newVersion(steward, code, dirty, types)).toMatchObject({ version: 2, rowsIn: 5, rows: 2, rejected: 3 })
     const file = await steward.get(`/api/intake/quarantine/${code}/2?format=csv`)
     const lines = file.text.replace('\ufeff', '').trimEnd().split('\r\n')
@@ -73,9 +65,9 @@ describe('rows set aside come back mended', () => {
       String(lines[3]).replace('贵', '30'),
       String(lines[1]).replace('03,4,,', '03,4,补,'),
     ]
-    const back = await newVersion(steward, code, csv(...mended), { repairs: 2 })
+    const back = await newVersion(steward, code, csvOf(...mended), { repairs: 2 })
     expect(back).toMatchObject({ status: 200, version: 3, rowsIn: 2, rows: 2, rejected: 0, repairs: 2 })
-    expect((await rowsOf(code)).map((row) => [row['编号'], row['票价'], row['说明']])).toEqual([
+    expect((await rowsOf(steward, code)).map((row) => [row['编号'], row['票价'], row['说明']])).toEqual([
       ['01', 2, 'a,b'],
       ['04', 5, '好'],
       ['02', 30, '=HYPERLINK("x")'],
@@ -86,7 +78,7 @@ describe('rows set aside come back mended', () => {
       { version: 2, rejected: 3, mended: 2, waiting: 1 },
       { version: 1, rejected: 0 },
     ])
-    expect(await newVersion(steward, code, csv('编号,票价,说明', '05,6,a', '06,7,b'), { repairs: 2 })).toMatchObject({
+    expect(await newVersion(steward, code, csvOf('编号,票价,说明', '05,6,a', '06,7,b'), { repairs: 2 })).toMatchObject({
       status: 422,
       type: '/problems/intake/more-than-set-aside',
     })
@@ -96,7 +88,7 @@ describe('rows set aside come back mended', () => {
   })
 
   test('as rows, one of them still wrong: it waits at both places and is counted once', async () => {
-    const { code } = await ingest(steward, csv('编号,票价,说明', '00,1,x'), { title: '逐行修正' })
+    const { code } = await ingest(steward, csvOf('编号,票价,说明', '00,1,x'), { title: '逐行修正' })
     await newVersion(steward, code, dirty, types)
     const page = await steward.get(`/api/intake/quarantine/${code}/2/rows?after=0&limit=2`)
     expect(page.body).toMatchObject({
@@ -134,7 +126,7 @@ describe('rows set aside come back mended', () => {
         ).post(`/api/intake/quarantine/${code}/2/rows`, { rows: [{ 编号: '05' }] })
       ).status,
     ).toBe(404)
-    await newVersion(steward, code, csv('编号,票价,说明', '00,1,x'))
+    await newVersion(steward, code, csvOf('编号,票价,说明', '00,1,x'))
     expect((await give(2, { 编号: '05', 票价: 6, 说明: '' })).body).toMatchObject({
       status: 409,
       type: '/problems/intake/superseded',
