@@ -16,7 +16,8 @@ beforeAll(async () => {
     it.city,
     '区县,站点,票价,经度,纬度\n渝中区,甲,2.5,106.55,29.55\n江北区,乙,3,106.57,29.6\n万州区,丙,2,108.4,30.8\n',
   )
-  const told = await it.city.visitor.post('/api/opening/feedback', { text: '第三行的票价不对', kind: 'correction' })
+  const told = await it.city.visitor.post('/api/opening/feedback', { dataset: code, what: '第三行的票价不对' })
+  expect(told.status).toBe(201)
   receipt = String(told.body['receipt'])
 })
 
