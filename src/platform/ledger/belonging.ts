@@ -26,7 +26,9 @@ export async function signerFor(database: Database, folder: string, origin: stri
   })
   if (known === undefined)
     await sql`insert into ledger.log (vkey) values (${signer.vkey}) on conflict do nothing`.execute(database.db)
-  if ((await recorded(database)) !== signer.vkey) throw otherKey({ detail: `账本的验证公钥是 ${known ?? ''}` })
+  // Another process may have been the first.
+  const kept = known ?? (await recorded(database))
+  if (kept !== signer.vkey) throw otherKey({ detail: `账本的验证公钥是 ${kept ?? ''}` })
   return signer
 }
 
