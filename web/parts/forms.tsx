@@ -57,8 +57,6 @@ export const Foot = ({
   </div>
 )
 
-const Texts = z.record(z.string(), z.string())
-
 /** One of several that may be ticked, by name and value as a form sends them. */
 export const Tick = ({
   name,
@@ -79,6 +77,8 @@ export const Tick = ({
     onChange={(event) => change(event.target.checked ? [...among, value] : among.filter((other) => other !== value))}
   />
 )
+
+const Texts = z.record(z.string(), z.string())
 
 /** Writes texts back by their names; what is ticked is kept by who draws it, secrets by nobody. */
 function refill(form: HTMLFormElement, texts: z.output<typeof Texts>): void {

@@ -21,7 +21,10 @@ export async function statistics(ctx: Ctx, wish: Opened): Promise<Statistics> {
   const titles = await publicTitles(ctx)
   const codes = [...titles.keys()]
   const figure = (name: string, count: number, opens: string, nameEn: string | null = null): Figure => ({
-    ...{ name, nameEn, count, opens },
+    name,
+    nameEn,
+    count,
+    opens,
   })
   const to = (name: string, value: string): string => `/statistics?${name}=${encodeURIComponent(value)}`
   const more = (a: Figure, b: Figure): number => b.count - a.count

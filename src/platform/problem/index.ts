@@ -50,7 +50,7 @@ const saidBy = (errors: NonNullable<ProblemDetails['errors']>, title: string, la
 export function render(it: Problem, instance: string, language: Language = 'zh'): Record<string, unknown> {
   const { detailEn, errors, ...details } = it.details
   const faults = language === 'zh' ? errors : errors?.map((one) => ({ ...one, message: englishMessage(one.message) }))
-  const title = language === 'zh' ? it.title : (english[it.code] ?? it.title)
+  const title = language === 'zh' ? it.title : (englishTitle(it.code) ?? it.title)
   return {
     type: `/problems/${it.code}`,
     title,

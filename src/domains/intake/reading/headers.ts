@@ -1,5 +1,4 @@
-import type { GridRow, Merge } from './merges.ts'
-import { asSeen, joined } from './merges.ts'
+import { asSeen, type GridRow, joined, type Merge } from './merges.ts'
 import type { Notice, Overrides, SourceColumn } from './model.ts'
 import { isUnit } from './names.ts'
 import { emptyMarks } from './typing.ts'

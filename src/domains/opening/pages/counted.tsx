@@ -38,7 +38,7 @@ const Lines = ({ frame, it }: { readonly frame: Frame; readonly it: Counted }) =
           <tr key={`${line.dataset} ${line.version}`}>
             <Dataset frame={frame} of={line} />
             <td className="r num">{line.version}</td>
-            <td className="r num">{Number(line.rows).toLocaleString('en')}</td>
+            <td className="r num">{line.rows.toLocaleString('en')}</td>
             <td className="num">{cityDate(line.at)}</td>
           </tr>
         ))}
