@@ -97,7 +97,7 @@ describe('what surfaces promise of HTTP', () => {
   test.each([
     ['bytes of half a pair', Buffer.from('7b2274657874223a2261eda08062227d', 'hex'), 'application/json'],
     ['a sign written too long', Buffer.from('7b2274657874223a2261c0af62227d', 'hex'), 'application/json'],
-    ['GBK', Buffer.from('7b2274657874223a22d6d822 7d'.replace(' ', ''), 'hex'), 'application/json'],
+    ['GBK', Buffer.from('7b2274657874223a22d6d8227d', 'hex'), 'application/json'],
     ['the same in a form', 'what=%ED%A0%80&kind=correction', 'application/x-www-form-urlencoded'],
     ['raw in a form', Buffer.from('what=\xd6\xd8', 'latin1'), 'application/x-www-form-urlencoded'],
     ['a name that no parameter has', '__proto__=1&what=x', 'application/x-www-form-urlencoded'],
