@@ -6,6 +6,7 @@ import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
 
 let it: Stage
 let id: string
+let code: string
 
 const asked = { basis: '《政务数据共享条例》第二十条', scope: '全部站点', method: 'api', until: '2027-01-31' }
 async function submitted(code: string, scenario: string): Promise<string> {
@@ -20,7 +21,7 @@ async function submitted(code: string, scenario: string): Promise<string> {
 beforeAll(async () => {
   it = await stage()
   const steward = await it.city.as('transport.steward')
-  const { code } = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') })
+  ;({ code } = await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n') }))
   await publish(it.city, code)
   await it.city.moveTo('2026-01-19T10:00:00+08:00')
   await submitted(code, '学区划分')
@@ -95,6 +96,27 @@ test('the inbox counts, filters and shows the case beside the list; messages are
   await page.getByRole('dialog').getByRole('button', { name: '新建委托' }).click()
   await page.getByText('2026-02-14 – 2026-02-20').waitFor()
   await looked(page, 'delegations')
+})
+
+test('a correction is not taken up, an application not provided: each by the words of its kind', async () => {
+  const tell = (door: string): Promise<unknown> =>
+    it.city.visitor.post(`/api/opening/${door}`, { dataset: code, ...said })
+  const said = { what: '第三行的站名不对', purpose: '路线规划', contact: '后台留言' }
+  await tell('feedback')
+  await tell('applications')
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  await page.getByRole('link', { name: /纠错与建议/ }).click()
+  await page.getByText('提出', { exact: true }).waitFor()
+  await page.getByRole('button', { name: '不予采纳' }).click()
+  const dialog = page.getByRole('dialog', { name: '不予采纳' })
+  await dialog.getByLabel('答复').fill('已与现场核对，站名无误。')
+  await dialog.getByRole('button', { name: '确定 不予采纳' }).click()
+  await page.getByRole('heading', { level: 1 }).getByText('不予采纳').waitFor()
+  await page.goto('/console')
+  await page.getByRole('link', { name: /开放申请/ }).click()
+  await page.getByRole('button', { name: '不予提供' }).waitFor()
+  expect(await page.getByText('不予采纳').count()).toBe(0)
 })
 
 test('the timeliness report opens every number, and changes its period and grouping', async () => {

@@ -252,5 +252,6 @@ export const termOf = (name: string): string => terms[name]?.[lang === 'zh' ? 0 
 /** A state as its kind of case calls it: what was submitted is 待审核 for the catalog and 待答复 for a request. */
 export const stateOf = (kind: string, state: string): string =>
   termOf(`${kind}.${state}` in terms ? `${kind}.${state}` : state)
-/** A step by its verb, where the state that it leads to bears the same name. */
-export const stepOf = (name: string): string => termOf(`step.${name}` in terms ? `step.${name}` : name)
+/** A step by its verb, as its kind of case calls it: a correction is declined by other words than an application. */
+export const stepOf = (name: string, kind = ''): string =>
+  termOf([`${kind}.step.${name}`, `step.${name}`].find((it) => it in terms) ?? name)

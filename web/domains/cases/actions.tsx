@@ -64,7 +64,12 @@ const forward = new Set([
 export interface Chosen {
   readonly id: string
   readonly number: string
+  readonly kind?: string
 }
+
+/** The one kind of them all: their steps then have its own names. */
+const kindOf = (cases: readonly Chosen[]): string | undefined =>
+  cases.every((it) => it.kind === cases[0]?.kind) ? cases[0]?.kind : undefined
 
 /** One transition for one case or several: each by itself, and what did not go is told by its number. */
 export const Ask = ({
@@ -77,6 +82,7 @@ export const Ask = ({
   readonly close: () => void
 }) => {
   const asked = inputs[transition] ?? []
+  const verb = stepOf(transition, kindOf(cases))
   const [failed, setFailed] = useState<readonly { readonly number: string; readonly error: unknown }[]>([])
   const place = `act.${transition}.${cases.map((it) => it.number).join('+')}`
   const [text, setText] = useKept(Text, place, '')
@@ -119,7 +125,7 @@ export const Ask = ({
       />
     )
   return (
-    <Dialog title={stepOf(transition)} close={close}>
+    <Dialog title={verb} close={close}>
       <form
         className="stack-4"
         onSubmit={(event) => {
@@ -155,12 +161,7 @@ export const Ask = ({
             <Fault error={error} />
           </div>
         ))}
-        <Foot
-          verb={`${say('confirm')} ${stepOf(transition)}`}
-          busy={busy}
-          danger={dangerous.has(transition)}
-          close={close}
-        />
+        <Foot verb={`${say('confirm')} ${verb}`} busy={busy} danger={dangerous.has(transition)} close={close} />
       </form>
     </Dialog>
   )
@@ -195,7 +196,7 @@ export const Actions = ({
     <div className="row">
       {ordered.map((it) => (
         <button key={it} type="button" className={looks(it)} onClick={() => setOpen(it)}>
-          {stepOf(it)}
+          {stepOf(it, kindOf(cases))}
         </button>
       ))}
       {open === null ? null : <Ask cases={cases} transition={open} close={() => setOpen(null)} />}

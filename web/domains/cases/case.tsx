@@ -73,7 +73,15 @@ const Earlier = ({ of }: { readonly of: Dossier['earlier'] }) => (
 )
 
 /** What could be done in this state but not by this person, and why. */
-const Blocked = ({ of, nameOf }: { readonly of: Dossier; readonly nameOf: (code: string) => string }) => {
+const Blocked = ({
+  of,
+  kind,
+  nameOf,
+}: {
+  readonly of: Dossier
+  readonly kind: string
+  readonly nameOf: (code: string) => string
+}) => {
   const org = (party: string): string => nameOf(of.parties.find((one) => one.party === party)?.org ?? '')
   if (of.blocked.length === 0) return null
   return (
@@ -82,7 +90,7 @@ const Blocked = ({ of, nameOf }: { readonly of: Dossier; readonly nameOf: (code:
       <ul className="ck">
         {of.blocked.map((it) => (
           <li key={it.transition}>
-            <b className="mid">{stepOf(it.transition)}</b>
+            <b className="mid">{stepOf(it.transition, kind)}</b>
             <span className="muted small">
               {it.why === 'once' ? say('onceOnly') : null}
               {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join(mark('；')) : null}
@@ -135,7 +143,7 @@ const History = ({ it }: { readonly it: CaseView }) => (
       <ol className="hist">
         {[...it.history].reverse().map((step, n) => (
           <li key={step.entry} className={n === 0 ? 'now' : ''}>
-            <b className="mid">{stepOf(step.transition)}</b>
+            <b className="mid">{stepOf(step.transition, it.kind)}</b>
             {step.note === undefined ? null : <p>{step.note}</p>}
             <div className="meta">
               <span>
@@ -224,7 +232,7 @@ const Way = ({
           kind={it.kind}
           nameOf={(party) => nameOf(dossier.parties.find((one) => one.party === party)?.org ?? party)}
         />
-        <Blocked of={dossier} nameOf={nameOf} />
+        <Blocked of={dossier} kind={it.kind} nameOf={nameOf} />
       </div>
     </section>
   )

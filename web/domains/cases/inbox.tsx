@@ -130,7 +130,7 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
     <span className="it-f">{it.orgs.map(nameOf).join(mark('、'))}</span>
     <span className="it-s muted">
       {stateOf(it.kind, it.state)}
-      {it.may.length === 0 ? '' : sayOf('youMay', it.may.map(stepOf).join(say('comma')))}
+      {it.may.length === 0 ? '' : sayOf('youMay', it.may.map((name) => stepOf(name, it.kind)).join(say('comma')))}
     </span>
     <span className="it-n mono muted">{it.number}</span>
   </li>

@@ -42,7 +42,7 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
                   .slice(0, 5)
                   .map((step, n) => (
                     <li key={step.entry} className={n === 0 ? 'now' : ''}>
-                      <b className="mid">{stepOf(step.transition)}</b>
+                      <b className="mid">{stepOf(step.transition, it.kind)}</b>
                       <div className="meta">
                         <span>{termOf(step.actor)}</span>
                         <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>

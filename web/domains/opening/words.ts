@@ -15,6 +15,12 @@ export const words = {
 /** Its case kinds, states, transitions and clocks, as the law speaks of them. */
 export const terms = {
   'opening/release': ['开放审批', 'Opening to the public'],
+  'opening/application.declined': ['不予提供', 'not provided'],
+  'opening/application.step.open': ['提出申请', 'Asked'],
+  'opening/application.step.decline': ['不予提供', 'Decline'],
+  'opening/feedback.declined': ['不予采纳', 'not taken up'],
+  'opening/feedback.step.open': ['提出', 'Told'],
+  'opening/feedback.step.decline': ['不予采纳', 'Decline'],
   proposed: ['已提出，待负责人同意', 'proposed'],
   opened: ['已向公众开放', 'open to the public'],
   closed: ['已停止开放', 'no longer open'],
