@@ -7,6 +7,7 @@ import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
+import { doorNames } from './door-names.ts'
 import { lawRoutes } from './law.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
@@ -16,6 +17,7 @@ export async function wholeCity(now = '2026-01-05T09:00:00+08:00', perMinute?: T
     perMinute,
     failurePage: failurePage(true),
     extraRoutes: [...consoleRoutes(), ...lawRoutes],
+    doorNames,
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
         size: 1,

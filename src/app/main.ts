@@ -17,6 +17,7 @@ import {
   openDatabase,
   startPostgres,
 } from '#platform/db'
+import type { Route } from '#platform/http'
 import { hasAdministrators, setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
@@ -24,6 +25,7 @@ import { accountPosts, demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
+import { doorNames } from './door-names.ts'
 import { lawRoutes, proveRules } from './law.ts'
 import { pacesOf } from './paces.ts'
 import { type Beat, beat, readiness } from './readiness.ts'
@@ -53,6 +55,13 @@ async function main(config: Config): Promise<void> {
     throw error
   }
 }
+
+/** The doors that belong to no chapter. */
+const ownDoors = (movable: MovableClock | null, database: Database, play: () => Promise<void>): Route[] => [
+  ...consoleRoutes(),
+  ...lawRoutes,
+  ...(movable === null ? [] : demoRoutes(movable, database, play)),
+]
 
 async function start(config: Config, stops: (() => Promise<void>)[]): Promise<void> {
   const storage = config.storage.folder
@@ -99,11 +108,8 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     perMinute: pacesOf(demo),
     log,
     failurePage: parts.failurePage,
-    extraRoutes: [
-      ...consoleRoutes(),
-      ...lawRoutes,
-      ...(movable !== null ? demoRoutes(movable, database, () => city.playTimers(clock.now())) : []),
-    ],
+    doorNames,
+    extraRoutes: ownDoors(movable, database, () => city.playTimers(clock.now())),
   })
   stops.push(() => city.close())
   await city.as(system, (ctx) => recover(ctx, parts.lake))

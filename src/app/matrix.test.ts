@@ -2,6 +2,7 @@ import exceljs from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
 import { accountPosts } from './accounts.ts'
+import { doorNames } from './door-names.ts'
 import { catalogEntry, cookieOf, ingest, wholeCity } from './fixtures.ts'
 
 const kinds = ['visitor', 'steward', 'head', 'reviewer', 'citizen'] as const
@@ -121,7 +122,7 @@ const handed = {
 }
 
 let city: TestCity
-let rows: { door: string; who: Record<string, string> }[]
+let rows: { door: string; name: string; summary: string; who: Record<string, string> }[]
 let foreign: string
 
 beforeAll(async () => {
@@ -256,10 +257,20 @@ test("another department's dataset, case and upload are not there for a stranger
   }
 })
 
+test('every door has a name in each language, and no name is without its door', () => {
+  expect(
+    rows.filter((it) => it.name === it.summary || /[\u4e00-\u9fff]/.test(it.summary)).map((it) => it.door),
+  ).toEqual([])
+  // The movable clock is there in a demo city alone.
+  const known = new Set([...rows.map((it) => it.door), 'GET /api/demo/clock', 'PUT /api/demo/clock'])
+  expect(Object.keys(doorNames).filter((door) => !known.has(door))).toEqual([])
+})
+
 test('the matrix is taken away as CSV and as a workbook, with every door', async () => {
   const session = await city.as('transport.steward')
   const csv = (await session.get('/api/access/matrix.csv')).text
-  expect(csv.startsWith('\uFEFF"接口","说明","访客 visitor","数据专员 steward"')).toBe(true)
+  expect(csv.startsWith('\uFEFF"接口","说明","Summary","访客 visitor","数据专员 steward"')).toBe(true)
+  expect(csv).toContain('"GET /api/inbox","本人的办件","The caller\'s cases"')
   expect(csv.trim().split('\r\n')).toHaveLength(rows.length + 1)
   const cookie = await cookieOf(city, 'auditadmin')
   const answer = await city.city.app.inject({ url: '/api/access/matrix.xlsx', headers: { cookie } })

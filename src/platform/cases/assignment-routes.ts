@@ -9,7 +9,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/cases/:id/assignments',
     {
-      summary: "Hand a post's work in one case to a colleague (转办), or add one (会签)",
+      summary: "Hand a post's work in one case to a colleague, or add one",
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string() }),
@@ -23,7 +23,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/cases/:id/assignments/:assignment/end',
     {
-      summary: 'End 转办 or 会签',
+      summary: 'End a handing over',
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string(), assignment: z.string() }),
@@ -35,7 +35,7 @@ export const assignmentRoutes: readonly Route[] = [
     'GET',
     '/api/delegations',
     {
-      summary: "Who may act for whom in the caller's organisation (委托), and whom the caller may let act",
+      summary: "Who may act for whom in the caller's organisation, and whom the caller may let act",
       policy: 'signed-in',
       reply: Delegations,
     },
@@ -45,7 +45,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/delegations',
     {
-      summary: 'Let a colleague act for a post for a period (委托)',
+      summary: 'Let a colleague act for a post for a period',
       policy: 'signed-in',
       asks: assigns,
       body: NewDelegation,
@@ -58,7 +58,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/delegations/:id/end',
     {
-      summary: 'End 委托 before its time',
+      summary: 'End a delegation before its time',
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string() }),

@@ -11,7 +11,7 @@ export const noticeRoutes = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/cases/:id/urge',
     {
-      summary: 'Urge those whose turn it is (催办)',
+      summary: 'Urge those whose turn it is',
       policy: 'signed-in',
       asks: urges,
       params: z.object({ id: z.string() }),

@@ -11,23 +11,35 @@ const holder = (kind: PostKind): Actor => ({
   posts: [{ org: 'org', orgName: 'org', kind, below: ['org'] }],
 })
 
+/** What is done at each door, in Chinese; a door that has no name there goes by its English. */
+export type DoorNames = Readonly<Record<string, string>>
+
 /** One row a door: what its own policy and its verb's come to for a visitor and for each kind of post. */
-export const accessMatrix = (routes: readonly Route[]): MatrixRow[] =>
+export const accessMatrix = (routes: readonly Route[], names: DoorNames): MatrixRow[] =>
   routes.map(({ method, path, spec }) => {
     const rules = [doorPolicy(spec.policy), ...(spec.asks === undefined ? [] : [spec.asks])]
     const cells = postKinds.map((kind): [string, Cell] => [kind, fold(rules, holder(kind))])
     return {
       door: `${method} ${path}`,
       summary: spec.summary,
+      name: names[`${method} ${path}`] ?? spec.summary,
       who: Object.fromEntries([['visitor', fold(rules, visitor)], ...cells]),
     }
   })
 
 /** The matrix as a table: a line of heads, then a line a door. */
-function table(routes: readonly Route[]): string[][] {
+function table(routes: readonly Route[], names: DoorNames): string[][] {
   const kinds = ['visitor', ...postKinds] as const
-  const heads = ['接口', '说明', ...kinds.map((kind) => `${postName(kind)} ${kind}`)]
-  return [heads, ...accessMatrix(routes).map((it) => [it.door, it.summary, ...kinds.map((kind) => it.who[kind] ?? '')])]
+  const heads = ['接口', '说明', 'Summary', ...kinds.map((kind) => `${postName(kind)} ${kind}`)]
+  return [
+    heads,
+    ...accessMatrix(routes, names).map((it) => [
+      it.door,
+      it.name,
+      it.summary,
+      ...kinds.map((kind) => it.who[kind] ?? ''),
+    ]),
+  ]
 }
 
 /** A cell that begins like a formula would be run by a spreadsheet. */
@@ -39,6 +51,7 @@ async function workbook(rows: readonly string[][]): Promise<Buffer> {
   sheet.addRows(rows.map((row) => [...row]))
   sheet.getColumn(1).width = 46
   sheet.getColumn(2).width = 46
+  sheet.getColumn(3).width = 46
   sheet.getRow(1).font = { bold: true }
   const notes = book.addWorksheet('图例')
   notes.addRows([
@@ -53,7 +66,7 @@ const attached = (ending: string): string =>
   `attachment; filename="access-matrix.${ending}"; filename*=UTF-8''${encodeURIComponent(`权限矩阵.${ending}`)}`
 
 /** Who may do what, folded from the policies that the doors and their verbs really ask; to read and to take away. */
-export const matrixRoutes = (routes: readonly Route[]): Route[] => [
+export const matrixRoutes = (routes: readonly Route[], names: DoorNames): Route[] => [
   route(
     'GET',
     '/api/access/matrix',
@@ -62,7 +75,7 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
       policy: 'signed-in',
       reply: Matrix,
     },
-    async () => ({ items: accessMatrix(routes), next: null }),
+    async () => ({ items: accessMatrix(routes, names), next: null }),
   ),
   rawRoute(
     'GET',
@@ -73,7 +86,7 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
         .type('text/csv; charset=utf-8')
         .header('content-disposition', attached('csv'))
         .send(
-          `\uFEFF${table(routes)
+          `\uFEFF${table(routes, names)
             .map((row) => row.map(quoted).join(','))
             .join('\r\n')}\r\n`,
         ),
@@ -90,6 +103,6 @@ export const matrixRoutes = (routes: readonly Route[]): Route[] => [
       reply
         .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
         .header('content-disposition', attached('xlsx'))
-        .send(await workbook(table(routes))),
+        .send(await workbook(table(routes, names))),
   ),
 ]

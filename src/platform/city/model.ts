@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const MatrixRow = z.object({
   door: z.string(),
   summary: z.string(),
+  /** The same in Chinese. */
+  name: z.string(),
   who: z.record(z.string(), z.enum(['●', '◐', '·'])),
 })
 export type MatrixRow = z.output<typeof MatrixRow>

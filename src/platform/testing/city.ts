@@ -38,6 +38,7 @@ export interface Tester {
   readonly now: string
   readonly failurePage?: CityOptions['failurePage']
   readonly extraRoutes?: CityOptions['extraRoutes']
+  readonly doorNames?: CityOptions['doorNames']
   /** How fast callers may be; without it as fast as they like. */
   readonly perMinute?: CityOptions['perMinute'] | undefined
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
@@ -63,6 +64,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     perMinute: tester.perMinute ?? { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
+    ...(tester.doorNames === undefined ? {} : { doorNames: tester.doorNames }),
     ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),
   })
   holdToDescription(city)

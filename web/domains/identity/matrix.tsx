@@ -43,7 +43,9 @@ export const MatrixPage = () => {
       </div>
       <Shown of={found}>
         {({ items }) => {
-          const rows = items.filter((it) => `${it.door} ${it.summary}`.toLowerCase().includes(q.toLowerCase()))
+          const rows = items.filter((it) =>
+            `${it.door} ${it.summary} ${it.name}`.toLowerCase().includes(q.toLowerCase()),
+          )
           const kinds = Object.keys(items[0]?.who ?? {})
           return rows.length === 0 ? (
             <Nothing word="nothingFound" />
@@ -57,7 +59,7 @@ export const MatrixPage = () => {
                 heads={[say('door'), ...kinds.map(termOf)]}
                 rows={rows.map((it) => [
                   <span key="door">
-                    {it.summary} <code className="small muted c-below">{it.door}</code>
+                    {language() === 'zh' ? it.name : it.summary} <code className="small muted c-below">{it.door}</code>
                   </span>,
                   ...kinds.map((kind) => <Cell key={kind} sign={it.who[kind] ?? ''} />),
                 ])}
