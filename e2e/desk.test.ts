@@ -98,6 +98,30 @@ test('the inbox counts, filters and shows the case beside the list; messages are
   await looked(page, 'delegations')
 })
 
+test('a step says what it does and offers what is often written; what somebody else decided first stays to be read', async () => {
+  const other = await submitted(code, '公交专用道评估')
+  const page = await it.page()
+  await signIn(page, 'transport.head')
+  const { body } = await (await it.city.as('transport.head')).get(`/api/cases/${other}`)
+  const line = page.locator('.c-inb > li').filter({ hasText: String(body['number']) })
+  await line.click()
+  const pane = page.getByRole('complementary', { name: '当前办件' })
+  await pane.getByRole('button', { name: '一次性告知补正' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('答复暂停计时').waitFor()
+  await dialog.getByText('写入账本').waitFor()
+  expect(await dialog.getByLabel('需要补正的内容').evaluate((it) => it === document.activeElement)).toBe(true)
+  for (const some of [/使用依据没有写到/, /使用范围没有写到/]) await dialog.getByRole('button', { name: some }).click()
+  expect((await dialog.getByLabel('需要补正的内容').inputValue()).split('\n')).toHaveLength(2)
+  await shot(page, 'step')
+  await (await it.city.as('transport.head')).post(`/api/cases/${other}/agree`)
+  await dialog.getByRole('button', { name: '确定 一次性告知补正' }).click()
+  await dialog.getByRole('alert').waitFor()
+  expect(await line.count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await line.waitFor({ state: 'detached' })
+})
+
 test('a correction is not taken up, an application not provided: each by the words of its kind', async () => {
   const tell = (door: string): Promise<unknown> =>
     it.city.visitor.post(`/api/opening/${door}`, { dataset: code, ...said })

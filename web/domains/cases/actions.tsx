@@ -6,42 +6,9 @@ import { mark, say, stepOf, type Word } from '../../app/words.ts'
 import { Foot } from '../../parts/forms.tsx'
 import { forget, useKept } from '../../parts/kept.ts'
 import { Dialog, Fault, Field, fieldsOf } from '../../parts/parts.tsx'
-
-const templates: Readonly<Record<string, readonly string[]>> = {
-  refuse: [
-    '申请字段“”与所述用途无关，去掉后可以同意。',
-    '所述用途没有写明法律、法规或职责依据，请补充后重新申请。',
-    '逐条数据超出用途所需，申请按区县汇总的数据可以满足。',
-  ],
-}
+import { type Asked, effectOf, stepIn, told } from './steps.ts'
 
 const Text = z.string()
-
-interface Asked {
-  readonly name: string
-  readonly word: Word
-  readonly hint?: Word
-  readonly kind: 'text' | 'date' | 'lines'
-}
-const reason: Asked = { name: 'reason', word: 'reason', kind: 'text' }
-
-/** What each transition asks for; those without an entry ask for nothing but a confirmation. */
-const inputs: Readonly<Record<string, readonly Asked[]>> = {
-  refuse: [{ ...reason, hint: 'reasonHint' }],
-  extend: [reason],
-  denyExtension: [reason],
-  suspend: [reason, { name: 'rectifyBy', word: 'rectifyBy', kind: 'date' }],
-  terminate: [reason],
-  change: [reason],
-  abandon: [reason],
-  withdraw: [reason],
-  gaps: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],
-  return: [{ name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }],
-  rectify: [{ name: 'what', word: 'what', kind: 'text' }],
-  dispose: [{ name: 'certificate', word: 'certificate', kind: 'text' }],
-  answer: [{ name: 'reply', word: 'reply', kind: 'text' }],
-  decline: [{ name: 'reply', word: 'reply', kind: 'text' }],
-}
 
 const dangerous = new Set(['refuse', 'suspend', 'terminate', 'withdraw', 'decline', 'denyExtension'])
 
@@ -59,6 +26,7 @@ const forward = new Set([
   'answer',
   'rectify',
   'dispose',
+  'release',
 ])
 
 export interface Chosen {
@@ -81,7 +49,8 @@ export const Ask = ({
   readonly transition: string
   readonly close: () => void
 }) => {
-  const asked = inputs[transition] ?? []
+  const step = stepIn(transition, kindOf(cases))
+  const { asks: asked = [], templates = [] } = step
   const verb = stepOf(transition, kindOf(cases))
   const [failed, setFailed] = useState<readonly { readonly number: string; readonly error: unknown }[]>([])
   const place = `act.${transition}.${cases.map((it) => it.number).join('+')}`
@@ -105,12 +74,18 @@ export const Ask = ({
       )
     setBusy(false)
     setFailed(faults)
-    if (faults.length === 0) {
-      forget(place)
-      close()
-    }
+    if (faults.length > 0) return
+    forget(place)
+    close()
     await refresh()
   }
+  /** The lists wait until what did not go was read: a case that somebody else decided takes its dialog along with it. */
+  const leave = (): void => {
+    close()
+    if (failed.length > 0) void refresh()
+  }
+  const lines = asked.some((it) => it.kind === 'lines')
+  const add = (it: string): string => (lines && text.trim() !== '' ? `${text.trimEnd()}\n${it}` : it)
   const control = (it: Asked): ReactNode =>
     it.kind === 'date' ? (
       <input className="input" type="date" name={it.name} required />
@@ -125,7 +100,7 @@ export const Ask = ({
       />
     )
   return (
-    <Dialog title={verb} close={close}>
+    <Dialog title={verb} close={leave}>
       <form
         className="stack-4"
         onSubmit={(event) => {
@@ -133,27 +108,25 @@ export const Ask = ({
           void send(fieldsOf(event.currentTarget))
         }}
       >
-        {(templates[transition] ?? []).length === 0 ? null : (
-          <div className="stack-2">
-            <span className="small muted">{say('templates')}</span>
-            {templates[transition]?.map((it) => (
-              <button key={it} type="button" className="btn btn--quiet" onClick={() => setText(it)}>
-                {it}
-              </button>
-            ))}
-          </div>
-        )}
+        <p className="small muted num">
+          {cases.length < 2 ? '' : `${cases.length} ${say('casesAtOnce')}${mark('：')}`}
+          {cases.map((it) => it.number).join(mark('、'))}
+        </p>
+        <p>{effectOf(step)}</p>
         {asked.map((it) => (
           <Field key={it.name} label={say(it.word)} {...(it.hint === undefined ? {} : { hint: say(it.hint) })}>
             {control(it)}
           </Field>
         ))}
-        {cases.length < 2 ? null : (
-          <p className="small muted num">
-            {cases.length} {say('casesAtOnce')}
-            {mark('：')}
-            {cases.map((it) => it.number).join(mark('、'))}
-          </p>
+        {templates.length === 0 ? null : (
+          <div className="stack-2">
+            <span className="small muted">{say('templates')}</span>
+            {templates.map(told).map((it) => (
+              <button key={it} type="button" className="btn btn--quiet" onClick={() => setText(add(it))}>
+                {it}
+              </button>
+            ))}
+          </div>
         )}
         {failed.map(({ number, error }) => (
           <div key={number}>
@@ -161,7 +134,7 @@ export const Ask = ({
             <Fault error={error} />
           </div>
         ))}
-        <Foot verb={`${say('confirm')} ${verb}`} busy={busy} danger={dangerous.has(transition)} close={close} />
+        <Foot verb={`${say('confirm')} ${verb}`} busy={busy} danger={dangerous.has(transition)} close={leave} />
       </form>
     </Dialog>
   )

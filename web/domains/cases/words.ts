@@ -3,6 +3,10 @@ export const words = {
   casesAtOnce: ['件一并办理', 'cases at once'],
   choose: ['选择', 'Choose'],
   chosen: ['已选', 'Chosen'],
+  stepRecorded: [
+    '这一步和您的账号写入账本，记录不能撤回。',
+    'The step and your account go into the log; that record cannot be taken back.',
+  ],
   noCommon: ['所选办件没有共同可办的事项', 'The chosen cases have no step in common'],
   messages: ['消息', 'Messages'],
   delegations: ['委托', 'Delegations'],

@@ -113,7 +113,7 @@ const Head = ({ it, owner, steward }: { readonly it: View; readonly owner: boole
     <div className="row c-acts no-print">
       {!owner || !steward ? null : <Keeps it={it} />}
       {it.case !== null && it.may.length > 0 ? (
-        <Actions cases={[{ id: it.case, number: it.code }]} may={it.may} />
+        <Actions cases={[{ id: it.case, number: it.code, kind: 'catalog/publication' }]} may={it.may} />
       ) : null}
       {!owner && steward && it.state === 'published' && it.share !== 'refused' ? <AskForIt it={it} /> : null}
     </div>

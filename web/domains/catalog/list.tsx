@@ -242,7 +242,7 @@ export const Datasets = ({ actor }: { readonly actor: ActorView['actor'] }) => {
             {say('chosen')} {chosen.length}
           </span>
           <Actions
-            cases={chosen.map((it) => ({ id: it.case ?? '', number: it.code }))}
+            cases={chosen.map((it) => ({ id: it.case ?? '', number: it.code, kind: 'catalog/publication' }))}
             may={common(chosen)}
             none="noCommon"
           />

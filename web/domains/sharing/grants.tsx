@@ -98,7 +98,7 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
       it.case === null || it.may.length === 0 ? (
         ''
       ) : (
-        <Actions cases={[{ id: it.case, number: it.cause }]} may={it.may} />
+        <Actions cases={[{ id: it.case, number: it.cause, kind: 'sharing/request' }]} may={it.may} />
       ),
     ])}
   />
