@@ -43,11 +43,14 @@ test('every number opens as many rows, and the table is to be had as CSV without
     const rows = await get(`/api/supervision/report/rows?${march}&outcome=${outcome}`)
     expect({ outcome, n: rows['total'] }).toEqual({ outcome, n: total[outcome] })
   }
+  const met = (await get(`/api/supervision/report/rows?${march}&outcome=met`))['items'] as { outcome: string }[]
+  expect(met.map((it) => it.outcome).toSorted()).toEqual(['inTime', 'late'])
   const csv = (await (await city.as('bureau.reviewer')).get(`/api/supervision/report.csv?${march}`)).text
   const lines = csv.replace('\ufeff', '').trimEnd().split('\r\n')
   expect(lines).toHaveLength(4)
   expect(lines[1]).toContain(`"'=站点,""甲"""`)
   expect(lines[1]).toContain('《政务数据共享条例》第21条')
+  expect(lines[1]).toMatch(/,共享申请,.*,答复有条件共享类申请,.*,按时办结,/)
 })
 
 test('a department sees its own limits, another one none of them; a period that ends before it begins is refused', async () => {

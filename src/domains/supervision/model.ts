@@ -52,7 +52,8 @@ export const ReportQuery = z.object({
   kind: z.string().max(60).optional(),
   org: z.string().max(20).optional(),
   rule: z.string().max(60).optional(),
-  outcome: z.enum(outcomes).optional(),
+  /** `met` is what was met in time or late. */
+  outcome: z.enum([...outcomes, 'met']).optional(),
 })
 
 const ReportLine = z.object({

@@ -4,7 +4,7 @@ import { organizationNames } from '#domains/directory'
 import { rule } from '#law'
 import { permits, whoAsks } from '#platform/access'
 import { cityTime } from '#platform/calendar'
-import { daysUpTo, type ReportedClock, reportedClocks } from '#platform/cases'
+import { daysUpTo, kindOf, type ReportedClock, reportedClocks } from '#platform/cases'
 import type { Ctx } from '#platform/context'
 import { problem } from '#platform/problem'
 import type { Report, ReportQuery, ReportRow } from './model.ts'
@@ -30,7 +30,7 @@ async function counted(ctx: Ctx, query: Query): Promise<readonly ReportedClock[]
       (query.kind === undefined || it.kind === query.kind) &&
       (query.org === undefined || (it.org ?? '') === query.org) &&
       (query.rule === undefined || it.rule === query.rule) &&
-      (query.outcome === undefined || it.outcome === query.outcome),
+      (query.outcome === undefined || it.outcome === query.outcome || (query.outcome === 'met' && it.metAt !== null)),
   )
 }
 
@@ -110,6 +110,12 @@ async function rowsOf(ctx: Ctx, clocks: readonly ReportedClock[]): Promise<Row[]
   }))
 }
 
+const outcomeNames: Readonly<Record<Row['outcome'], string>> = {
+  inTime: '按时办结',
+  late: '超期办结',
+  open: '在办',
+  openLate: '在办已超期',
+}
 const heads = [
   '编号',
   '事项',
@@ -136,16 +142,16 @@ const cell = (value: string | number | null): string => {
 export async function reportCsv(ctx: Ctx, query: Query): Promise<string> {
   const rows = await rowsOf(ctx, await counted(ctx, query))
   const lines = rows.map((it) => {
-    const { source } = rule(it.rule)
+    const { source, title } = rule(it.rule)
     return [
       it.number,
-      it.kind,
+      kindOf(it.kind).title.zh,
       it.title,
       it.org?.name ?? null,
-      it.clock,
+      title.zh,
       it.rule,
       `${source.instrument}${source.article ?? ''}`,
-      it.outcome,
+      outcomeNames[it.outcome],
       it.startedAt,
       it.dueAt,
       it.metAt,

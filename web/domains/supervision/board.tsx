@@ -13,6 +13,7 @@ import { ClockChip } from '../cases/chip.tsx'
 import { useOrgNames } from '../directory/queries.ts'
 import { Curve, metIn } from './curve.tsx'
 import { shareOf } from './figures.ts'
+import { useOpened } from './opened.ts'
 import { Scope } from './scope.tsx'
 
 type Shape = z.output<typeof Board>
@@ -199,10 +200,13 @@ const Rows = ({ at }: { readonly at: URLSearchParams }) => {
     const value = at.get(name)
     return value === null ? [] : [{ name, text: shownAs(name, value, nameOf), without: address(at, { [name]: null }) }]
   })
+  const heading = useOpened(filters.map((it) => at.get(it.name)).join(' '), found.data !== undefined)
   return (
     <section className="stack-4">
       <div className="row">
-        <h2>{say('openClocks')}</h2>
+        <h2 ref={heading} tabIndex={-1} className="s-opened">
+          {say('openClocks')}
+        </h2>
         <Chips of={filters} />
       </div>
       <Shown of={found}>

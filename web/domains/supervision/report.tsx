@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { z } from 'zod'
 import type { ActorView } from '#model/identity'
@@ -9,6 +10,7 @@ import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { useOrgNames } from '../directory/queries.ts'
 import { shareOf } from './figures.ts'
+import { useOpened } from './opened.ts'
 import { Scope } from './scope.tsx'
 
 type NameOf = ReturnType<typeof useOrgNames>
@@ -37,6 +39,20 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
   const nameOf = useOrgNames()
   const shown = met ? outcomes.filter((one) => one === 'inTime' || one === 'late') : outcomes
   const begun = say(met ? 'limitsMet' : 'limitsBegun')
+  /** What was met, of which a rate and a median are. */
+  const opens = (key: string, word: 'share90' | 'medianDays', text: string, own: string | null): ReactNode =>
+    text === '—' ? (
+      <span key={key}>—</span>
+    ) : (
+      <Link
+        key={key}
+        href={address(at, { [it.by]: own, outcome: met ? null : 'met', rows: 'all' })}
+        className="num"
+        aria-label={`${say(word)} ${text}`}
+      >
+        {text}
+      </Link>
+    )
   const cells = (line: Line, own: string | null) => [
     own === null ? <b key="all">{say('wholeReport')}</b> : <span key="name">{shownKey(it.by, line, nameOf)}</span>,
     <Count key="n" n={line.total} to={address(at, { [it.by]: own, outcome: null, rows: 'all' })} label={begun} />,
@@ -48,12 +64,8 @@ const Lines = ({ it, at }: { readonly it: z.output<typeof Report>; readonly at: 
         label={termOf(`outcome.${one}`)}
       />
     )),
-    <span key="rate" className="num">
-      {shareOf(line.inTime, line.inTime + line.late)}
-    </span>,
-    <span key="median" className="num">
-      {middle(line)}
-    </span>,
+    opens('rate', 'share90', shareOf(line.inTime, line.inTime + line.late), own),
+    opens('median', 'medianDays', middle(line), own),
   ]
   return (
     <Table
@@ -81,10 +93,13 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
   const nameOf = useOrgNames()
   const found = useAsk(Rows, `/api/supervision/report/rows?${asked(at)}`)
   const chosen = (['org', 'kind', 'rule', 'outcome'] as const).filter((name) => at.get(name) !== null)
+  const heading = useOpened(narrowing.map((name) => at.get(name) ?? '').join(' '), found.data !== undefined)
   return (
     <section className="stack-4">
       <div className="row">
-        <h2>{say('rowsBehind')}</h2>
+        <h2 ref={heading} tabIndex={-1} className="s-opened">
+          {say('rowsBehind')}
+        </h2>
         <Chips
           of={chosen.map((name) => {
             const value = at.get(name) ?? ''
@@ -96,7 +111,7 @@ const Behind = ({ at }: { readonly at: URLSearchParams }) => {
               ) : (
                 termOf(name === 'outcome' ? `outcome.${value}` : value)
               )
-            return { name, text, without: address(at, { [name]: null }) }
+            return { name, text, without: address(at, { [name]: null, rows: 'all' }) }
           })}
         />
         <a className="btn" href={`/api/supervision/report.csv?${asked(at)}`} download>

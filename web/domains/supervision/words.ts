@@ -73,6 +73,7 @@ export const words = {
 
 /** Its case kinds, states, transitions and clocks, as the law speaks of them. */
 export const terms = {
+  'outcome.met': ['已办结', 'met'],
   'outcome.inTime': ['按时办结', 'met in time'],
   'outcome.late': ['超期办结', 'met late'],
   'outcome.open': ['在办', 'open'],
