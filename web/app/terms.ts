@@ -26,6 +26,7 @@ export const terms: Readonly<Record<string, readonly [string, string]>> = {
   'opening/application': ['开放申请', 'Application'],
   'opening/feedback': ['纠错与建议', 'Feedback'],
   系统: ['系统', 'the system'],
+  访客: ['访客', 'a visitor'],
   steward: ['数据专员', 'data steward'],
   head: ['数据共享工作负责人', 'head of data sharing'],
   reviewer: ['目录审核员', 'catalog reviewer'],

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ActorView } from '#model/identity'
+import { useOrgNames } from '../domains/directory/queries.ts'
 import { termOf } from './words.ts'
 
 const minute = (): string => new Date().toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16)
@@ -15,7 +16,9 @@ export const Watermark = ({ actor }: { readonly actor: ActorView['actor'] }) => 
     return () => clearInterval(timer)
   }, [])
   const [post] = actor.posts
-  const lines = [`${post?.org.name ?? ''} ${post === undefined ? '' : termOf(post.kind)}`, `${actor.name} ${now}`]
+  const nameOf = useOrgNames()
+  const org = post === undefined ? '' : nameOf(post.org.code, post.org.name)
+  const lines = [`${org} ${post === undefined ? '' : termOf(post.kind)}`, `${actor.name} ${now}`]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="200"><g transform="rotate(-20 180 100)" font-family="sans-serif" font-size="15">${lines
     .map((line, at) => `<text x="20" y="${90 + at * 24}">${escaped(line)}</text>`)
     .join('')}</g></svg>`

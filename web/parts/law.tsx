@@ -9,6 +9,10 @@ const statuses = {
   comparator: 'ruleComparator',
 } as const
 
+/** 第21条 in the language of the page; a clause of a standard is written alike in both. */
+const placeOf = (article: string | undefined): string | undefined =>
+  language() === 'zh' ? article : article?.replace(/^第(.+)条$/, ', art. $1')
+
 const useLaw = () => useAsk(Law, '/api/law').data
 
 /** A rule as the law speaks of it: instrument, article, and whether its text was read. Its id alone until that is known. */
@@ -19,7 +23,7 @@ export const RuleRef = ({ id }: { readonly id: string }) => {
     <span>
       <a className="rule" href={`/law#${id}`} title={rule.title[language()]}>
         {rule.source.instrument}
-        {rule.source.article}
+        {placeOf(rule.source.article)}
       </a>{' '}
       <span className="rule-st">{say(statuses[rule.status])}</span>
     </span>
@@ -36,7 +40,7 @@ export const Cite = ({ code }: { readonly code: string }) => {
   const [name = '', article] = code.split('-')
   const instrument = law?.instruments[name]
   if (instrument === undefined) return <RuleRef id={code} />
-  const place = article === undefined ? '' : instrument.startsWith('《') ? `第${article}条` : ` ${article}`
+  const place = article === undefined ? '' : instrument.startsWith('《') ? placeOf(`第${article}条`) : ` ${article}`
   return (
     <a className="rule" href="/law">
       {instrument}

@@ -5,7 +5,7 @@ import { mark, named, say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
-import { useOrgNames } from '../directory/queries.ts'
+import { useActorNames, useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
 import { ClockChip } from './chip.tsx'
 import { Matters } from './matters.tsx'
@@ -108,63 +108,73 @@ const Blocked = ({
   )
 }
 
-const Notices = ({ of }: { readonly of: Dossier['notices'] }) => (
-  <section className="card" aria-labelledby="notices">
-    <header>
-      <h2 id="notices">{say('notices')}</h2>
-    </header>
-    <div className="in">
-      <ul className="ck">
-        {of.map((it) => (
-          <li key={`${it.what}${it.at}${it.entry}`}>
-            <span>
-              <b className="mid">{termOf(`notice.${it.what}`)}</b> {it.order ?? ''} {it.note ?? ''}
-              <span className="muted small num">
-                {' '}
-                {termOf(it.from)} {when(it.at)}
-              </span>
-            </span>
-            <a className="proof proof--plain" href={`/api/proofs/${it.entry}`} download={`${it.order ?? it.what}.json`}>
-              {say('proof')}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  </section>
-)
-
-const History = ({ it }: { readonly it: CaseView }) => (
-  <section className="card" aria-labelledby="history">
-    <header>
-      <h2 id="history">{say('history')}</h2>
-    </header>
-    <div className="in">
-      <ol className="hist">
-        {[...it.history].reverse().map((step, n) => (
-          <li key={step.entry} className={n === 0 ? 'now' : ''}>
-            <b className="mid">{stepOf(step.transition, it.kind)}</b>
-            {step.note === undefined ? null : <p>{step.note}</p>}
-            <div className="meta">
+const Notices = ({ of }: { readonly of: Dossier['notices'] }) => {
+  const actorOf = useActorNames()
+  return (
+    <section className="card" aria-labelledby="notices">
+      <header>
+        <h2 id="notices">{say('notices')}</h2>
+      </header>
+      <div className="in">
+        <ul className="ck">
+          {of.map((it) => (
+            <li key={`${it.what}${it.at}${it.entry}`}>
               <span>
-                {termOf(step.actor)}
-                {step.post === undefined ? '' : ` ${termOf(step.post)}`}
+                <b className="mid">{termOf(`notice.${it.what}`)}</b> {it.order ?? ''} {it.note ?? ''}
+                <span className="muted small num">
+                  {' '}
+                  {actorOf(it.from)} {when(it.at)}
+                </span>
               </span>
-              <time className="num">{when(step.at)}</time>
               <a
                 className="proof proof--plain"
-                href={`/api/proofs/${step.entry}`}
-                download={`${it.number}-${step.transition}.json`}
+                href={`/api/proofs/${it.entry}`}
+                download={`${it.order ?? it.what}.json`}
               >
                 {say('proof')}
               </a>
-            </div>
-          </li>
-        ))}
-      </ol>
-    </div>
-  </section>
-)
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
+
+const History = ({ it }: { readonly it: CaseView }) => {
+  const actorOf = useActorNames()
+  return (
+    <section className="card" aria-labelledby="history">
+      <header>
+        <h2 id="history">{say('history')}</h2>
+      </header>
+      <div className="in">
+        <ol className="hist">
+          {[...it.history].reverse().map((step, n) => (
+            <li key={step.entry} className={n === 0 ? 'now' : ''}>
+              <b className="mid">{stepOf(step.transition, it.kind)}</b>
+              {step.note === undefined ? null : <p>{step.note}</p>}
+              <div className="meta">
+                <span>
+                  {actorOf(step.actor)}
+                  {step.post === undefined ? '' : ` ${termOf(step.post)}`}
+                </span>
+                <time className="num">{when(step.at)}</time>
+                <a
+                  className="proof proof--plain"
+                  href={`/api/proofs/${step.entry}`}
+                  download={`${it.number}-${step.transition}.json`}
+                >
+                  {say('proof')}
+                </a>
+              </div>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  )
+}
 
 const Content = ({ it }: { readonly it: CaseView }) => (
   <section className="card" aria-labelledby="content">

@@ -7,6 +7,7 @@ import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Pages } from '../../parts/lists.tsx'
 import { Nothing, Shown } from '../../parts/parts.tsx'
+import { useActorNames } from '../directory/queries.ts'
 
 const marks: Readonly<Partial<Record<NoticeKind, 'yellow' | 'red'>>> = {
   warned: 'yellow',
@@ -28,6 +29,7 @@ export const MessagesPage = () => {
     ...(unread ? { unread: 'true' } : {}),
     ...(cursor === undefined ? {} : { cursor }),
   })
+  const actorOf = useActorNames()
   const found = useAsk(Messages, `/api/messages?${asked.toString()}`)
   const show = (only: boolean): void => {
     setUnread(only)
@@ -84,7 +86,7 @@ export const MessagesPage = () => {
                         {it.note === null ? null : <p className="c-note">{it.note}</p>}
                       </span>
                       <span className="small muted">
-                        {termOf(it.from)} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
+                        {actorOf(it.from)} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
                       </span>
                       {it.read ? (
                         <span className="small muted">{say('wasRead')}</span>

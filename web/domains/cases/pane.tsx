@@ -3,12 +3,14 @@ import { CaseView } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
 import { say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
+import { useActorNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
 import { ClockChip } from './chip.tsx'
 import { Matters } from './matters.tsx'
 
 /** The case that is looked at, beside the list: enough to decide the plain ones without leaving it. */
 export const Pane = ({ id, title }: { readonly id: string; readonly title: string }) => {
+  const actorOf = useActorNames()
   const found = useAsk(CaseView, `/api/cases/${id}`)
   return (
     <aside className="c-pane no-print" aria-label={say('lookedAt')}>
@@ -44,7 +46,7 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
                     <li key={step.entry} className={n === 0 ? 'now' : ''}>
                       <b className="mid">{stepOf(step.transition, it.kind)}</b>
                       <div className="meta">
-                        <span>{termOf(step.actor)}</span>
+                        <span>{actorOf(step.actor)}</span>
                         <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>
                       </div>
                     </li>
