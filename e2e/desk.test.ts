@@ -67,6 +67,8 @@ test('the case page shows the limit, the way with its branch, why not, and takes
   await page.evaluate(() => localStorage.setItem('lang', 'en'))
   await page.reload()
   await page.getByText('Process').first().waitFor()
+  await page.getByText('Education Commission 演示·教育数据专员').first().waitFor()
+  await page.getByText('《政务数据共享条例》, art. 21').first().waitFor()
   await shot(page, 'case-en')
 })
 
@@ -143,6 +145,22 @@ test('a correction is not taken up, an application not provided: each by the wor
   expect(await page.getByText('不予采纳').count()).toBe(0)
 })
 
+test.each([
+  ['citizen', '申请数据', '/apply'],
+  ['assessor', '查找开放数据', '/datasets'],
+  ['regulator.special', '时限看板', '/console/board'],
+  ['auditadmin', '管理员操作记录', '/console/acts'],
+] as const)('%s, who has no part in cases, finds what the account is for', async (who, name, path) => {
+  const page = await it.page()
+  await signIn(page, who)
+  const link = page.getByRole('main').getByRole('link', { name })
+  expect(await link.getAttribute('href')).toBe(path)
+  expect(await seriousFaults(page)).toEqual([])
+  await shot(page, `start-${who}`)
+  const board = page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '时限看板' })
+  expect(await board.count()).toBe(path.startsWith('/console') ? 1 : 0)
+})
+
 test('the timeliness report opens every number, and changes its period and grouping', async () => {
   const page = await it.page()
   await signIn(page, 'bureau.reviewer', '/console/report')
@@ -150,8 +168,16 @@ test('the timeliness report opens every number, and changes its period and group
   await table.waitFor()
   const late = table.getByRole('link', { name: /^在办已超期 1/ }).first()
   await late.click()
-  await page.getByRole('heading', { name: '明细' }).waitFor()
+  const rows = page.getByRole('heading', { name: '明细' })
   await expect.poll(() => page.getByRole('table').last().getByRole('row').count()).toBe(2)
+  await expect.poll(() => rows.evaluate((it) => it === document.activeElement)).toBe(true)
+  await page.getByRole('button', { name: /去掉条件 在办已超期/ }).click()
+  await expect.poll(() => rows.evaluate((it) => it === document.activeElement)).toBe(true)
+  await table
+    .getByRole('link', { name: /^按时率/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /已办结/ }).waitFor()
   await looked(page, 'report')
   await page.getByRole('button', { name: '依据' }).click()
   await table.getByText('《政务数据共享条例》').first().waitFor()

@@ -50,7 +50,7 @@ const App = () => {
       <SessionEnds at={expiresAt} />
       <Switch>
         <Route path="/console">
-          <InboxPage />
+          <InboxPage actor={actor} />
         </Route>
         <Route path="/console/cases/:id">{({ id }) => <Case key={id} id={id} />}</Route>
         <Route path="/console/messages">

@@ -22,14 +22,17 @@ interface Group {
   readonly places: readonly Place[]
 }
 
+/** Posts whose limits are counted, and those that look after them. */
+const counted = ['steward', 'head', 'reviewer', 'admin', 'regulator', 'auditadmin'] as const
+
 /** The menu, in the order of a working day. A place that a person's posts cannot use is not shown. */
 const groups: readonly Group[] = [
   {
     word: 'navWork',
     places: [
       { path: '/console', word: 'inbox', brief: 'todo', icon: 'inbox' },
-      { path: '/console/board', word: 'board', brief: 'boardBrief', icon: 'board' },
-      { path: '/console/report', word: 'report', icon: 'clock' },
+      { path: '/console/board', word: 'board', brief: 'boardBrief', icon: 'board', posts: counted },
+      { path: '/console/report', word: 'report', icon: 'clock', posts: counted },
       { path: '/console/messages', word: 'messages', icon: 'bell' },
     ],
   },

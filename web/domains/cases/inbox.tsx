@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
+import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { mark, named, say, sayOf, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
@@ -10,6 +11,7 @@ import { useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
 import { ClockChip } from './chip.tsx'
 import { Pane } from './pane.tsx'
+import { StartHere, startOf } from './start.tsx'
 
 const standings = ['red', 'yellow', 'green', 'paused'] as const
 type Standing = (typeof standings)[number]
@@ -88,6 +90,14 @@ const Tools = ({
   )
 }
 
+const titleOf = (it: Line): string => named(it.subjectTitle, it.subjectTitleEn) ?? it.subject
+const orgsOf = (it: Line, nameOf: (code: string) => string): string => it.orgs.map(nameOf).join(mark('、'))
+/** Where it stands, and what its reader may do about it. */
+const standOf = (it: Line): string =>
+  `${stateOf(it.kind, it.state)}${
+    it.may.length === 0 ? '' : sayOf('youMay', it.may.map((name) => stepOf(name, it.kind)).join(say('comma')))
+  }`
+
 interface RowOf {
   readonly it: Line
   readonly shown: boolean
@@ -123,14 +133,14 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
         <span className="muted small">{stateOf(it.kind, it.state)}</span>
       )}
     </span>
-    <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look}>
-      <span className="tag">{termOf(it.kind)}</span>{' '}
-      <b className="mid">{named(it.subjectTitle, it.subjectTitleEn) ?? it.subject}</b>
+    <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look} title={titleOf(it)}>
+      <span className="tag">{termOf(it.kind)}</span> <b className="mid">{titleOf(it)}</b>
     </Link>
-    <span className="it-f">{it.orgs.map(nameOf).join(mark('、'))}</span>
-    <span className="it-s muted">
-      {stateOf(it.kind, it.state)}
-      {it.may.length === 0 ? '' : sayOf('youMay', it.may.map((name) => stepOf(name, it.kind)).join(say('comma')))}
+    <span className="it-f" title={orgsOf(it, nameOf)}>
+      {orgsOf(it, nameOf)}
+    </span>
+    <span className="it-s muted" title={standOf(it)}>
+      {standOf(it)}
     </span>
     <span className="it-n mono muted">{it.number}</span>
   </li>
@@ -157,8 +167,20 @@ const emptyBox = {
   cc: { word: 'nothingCc' },
 } as const
 
+interface BoxOf {
+  readonly box: (typeof boxes)[number]
+  readonly actor: ActorView['actor']
+  readonly done: number
+}
+
+const EmptyBox = ({ box, actor, done }: BoxOf) => {
+  const start = startOf(actor)
+  if (box === 'todo' && start !== undefined) return <StartHere of={start} />
+  return <Nothing {...(box === 'todo' && done > 0 ? { word: 'nothingTodo' as const } : emptyBox[box])} />
+}
+
 /** The first page: what waits for me, the earliest due first, and beside it the case that is looked at. */
-export const InboxPage = () => {
+export const InboxPage = ({ actor }: { readonly actor: ActorView['actor'] }) => {
   const [box, setBox] = useState<(typeof boxes)[number]>('todo')
   const [wish, setWish] = useState<Wish>({ light: null, kind: null, newest: false })
   const [picked, setPicked] = useState<readonly string[]>([])
@@ -210,9 +232,7 @@ export const InboxPage = () => {
         <Shown of={found}>
           {(all) =>
             all.items.length === 0 ? (
-              <Nothing
-                {...(box === 'todo' && all.counts.done > 0 ? { word: 'nothingTodo' as const } : emptyBox[box])}
-              />
+              <EmptyBox box={box} actor={actor} done={all.counts.done} />
             ) : (
               <>
                 <Tools items={all.items} wish={wish} set={setWish} />
@@ -246,9 +266,7 @@ export const InboxPage = () => {
         </Shown>
         <Batch chosen={chosen} none={() => setPicked([])} />
       </section>
-      {shown === undefined ? null : (
-        <Pane key={shown.id} id={shown.id} title={named(shown.subjectTitle, shown.subjectTitleEn) ?? shown.subject} />
-      )}
+      {shown === undefined ? null : <Pane key={shown.id} id={shown.id} title={titleOf(shown)} />}
     </div>
   )
 }

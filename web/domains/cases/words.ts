@@ -86,6 +86,22 @@ export const words = {
   order: ['排序', 'Order'],
   dueFirst: ['先到期在前', 'Earliest due first'],
   newestFirst: ['最近收到在前', 'Newest first'],
+  startOutsider: [
+    '办件由各单位的岗位办理。这个账号可以查找和下载开放数据，申请数据，提出纠错与建议，凭回执号查办理情况；程序调用接口用令牌。',
+    'Cases are the work of departments. With this account you find and download open data, apply for data, tell what is wrong, and follow a matter by its receipt; programs use a token.',
+  ],
+  startOffice: [
+    '管理员不办理业务办件，人员、岗位和权限在这里看。',
+    'Administrators take no part in cases; people, posts and rights are here.',
+  ],
+  startRegulator: [
+    '监管人员不办理业务办件。全市的时限在看板上，打开超期的一件可以催办。',
+    'Who supervises decides no case. The limits of the whole city are on the board; an overdue case can be urged from its page.',
+  ],
+  findOpenData: ['查找开放数据', 'Find open data'],
+  applyForData: ['申请数据', 'Apply for data'],
+  tellFault: ['纠错与建议', 'Tell what is wrong'],
+  followReceipt: ['凭回执号查询', 'Follow a receipt'],
   all: ['全部', 'All'],
   nothingSo: ['没有符合条件的办件，可以去掉条件。', 'No case fits; drop a condition.'],
   firstOnly: ['只显示前', 'Showing the first'],
