@@ -14,11 +14,13 @@ beforeAll(async () => {
   await publish(it.city, code)
 })
 
+const focused = (target: Locator): Promise<boolean> => target.evaluate((element) => element === document.activeElement)
+
 /** Presses Tab until something has the focus, as somebody without a pointer would; gives up after a page's worth. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor()
   for (let n = 0; n < 120; n += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
+    if (await focused(target)) {
       const ring = await target.evaluate((element) => getComputedStyle(element).outlineStyle)
       expect(ring, 'the focus is seen').not.toBe('none')
       return
@@ -76,6 +78,8 @@ test('a request is asked for, consented, sent and refused', async () => {
   const provider = await it.page()
   await enter(provider, 'transport.head', '/console')
   await press(provider, provider.getByRole('link', { name: /公交站点|GX-2026-000001/ }).first())
+  // The link is gone with its page: the focus is in the one that it led to.
+  await expect.poll(() => provider.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
   // The page draws its actions anew when the last of what it asks for has come.
   await provider.waitForLoadState('networkidle')
   const refuse = provider.getByRole('button', { name: '不同意', exact: true })
@@ -83,13 +87,20 @@ test('a request is asked for, consented, sent and refused', async () => {
   await provider.getByRole('dialog').waitFor()
   await provider.keyboard.press('Escape')
   await provider.getByRole('dialog').waitFor({ state: 'detached' })
-  // Closed without a decision, the focus is back where it was.
-  expect(await refuse.evaluate((element) => element === document.activeElement)).toBe(true)
+  // Closed without a decision, either way, the focus is back where it was.
+  expect(await focused(refuse)).toBe(true)
   await press(provider, refuse)
-  await tabTo(provider, provider.getByRole('dialog').getByLabel('理由'))
+  await press(provider, provider.getByRole('dialog').getByRole('button', { name: '取消' }))
+  await provider.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await focused(refuse)).toBe(true)
+  await press(provider, refuse)
+  expect(await focused(provider.getByRole('dialog').getByLabel('理由'))).toBe(true)
   await provider.keyboard.type('站点坐标涉及在建线路，去掉后可以同意。')
   await press(provider, provider.getByRole('dialog').getByRole('button', { name: '确定' }))
   await provider.getByText('站点坐标涉及在建线路').first().waitFor()
+  // What was pressed is gone with the decision: the heading, which says the state, has the focus.
+  await provider.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await focused(provider.getByRole('heading', { level: 1 }))).toBe(true)
 })
 
 test('the first key leads past the menu, tabs turn by arrows, every place of the menu is reached', async () => {
@@ -104,7 +115,7 @@ test('the first key leads past the menu, tabs turn by arrows, every place of the
   await tabTo(page, tabs.first())
   await page.keyboard.press('ArrowRight')
   expect(await tabs.nth(1).getAttribute('aria-selected')).toBe('true')
-  expect(await tabs.nth(1).evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await focused(tabs.nth(1))).toBe(true)
   const menu = page.getByRole('navigation', { name: '主菜单' }).first()
   const places = (
     await menu.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import type { ActorView } from '#model/identity'
+import { landFocus } from '../parts/focus.ts'
 import { Boundary } from './boundary.tsx'
 import { Keys } from './keys.tsx'
 import { placeOf, Side, TabBar } from './nav.tsx'
@@ -10,7 +11,11 @@ import { say } from './words.ts'
 
 export const Shell = ({ actor, children }: { readonly actor: ActorView['actor']; readonly children: ReactNode }) => {
   const [now] = useLocation()
+  const before = useRef(now)
   useEffect(() => {
+    // Where somebody begins, the first key leads to the skip link; from there on each page is entered at its content.
+    if (before.current !== now) landFocus()
+    before.current = now
     document.title = `${say(placeOf(now).word)} - ${say('console')}`
   }, [now])
   return (

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { Refused } from '../app/api.ts'
 import { mark, say, sayOf, termOf, type Word } from '../app/words.ts'
+import { firstField, giveBackFocus } from './focus.ts'
 import { LightMark } from './icons.tsx'
 import { Cite } from './law.tsx'
 
@@ -130,7 +131,10 @@ export const Nothing = ({
   </div>
 )
 
-/** A dialog of the browser's own: focus is kept inside, Escape closes it. */
+/**
+ * A dialog of the browser's own: focus is kept inside and begins at the first field, Escape closes it. However it is
+ * closed, the focus goes back to where it was.
+ */
 export const Dialog = ({
   title,
   close,
@@ -142,7 +146,12 @@ export const Dialog = ({
 }) => {
   const box = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    box.current?.showModal()
+    const opener = document.activeElement
+    if (box.current !== null) {
+      box.current.showModal()
+      firstField(box.current)?.focus()
+    }
+    return () => giveBackFocus(opener)
   }, [])
   return (
     <dialog ref={box} className="modal" onClose={close} aria-label={title}>

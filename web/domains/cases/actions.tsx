@@ -72,12 +72,13 @@ export const Ask = ({
       await call(CaseView, 'POST', `/api/cases/${it.id}/${transition}`, input).catch((error: unknown) =>
         faults.push({ number: it.number, error }),
       )
+    // What is shown is asked for anew before the dialog goes: where its button went too, the focus finds the heading.
+    if (faults.length === 0) await refresh()
     setBusy(false)
     setFailed(faults)
     if (faults.length > 0) return
     forget(place)
     close()
-    await refresh()
   }
   /** The lists wait until what did not go was read: a case that somebody else decided takes its dialog along with it. */
   const leave = (): void => {
