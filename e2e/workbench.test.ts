@@ -91,6 +91,24 @@ test('single keys lead about, rest while somebody types, and can be switched off
   expect(new URL(page.url()).pathname).toBe('/console/datasets')
 })
 
+test('the way back from a case leads to the box that was open and to what it was narrowed by', async () => {
+  const page = await it.page()
+  await signIn(page, 'education.steward')
+  await page.getByRole('tab', { name: '我发起' }).click()
+  await page.getByRole('button', { name: '正常' }).click()
+  await page.getByLabel('排序').selectOption('newest')
+  await page.getByRole('listitem').getByRole('link').first().click()
+  await page.getByRole('heading', { name: '办理记录' }).waitFor()
+  await page.goBack()
+  await page.getByRole('tab', { name: '我发起', selected: true }).waitFor()
+  await page.getByRole('button', { name: '正常', pressed: true }).waitFor()
+  expect(await page.getByLabel('排序').inputValue()).toBe('newest')
+  await page.goto('/console/grants')
+  await page.getByRole('tab', { name: '我部门给出' }).click()
+  await page.reload()
+  await page.getByRole('tab', { name: '我部门给出', selected: true }).waitFor()
+})
+
 test('several cases are agreed at once, and the chosen ones leave the list', async () => {
   const page = await it.page()
   await signIn(page, 'transport.head')

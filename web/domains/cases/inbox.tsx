@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { boxes, Inbox, type InboxLine as Line } from '#model/cases'
 import type { ActorView } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
@@ -179,10 +179,30 @@ const EmptyBox = ({ box, actor, done }: BoxOf) => {
   return <Nothing {...(box === 'todo' && done > 0 ? { word: 'nothingTodo' as const } : emptyBox[box])} />
 }
 
+/** Which box, and what of it is wished to be seen: kept in the address, so that the way back from a case leads to it. */
+function useWish() {
+  const [params, change] = useSearchParams()
+  const asked = params.get('light')
+  const box = boxes.find((it) => it === params.get('box')) ?? 'todo'
+  const wish: Wish = {
+    light: standings.find((it) => it === asked) ?? null,
+    kind: params.get('kind'),
+    newest: params.get('order') === 'newest',
+  }
+  const show = (next: (typeof boxes)[number], { light, kind, newest }: Wish = everything): void =>
+    change(
+      Object.entries({ box: next === 'todo' ? null : next, light, kind, order: newest ? 'newest' : null }).flatMap(
+        ([name, value]) => (value === null ? [] : [[name, value]]),
+      ),
+      { replace: true },
+    )
+  return { box, wish, show }
+}
+const everything: Wish = { light: null, kind: null, newest: false }
+
 /** The first page: what waits for me, the earliest due first, and beside it the case that is looked at. */
 export const InboxPage = ({ actor }: { readonly actor: ActorView['actor'] }) => {
-  const [box, setBox] = useState<(typeof boxes)[number]>('todo')
-  const [wish, setWish] = useState<Wish>({ light: null, kind: null, newest: false })
+  const { box, wish, show } = useWish()
   const [picked, setPicked] = useState<readonly string[]>([])
   const [looked, look] = useState<string | null>(null)
   const last = useRef<string | null>(null)
@@ -224,7 +244,7 @@ export const InboxPage = ({ actor }: { readonly actor: ActorView['actor'] }) => 
           of={boxes.map((name) => ({ name, title: say(name), count: found.data?.counts[name] }))}
           shown={box}
           turn={(to) => {
-            setBox(to)
+            show(to)
             setPicked([])
             look(null)
           }}
@@ -235,7 +255,7 @@ export const InboxPage = ({ actor }: { readonly actor: ActorView['actor'] }) => 
               <EmptyBox box={box} actor={actor} done={all.counts.done} />
             ) : (
               <>
-                <Tools items={all.items} wish={wish} set={setWish} />
+                <Tools items={all.items} wish={wish} set={(next) => show(box, next)} />
                 {items.length === 0 ? <Nothing word="nothingSo" /> : null}
                 {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of its links */}
                 <div onKeyDown={onKey}>

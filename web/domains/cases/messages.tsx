@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { z } from 'zod'
 import { Messages, type NoticeKind } from '#model/cases'
 import { call, refresh, useAsk } from '../../app/api.ts'
@@ -22,8 +21,11 @@ const read = async (ids?: readonly string[]): Promise<void> => {
 
 /** What was told to one's posts: limits that run out, 督办, 催办, what was handed over. */
 export const MessagesPage = () => {
-  const [unread, setUnread] = useState(false)
-  const [cursors, turn] = useState<readonly string[]>([])
+  const [params, change] = useSearchParams()
+  const unread = params.get('unread') === 'true'
+  const cursors = params.getAll('cursor')
+  const turn = (to: readonly string[], only = unread): void =>
+    change([...(only ? [['unread', 'true']] : []), ...to.map((it) => ['cursor', it])], { replace: true })
   const cursor = cursors.at(-1)
   const asked = new URLSearchParams({
     ...(unread ? { unread: 'true' } : {}),
@@ -31,10 +33,6 @@ export const MessagesPage = () => {
   })
   const actorOf = useActorNames()
   const found = useAsk(Messages, `/api/messages?${asked.toString()}`)
-  const show = (only: boolean): void => {
-    setUnread(only)
-    turn([])
-  }
   return (
     <section className="stack-4">
       <div className="page-h">
@@ -46,10 +44,10 @@ export const MessagesPage = () => {
         )}
       </div>
       <div className="seg" role="group" aria-label={say('messages')}>
-        <button type="button" aria-pressed={!unread} onClick={() => show(false)}>
+        <button type="button" aria-pressed={!unread} onClick={() => turn([], false)}>
           {say('all')}
         </button>
-        <button type="button" aria-pressed={unread} onClick={() => show(true)}>
+        <button type="button" aria-pressed={unread} onClick={() => turn([], true)}>
           {say('unread')} <span className="num">{found.data?.unread ?? 0}</span>
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import type { z } from 'zod'
 import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
@@ -106,11 +106,17 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
 
 /** What my departments may use, with the call that uses it; and what they gave, how it is used, to be stopped from here. */
 export const Grants = () => {
-  const [side, setSide] = useState<(typeof sides)[number]>('held')
+  const [params, change] = useSearchParams()
+  const side = sides.find((it) => it === params.get('side')) ?? 'held'
   return (
     <section className="stack-4">
       <h1>{say('grants')}</h1>
-      <Tabs label={say('grants')} of={sides.map((name) => ({ name, title: say(name) }))} shown={side} turn={setSide} />
+      <Tabs
+        label={say('grants')}
+        of={sides.map((name) => ({ name, title: say(name) }))}
+        shown={side}
+        turn={(to) => change({ side: to }, { replace: true })}
+      />
       <Shown of={useAsk(GrantLines, `/api/sharing/grants?side=${side}`)}>
         {({ items }) =>
           items.length === 0 ? (
