@@ -1,6 +1,7 @@
 import exceljs from 'exceljs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { entriesBy } from '#fixtures/catalog'
 import { catalogEntry, newVersion } from '../src/app/fixtures.ts'
 import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
 
@@ -127,6 +128,11 @@ test('the page of a dataset: items, evaluations, versions side by side, revision
   const file = (text: string) => ({ name: 'a.csv', bytes: Buffer.from(text) })
   await newVersion(steward, code, file('姓名,等级\n张三,一级\n李四,二级\n'))
   await newVersion(steward, code, file('姓名,等级,区县\n张三,一级,渝北区\n'), { expected: 1 })
+  await entriesBy(steward).write(code, {
+    title: '出租汽车驾驶员从业资格',
+    updateFrequency: 'quarterly',
+    shareMethods: ['batch'],
+  })
   const head = await it.page()
   await signIn(head, 'transport.head', `/console/datasets/${code}`)
   await head.getByRole('button', { name: '同意报送' }).click()
@@ -148,6 +154,10 @@ test('the page of a dataset: items, evaluations, versions side by side, revision
   await head.getByRole('tab', { name: '修订记录' }).click()
   await head.getByLabel('比较 从').selectOption('1')
   await head.getByRole('cell', { name: '信息项 等级' }).waitFor()
+  // A choice is told by its name, never as it is stored.
+  const told = (field: string) => head.getByRole('row', { name: field }).getByRole('cell').allTextContents()
+  expect(await told('更新频率')).toEqual(['更新频率', '每月', '每季度'])
+  expect(await told('共享方式')).toEqual(['共享方式', '服务接口、文件下载', '批量交换'])
   await looked(head, 'dataset-revisions')
   await head.getByRole('tab', { name: '存证' }).click()
   await head.getByRole('cell', { name: '个人信息保护影响评估' }).waitFor()

@@ -99,7 +99,7 @@ test('asked by grade and condition, decided in sight of all of it, and stopped f
   for (const width of widths) {
     const decider = await it.page(width)
     await signIn(decider, 'transport.head', `/console/cases/${id}`)
-    await decider.getByText('区县代码=eq.500112').waitFor()
+    await decider.getByText('区县代码 等于 500112').waitFor()
     await decider.getByText('只留姓氏').waitFor()
     await shot(decider, `request-${width}`)
     expect(await seriousFaults(decider)).toEqual([])
@@ -114,6 +114,12 @@ test('asked by grade and condition, decided in sight of all of it, and stopped f
     await shot(giver, `grants-${width}`)
     expect(await seriousFaults(giver)).toEqual([])
   }
+  expect((await (await it.city.as('education.steward')).get(`/api/data/${code}/rows`)).status).toBe(200)
+  const giver = await it.page()
+  await signIn(giver, 'transport.head', `/console/datasets/${code}?tab=uses`)
+  // A use names the request that it is allowed by, and leads to it.
+  await giver.getByRole('link', { name: 'GX-2026-000001' }).click()
+  await giver.waitForURL(`**/console/cases/${id}`)
   await page.goto('/console/grants')
   await page.getByRole('button', { name: '复制 curl' }).waitFor()
   await page.evaluate(() => localStorage.setItem('lang', 'en'))

@@ -1,8 +1,6 @@
 import { Link } from 'wouter'
-import { mark, say, type Word } from '../../app/words.ts'
-import { formatWords, labelOf, moment, type View } from './queries.ts'
-
-const classWords = { '1': 'base', '2': 'themed', '3': 'departmental' } as const satisfies Record<string, Word>
+import { mark, say } from '../../app/words.ts'
+import { classWords, formatWords, labelOf, moment, type View } from './queries.ts'
 
 const texts = [
   'shareScope',

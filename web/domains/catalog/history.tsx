@@ -6,14 +6,9 @@ import { useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { labelOf, moment, type View } from './queries.ts'
+import { saidOf } from './said.ts'
 
 const causeWords = { entered: 'entered', edited: 'edited', version: 'byData' } as const
-
-const shownValue = (field: string, value: unknown): string => {
-  if (value === null || value === undefined) return '—'
-  if (typeof value !== 'string') return JSON.stringify(value)
-  return field === 'type' ? termOf(value) : value
-}
 
 const Proof = ({ entry }: { readonly entry: string }) => (
   <a className="proof proof--plain" href={`/api/proofs/${entry}`} download={`${entry}.json`}>
@@ -53,16 +48,17 @@ const Changes = ({ code, from, to }: { readonly code: string; readonly from: num
   <Shown of={useAsk(RevisionChanges, `/api/catalog/datasets/${code}/changes?from=${from}&to=${to}`)}>
     {({ fields, items }) => {
       const rows = [
-        ...fields.map((it) => [labelOf(it.field), shownValue(it.field, it.before), shownValue(it.field, it.after)]),
+        ...fields.map((it) => [labelOf(it.field), saidOf(it.field, it.before), saidOf(it.field, it.after)]),
         ...items.added.map((name) => [`${say('itemsTab')} ${name}`, '—', say('added')]),
         ...items.removed.map((name) => [`${say('itemsTab')} ${name}`, say('removed'), '—']),
         ...items.changed.flatMap((item) =>
           item.fields.map((it) => [
             `${item.name} · ${labelOf(it.field)}`,
-            shownValue(it.field, it.before),
-            shownValue(it.field, it.after),
+            saidOf(it.field, it.before),
+            saidOf(it.field, it.after),
           ]),
         ),
+        ...(items.moved ? [[say('itemOrder'), '—', say('moved')]] : []),
       ]
       return rows.length === 0 ? (
         <p className="muted">{say('noDifference')}</p>

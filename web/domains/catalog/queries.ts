@@ -28,6 +28,8 @@ export const formatWords = {
   'self-described': 'selfDescribed',
 } as const satisfies Record<NonNullable<View['format']>, Word>
 
+export const classWords = { '1': 'base', '2': 'themed', '3': 'departmental' } as const satisfies Record<string, Word>
+
 export const personalWords = { none: 'none_', personal: 'personal_', sensitive: 'sensitive_' } as const
 
 /** 编号 and day of a moment, as lists show them. */
@@ -70,6 +72,9 @@ export const labelOf = (path: string): string => {
     items: 'itemsTab',
     name: 'fieldName',
     type: 'type',
+    contact: 'contactOf',
+    fileTypes: 'fileTypes',
+    lineage: 'lineage',
     meaning: 'meaning',
     unit: 'unit',
     length: 'length',

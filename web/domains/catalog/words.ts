@@ -115,8 +115,8 @@ export const words = {
   declared: ['负责人审核时声明', 'declared by the head when endorsing'],
   fileIt: ['记录评估', 'File an evaluation'],
   notEvaluated: [
-    '还没有记录。不含个人信息的目录，负责人审核即视为声明；含个人信息的必须先记录。',
-    'None filed. Without personal items the head’s endorsement is the declaration; with them one must be filed first.',
+    '不含个人信息的目录，负责人审核即视为声明；含个人信息的，发布前必须先记录。',
+    'Without personal items the head’s endorsement is the declaration; with them one must be filed before publication.',
   ],
   secBasic: ['基本信息', 'Basics'],
   secShare: ['共享', 'Sharing'],
@@ -156,6 +156,11 @@ export const words = {
   retention: ['保存期限', 'Retention'],
   related: ['关联资源', 'Related datasets'],
   relatedHint: ['目录编号，用顿号分开', 'codes, parted by commas'],
+  contactOf: ['联系单位', 'Contact'],
+  fileTypes: ['文件类型', 'File types'],
+  lineage: ['数据来源', 'Lineage'],
+  itemOrder: ['信息项的顺序', 'Order of the items'],
+  moved: ['有调整', 'changed'],
   duplicateReason: ['另行编目的理由', 'Why it is entered beside them'],
   twins: [
     '与下列目录相近，请先核对能否通过共享取得：',

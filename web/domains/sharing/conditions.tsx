@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { say, type Word } from '../../app/words.ts'
+import { mark, say, type Word } from '../../app/words.ts'
 
 /** One condition on rows, as it is being put together. */
 export const Condition = z.object({ key: z.number(), column: z.string(), operator: z.string(), value: z.string() })
@@ -21,6 +21,15 @@ export const written = (list: readonly Condition[]): string[] =>
     if (operator === 'in') return `${column}=in.(${text.split(/[,，、]/).join(',')})`
     return `${column}=${operator}.${operator === 'like' ? `*${text}*` : text}`
   })
+
+/** A condition in words, 区县 等于 渝北区; as it is written where it came by another way than this form. */
+export function saidCondition(row: string): string {
+  const [, column = '', operator, value = ''] = /^([^=]+)=([a-z]+)\.(.*)$/s.exec(row) ?? []
+  const word = operator === 'in' ? 'opAmong' : operators.find(([name]) => name === operator)?.[1]
+  if (word === undefined) return row
+  const plain = operator === 'in' ? value.replace(/^\(|\)$/g, '').replaceAll(',', mark('、')) : value
+  return `${column} ${say(word)} ${operator === 'like' ? plain.replace(/^\*|\*$/g, '') : plain}`
+}
 
 /** Puts conditions on rows together: all of them must hold. */
 export const Conditions = ({

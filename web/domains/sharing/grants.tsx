@@ -8,6 +8,7 @@ import { Tabs } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { OrgName } from '../directory/queries.ts'
+import { saidCondition } from './conditions.tsx'
 
 type Line = z.output<typeof GrantLine>
 const sides = ['held', 'given'] as const
@@ -33,7 +34,7 @@ const Copy = ({ it }: { readonly it: Line }) => {
 const what = (it: Line): string =>
   [
     it.fields === null ? say('allFields') : it.fields.join(mark('、')),
-    it.rows === null ? say('everyRow') : it.rows.join(mark('；')),
+    it.rows === null ? say('everyRow') : it.rows.map(saidCondition).join(mark('；')),
     ...(it.clear === null ? [] : [`${say('asItIs')}${mark('：')}${it.clear.join(mark('、'))}`]),
   ].join(mark('。'))
 

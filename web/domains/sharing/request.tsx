@@ -7,6 +7,7 @@ import { Count } from '../../parts/lists.tsx'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { OrgName } from '../directory/queries.ts'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
+import { saidCondition } from './conditions.tsx'
 
 const Said = ({ it }: { readonly it: RequestView }) => (
   <dl className="kv">
@@ -25,7 +26,7 @@ const Said = ({ it }: { readonly it: RequestView }) => (
     <dt>{say('until')}</dt>
     <dd className="num">{it.until}</dd>
     <dt>{say('rowsWanted')}</dt>
-    <dd>{it.rows === null ? say('everyRow') : it.rows.join(mark('；'))}</dd>
+    <dd>{it.rows === null ? say('everyRow') : it.rows.map(saidCondition).join(mark('；'))}</dd>
   </dl>
 )
 

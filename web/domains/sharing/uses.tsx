@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { z } from 'zod'
 import { UseView } from '#model/delivery'
+import { type GrantLine, GrantLines } from '#model/sharing'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
@@ -25,7 +27,20 @@ const doorOf = (name: string): string => {
   return `${termOf(`door.${door}`)} ${format.toUpperCase()}`.trim()
 }
 
-function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): string {
+type Line = z.output<typeof GrantLine>
+
+/** A grant by the number of the request that it came from, which leads to it; by the start of its id to who did not give it. */
+const GrantOf = ({ id, line }: { readonly id: string | null; readonly line: Line | undefined }) => {
+  if (id === null) return '—'
+  if (line === undefined || line.case === null) return <span className="mono xs">{line?.cause ?? id.slice(0, 8)}</span>
+  return <Link href={`/console/cases/${line.case}`}>{line.cause}</Link>
+}
+
+function csvOf(
+  items: readonly Use[],
+  nameOf: (org: string | null) => string,
+  causeOf: (grant: string) => string,
+): string {
   const heads = ['at', 'who', 'way', 'right', 'rows', 'version', 'grantId', 'useDetail'] as const
   const lines = items.map((it) =>
     [
@@ -35,7 +50,7 @@ function csvOf(items: readonly Use[], nameOf: (org: string | null) => string): s
       termOf(`right.${it.right}`),
       it.rows === null ? '' : String(it.rows),
       String(it.version),
-      it.grant ?? '',
+      it.grant === null ? '' : causeOf(it.grant),
       it.detail === null ? '' : termOf(it.detail),
     ]
       .map(cell)
@@ -66,12 +81,15 @@ export const Uses = ({ code }: { readonly code: string }) => {
   const named = useOrgNames()
   const nameOf = (org: string | null): string => (org === null ? say('anybody') : named(org))
   const cursor = pages.at(-1)
+  const given = useAsk(GrantLines, '/api/sharing/grants?side=given').data?.items ?? []
+  const lineOf = (grant: string | null): Line | undefined => given.find((it) => it.id === grant)
   const found = useAsk(UseList, `/api/data/${code}/uses${cursor === undefined ? '' : `?cursor=${cursor}`}`)
   const save = async (): Promise<void> => {
     try {
       setError(null)
       const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([csvOf(await everything(code), nameOf)], { type: 'text/csv' }))
+      const text = csvOf(await everything(code), nameOf, (grant) => lineOf(grant)?.cause ?? grant)
+      link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
       link.download = `${code}-uses.csv`
       link.click()
       URL.revokeObjectURL(link.href)
@@ -105,9 +123,7 @@ export const Uses = ({ code }: { readonly code: string }) => {
                 `${termOf(`right.${it.right}`)}${it.detail === null ? '' : `${mark('：')}${termOf(it.detail)}`}`,
                 it.rows === null ? '—' : String(it.rows),
                 it.version === 0 ? '—' : String(it.version),
-                <span key="grant" className="mono xs">
-                  {it.grant?.slice(0, 8) ?? '—'}
-                </span>,
+                <GrantOf key="grant" id={it.grant} line={lineOf(it.grant)} />,
               ])}
             />
             <Pages before={pages} next={next} turn={setPages} />

@@ -40,6 +40,7 @@ export const words = {
   opGte: ['不小于', 'is at least'],
   opLte: ['不大于', 'is at most'],
   opIn: ['属于（顿号分隔）', 'is one of (with commas)'],
+  opAmong: ['属于', 'is one of'],
   opLike: ['含有', 'contains'],
   checks: ['系统核对', 'Checks'],
   checkOk: ['齐全', 'in order'],
