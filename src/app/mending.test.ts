@@ -45,6 +45,16 @@ test('faults planted in a large file cost their own lines, and what is wrong whe
   expect(JSON.parse(kept.text)).toMatchObject([{ 编号: '070001' }, {}, { 编号: '120000', 说明: '他说"好"' }, {}])
 }, 60_000)
 
+test('a sum and a remark below a table are shown cell by cell, as they stood', async () => {
+  const lines = ['甲,"1,100",3', '乙,"1,200",4', '合计,"2,300",7', '注：不含两江新区,,']
+  const { code } = await ingest(steward, csvOf('线路,客运量,车辆', ...lines), { title: '合计' })
+  const aside = await steward.get(`/api/intake/quarantine/${code}/1/rows`)
+  expect(aside.body['items']).toMatchObject([
+    { line: 4, reason: 'total', cells: ['合计', '2,300', '7'] },
+    { line: 5, reason: 'footnote', cells: ['注：不含两江新区', '', ''] },
+  ])
+})
+
 describe('rows set aside come back mended', () => {
   const dirty = csvOf('编号,票价,说明', '01,2,"a,b"', '02,贵,=HYPERLINK("x")', '03,4', '04,5,好', '05,6,"没有合上')
   const types = { overrides: { types: { 票价: 'integer' } } }

@@ -26,6 +26,9 @@ const closing = (line: string, from: number): number => {
   return at
 }
 
+/** What is seen of a row only once it is cut: its cells were kept, not its line. */
+const wasCut: ReadonlySet<string> = new Set(['type-mismatch', 'nul', 'footnote', 'total'])
+
 /**
  * The cells of a row set aside, for a person to mend: those of a row that was cut and did not fit its types, those of
  * a line as far as it can be cut, none where cutting would only guess.
@@ -35,7 +38,7 @@ export function cutLine(
   delimiter: string | null,
   width: number,
 ): string[] {
-  if (row.reason === 'type-mismatch' || row.reason === 'nul') {
+  if (wasCut.has(row.reason)) {
     const cells = parsed(row.raw)
     if (cells !== null) return cells.map((cell) => (cell ?? '').replaceAll('\0', ''))
   }

@@ -69,6 +69,18 @@ export const Mend = ({ code, version }: { readonly code: string; readonly versio
   )
 }
 
+const Cells = z.array(z.string().nullable())
+
+/** The line as it came; of one that was kept cell by cell, its cells. */
+const asItCame = (raw: string): string => {
+  try {
+    const cells = Cells.safeParse(JSON.parse(raw)).data
+    return cells === undefined ? raw : cells.map((cell) => cell ?? '').join(' | ')
+  } catch {
+    return raw
+  }
+}
+
 interface Mending {
   readonly code: string
   readonly version: string
@@ -145,7 +157,7 @@ const Rows = ({ code, version, page, took }: Mending) => {
                 onChange={(event) => write(it, at, event.target.value)}
               />
             )),
-            <code key="raw">{it.raw.slice(0, 120)}</code>,
+            <code key="raw">{asItCame(it.raw).slice(0, 120)}</code>,
           ]
         })}
       />

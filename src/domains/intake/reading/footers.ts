@@ -27,7 +27,8 @@ const aside = (it: Item): Reject | undefined => {
   const cells = it.kind === 'row' ? it.cells : it.reason === 'ragged' ? [it.raw.replace(/[,\t;|"]+$/, '')] : []
   const reason = footerOf(cells)
   if (reason === undefined) return undefined
-  const raw = it.kind === 'row' ? it.cells.map((cell) => cell ?? '').join(',') : it.raw
+  // Cell by cell: a sum such as 1,100 would not be told from two cells by its comma.
+  const raw = it.kind === 'row' ? JSON.stringify(it.cells) : it.raw
   return { kind: 'reject', line: it.line, reason, detail: says[reason], raw }
 }
 
