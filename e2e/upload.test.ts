@@ -50,6 +50,7 @@ test('a reload, the browser’s back and another target keep what was filled in;
   await page.getByRole('button', { name: '入库' }).dblclick()
   await page.getByText('收到 2 = 入库 2 + 隔离 0').waitFor()
   expect(sent).toBe(1)
+  await page.getByRole('link', { name: '入库 2' }).waitFor()
   await page.reload()
   await page.getByText('收到 2 = 入库 2 + 隔离 0').waitFor()
 })
@@ -65,8 +66,10 @@ test('a version made by somebody else in between is told, and written over only 
   await page.getByText('第 2 版刚刚入库').waitFor()
   expect(await seriousFaults(page)).toEqual([])
   await page.getByRole('button', { name: '在它之后入库' }).click()
-  await page.getByRole('button', { name: '入库', exact: true }).click()
+  await page.getByRole('button', { name: '入库', exact: true }).press('Enter')
   await page.getByRole('heading', { name: '版本 3' }).waitFor()
+  // What was pressed is gone: the last step has the focus.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('入库')
 })
 
 test('an upload is given up only after it was said what goes with it', async () => {

@@ -78,7 +78,7 @@ export const Count = ({ n, to, label }: { readonly n: number; readonly to: strin
     <span className="muted num">0</span>
   ) : (
     <Link href={to} className="num" aria-label={`${label} ${n}`}>
-      {n}
+      {n.toLocaleString('en')}
     </Link>
   )
 

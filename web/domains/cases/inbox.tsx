@@ -22,6 +22,8 @@ const common = (lines: readonly Line[]): string[] =>
 
 const standingOf = (it: Line): Standing | null => (it.paused === true ? 'paused' : (it.light ?? null))
 
+const titleOf = (it: Line): string => named(it.subjectTitle, it.subjectTitleEn) ?? it.subject
+
 interface Wish {
   readonly light: Standing | null
   readonly kind: string | null

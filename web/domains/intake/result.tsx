@@ -3,9 +3,13 @@ import { Link } from 'wouter'
 import type { IngestResult } from '#model/intake'
 import { Verdict } from '#model/quality'
 import { call } from '../../app/api.ts'
-import { language, say, termOf } from '../../app/words.ts'
+import { say, termOf } from '../../app/words.ts'
+import { Count } from '../../parts/lists.tsx'
 import { figure, Table } from '../../parts/parts.tsx'
+import { Indicators } from '../quality/quality.tsx'
 import { ClassTag, GradeMark } from '../security/marks.tsx'
+
+const number = (of: number): string => of.toLocaleString('en')
 
 /** Received = kept + set aside, as numbers and as lengths. */
 const Sum = ({ result }: { readonly result: IngestResult }) => (
@@ -21,7 +25,14 @@ const Sum = ({ result }: { readonly result: IngestResult }) => (
     </header>
     <div className="in stack-4">
       <b className="num">
-        {say('rowsIn')} {result.rowsIn} = {say('kept')} {result.rows} + {say('aside')} {result.rejected}
+        {say('rowsIn')} {number(result.rowsIn)} = {say('kept')}{' '}
+        <Count n={result.rows} to={`/console/datasets/${result.dataset}?tab=preview`} label={say('kept')} /> +{' '}
+        {say('aside')}{' '}
+        <Count
+          n={result.rejected}
+          to={`/console/quarantine/${result.dataset}/${result.version}`}
+          label={say('aside')}
+        />
       </b>
       <div className="c-sum" aria-hidden="true">
         <i style={{ flexGrow: result.rows }} />
@@ -33,9 +44,12 @@ const Sum = ({ result }: { readonly result: IngestResult }) => (
           heads={[say('rejectedBecause'), figure(say('rowsShown'))]}
           rows={Object.entries(result.rejectedBy).map(([reason, n]) => [
             termOf(reason),
-            <Link key="n" className="num" href={`/console/quarantine/${result.dataset}/${result.version}`}>
-              {n}
-            </Link>,
+            <Count
+              key="n"
+              n={n}
+              to={`/console/quarantine/${result.dataset}/${result.version}`}
+              label={termOf(reason)}
+            />,
           ])}
         />
       )}
@@ -63,18 +77,7 @@ const Judged = ({ result }: { readonly result: IngestResult }) => {
         {say('judging')}…
       </p>
     )
-  return (
-    <Table
-      label={say('quality')}
-      heads={[say('quality'), figure('X = A/B')]}
-      rows={verdict.indicators.map((it) => [
-        language() === 'zh' ? it.title.zh : it.title.en,
-        <span key="x" className="num">
-          {it.x ?? '–'}
-        </span>,
-      ])}
-    />
-  )
+  return <Indicators it={verdict} />
 }
 
 /** What came of the file: counts, columns with class and grade, proof, quality, and what to do next. */

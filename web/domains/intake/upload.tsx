@@ -122,6 +122,7 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
     <section className="stack-4">
       <h1>{say('upload')}</h1>
       {step.at === 'choose' || step.at === 'sending' ? <Steps now={0} /> : null}
+      {step.at === 'work' || step.at === 'done' ? <Steps now={3} /> : null}
       {step.at === 'choose' ? (
         <>
           {error === null ? null : <Fault error={error} />}
@@ -138,14 +139,11 @@ export const Upload = ({ actor }: { readonly actor: ActorView['actor'] }) => {
         />
       ) : null}
       {step.at === 'work' ? (
-        <>
-          <Steps now={3} />
-          <Work
-            id={step.upload.id}
-            done={(result) => done(step.upload.id, result)}
-            failed={(fault) => void check(step.upload, fault)}
-          />
-        </>
+        <Work
+          id={step.upload.id}
+          done={(result) => done(step.upload.id, result)}
+          failed={(fault) => void check(step.upload, fault)}
+        />
       ) : null}
       {proposal !== null && (step.at === 'check' || step.at === 'work') ? (
         <div key={step.upload.id} hidden={step.at === 'work'}>

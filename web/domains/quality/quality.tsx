@@ -9,7 +9,8 @@ import { FindingPage } from './rows.tsx'
 const number = (of: number): string => of.toLocaleString('en')
 const percent = (x: number): string => `${(x * 100).toFixed(2)}%`
 
-const Indicators = ({ it }: { readonly it: Verdict }) => (
+/** Each indicator as A of B with its value, its way over the versions, and the rows that it opens. */
+export const Indicators = ({ it }: { readonly it: Verdict }) => (
   <Table
     label={say('quality')}
     heads={['GB/T 36344', say('indicator'), say('assessed'), say('value'), say('trend'), say('openRows')]}
