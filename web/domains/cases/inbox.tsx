@@ -22,8 +22,6 @@ const common = (lines: readonly Line[]): string[] =>
 
 const standingOf = (it: Line): Standing | null => (it.paused === true ? 'paused' : (it.light ?? null))
 
-const titleOf = (it: Line): string => named(it.subjectTitle, it.subjectTitleEn) ?? it.subject
-
 interface Wish {
   readonly light: Standing | null
   readonly kind: string | null
@@ -93,7 +91,6 @@ const Tools = ({
 }
 
 const titleOf = (it: Line): string => named(it.subjectTitle, it.subjectTitleEn) ?? it.subject
-const orgsOf = (it: Line, nameOf: (code: string) => string): string => it.orgs.map(nameOf).join(mark('、'))
 /** Where it stands, and what its reader may do about it. */
 const standOf = (it: Line): string =>
   `${stateOf(it.kind, it.state)}${
@@ -138,12 +135,8 @@ const Row = ({ it, shown, chosen, choose, look, nameOf }: RowOf) => (
     <Link className="it-t" href={`/console/cases/${it.id}`} onFocus={look} title={titleOf(it)}>
       <span className="tag">{termOf(it.kind)}</span> <b className="mid">{titleOf(it)}</b>
     </Link>
-    <span className="it-f" title={orgsOf(it, nameOf)}>
-      {orgsOf(it, nameOf)}
-    </span>
-    <span className="it-s muted" title={standOf(it)}>
-      {standOf(it)}
-    </span>
+    <span className="it-f">{it.orgs.map(nameOf).join(mark('、'))}</span>
+    <span className="it-s muted">{standOf(it)}</span>
     <span className="it-n mono muted">{it.number}</span>
   </li>
 )

@@ -26,7 +26,7 @@ export function saidOf(field: string, value: unknown): string {
   if (several !== undefined) return several.map((it) => saidOf(field, it)).join(mark('、')) || '—'
   const contact = Contact.safeParse(value).data
   if (contact !== undefined) return Object.values(contact).join(mark('、'))
-  const text = String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (field === 'type') return termOf(text)
   // An item's own format is a text, such as YYYY-MM-DD.
   const word = chosen[field]?.[text]
