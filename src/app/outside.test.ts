@@ -142,7 +142,7 @@ describe('pages of other sites', () => {
   ])('read %s when they show no credentials', async (path) => {
     const answer = await call('GET', path)
     expect([answer.statusCode, allowed(answer)]).toEqual([200, '*'])
-    expect(answer.headers['access-control-expose-headers']).toContain('Link, Retry-After, X-Heliu-Version')
+    expect(answer.headers['access-control-expose-headers']).toContain('Link, Repr-Digest, Retry-After, X-Heliu-Version')
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
     const asked = await call('OPTIONS', path, { 'access-control-request-method': 'GET' })
     expect([asked.statusCode, allowed(asked)]).toEqual([204, '*'])

@@ -20,6 +20,7 @@ import { endWithGrant } from './ending.ts'
 import { type Charset, contentTypeOf, open, outColumns } from './formats/index.ts'
 import { csvLine, jsonLine } from './formats/lines.ts'
 import { csvHeader, type OutColumn } from './formats/text.ts'
+import { keepFile, readyFile } from './kept.ts'
 import type { Format } from './model.ts'
 import type { Ready } from './ready.ts'
 import { sendReady } from './served.ts'
@@ -139,7 +140,7 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   const plan = limited ? { ...compiled.plan, limit: compiled.limit } : compiled.plan
   const charset = charsetOf(one(call.query, 'encoding'), format)
   const whole = compiled.whole && !limited
-  const lies = whole && charset === 'utf-8' ? await ready.file(version, plan, format) : null
+  const lies = whole && charset === 'utf-8' ? await readyFile(call.ctx, ready, version, plan, format) : null
   const reply = described(call, version).header(
     'content-disposition',
     `attachment; filename="${call.code}-v${version.version}.${format}"`,
@@ -148,14 +149,17 @@ export async function download(call: Call, format: Format, deps: Deps, ready: Re
   const use = {
     ...{ dataset: call.code, version: version.version, right, door },
     rows: whole ? version.rows : null,
-    sha256: lies !== null && right.by === 'grant' ? await ready.digest(lies) : undefined,
+    sha256: lies?.sha256,
   }
-  const batch = await call.transaction((ctx) => recordUse(ctx, use))
+  const { leaf, batch } = await call.transaction(async (ctx) => ({
+    leaf: lies === null ? null : await keepFile(ctx, version, format, lies, right.by === 'open'),
+    batch: await recordUse(ctx, use),
+  }))
   await pausePoint('delivery/recorded')
   const type = contentTypeOf(format, charset)
   const closed = untilClosed(reply)
   breakOff(call.transaction, right, reply, closed)
-  if (lies !== null) return sendReady(call.request, reply.type(type), lies)
+  if (lies !== null) return sendReady(call.request, reply.type(type), lies, right.by === 'open' ? leaf : batch)
   const opening = { charset, folder: ready.drafts, signal: closed }
   const bytes = await open(deps.engines, plan, format, opening)
   if (batch === null) return reply.type(type).send(bytes)

@@ -1,6 +1,6 @@
 import type { Domain } from '#platform/domain'
 import type { Deps } from './doors.ts'
-import { preparing } from './preparing.ts'
+import { prepareFiles, preparing } from './preparing.ts'
 import { readyFiles, readyFolder } from './ready.ts'
 import { routesOf } from './routes.ts'
 
@@ -9,7 +9,8 @@ export { type Deps as DeliveryDeps, type Reading, readRows, streamRows } from '.
 export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
-export { readySizes } from './ready.ts'
+export { prepareFiles } from './preparing.ts'
+export { type ReleasedFiles, releasedFiles } from './released.ts'
 export { openGrant, revokeGrants, rightTo, setGrantStatus } from './service.ts'
 export { recordUse, useCounts, usesByDataset } from './uses.ts'
 export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'
@@ -21,9 +22,10 @@ export const delivery = (deps: Deps): Domain => {
     name: 'delivery',
     routes: routesOf(deps, ready),
     on: {
-      'intake.version': (ctx, { dataset }) => prepare(ctx, String(dataset)),
-      'case.catalog/publication.publish': (ctx, { subject }) => prepare(ctx, String(subject)),
+      'intake.version': (ctx, { dataset }) => prepareFiles(ctx, String(dataset)),
+      'case.catalog/publication.publish': (ctx, { subject }) => prepareFiles(ctx, String(subject)),
     },
+    slow: { 'delivery.prepare': (ctx, { dataset }) => prepare(ctx, String(dataset)) },
     migrations: new URL('./migrations/', import.meta.url),
   }
 }

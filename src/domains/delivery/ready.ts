@@ -1,31 +1,33 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, rmSync } from 'node:fs'
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, rmSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
 import type { Engines, Plan } from '#platform/query'
 import { open } from './formats/index.ts'
-import { type Format, formats } from './model.ts'
+import type { Format } from './model.ts'
+import { type Weighed, weighed } from './weighed.ts'
 
-/** Files of whole versions, made once: what most callers take costs no engine. */
+/** Files of whole versions, made once: what most callers take costs no engine. Which bytes they are is in `kept.ts`. */
 export interface Ready {
-  /** The folder and name of the file, making it first when it is not there. Two callers wait for one making. */
-  file(version: Version, plan: Plan, format: Format): Promise<ReadyFile>
-  /** SHA-256 of such a file, hexadecimal; kept beside it, since a large one is read for a second. */
-  digest(file: ReadyFile): Promise<string>
+  /** The file of these bytes where it lies and has their length; null when it must be made. */
+  find(which: Which, format: Format, bytes: Weighed): Promise<ReadyFile | null>
+  /** Makes the file from the lake. Two callers wait for one making. */
+  make(version: Version, plan: Plan, format: Format): Promise<ReadyFile>
   /** Where files on their way lie; emptied at the next start. */
   readonly drafts: string
 }
 
-export interface ReadyFile {
+/** Where a file lies, with the digest and length of what was written. */
+export interface ReadyFile extends Weighed {
   readonly folder: string
   readonly name: string
 }
 
 /** How the formats are written: raised with every change of the bytes that they give for the same rows. */
-const writing = 2
+const writing = 3
 
 /** Where the files of whole versions lie that were written as they are today. */
 export const readyFolder = (folder: string): string => join(folder, 'ready', `w${writing}`)
@@ -39,65 +41,41 @@ async function clearOthers(root: string): Promise<void> {
 
 type Which = Pick<Version, 'dataset' | 'version'>
 
-const nameOf = ({ dataset, version }: Which, format: Format): string => `${dataset}-v${version}.${format}`
-
-/** How many bytes the files of a version have that lie ready; a format that nobody asked for yet is left out. */
-export async function readySizes(folder: string, { dataset, version }: Which) {
-  const sizes: Partial<Record<Format, number>> = {}
-  for (const format of formats) {
-    const place = join(readyFolder(folder), dataset, nameOf({ dataset, version }, format))
-    const size = await stat(place).then(
-      (it) => it.size,
-      () => undefined,
-    )
-    if (size !== undefined) sizes[format] = size
-  }
-  return sizes
-}
+/**
+ * Named by its bytes: a file that was made beside the record of another one is not taken for it, whichever of two
+ * processes was the last.
+ */
+const nameOf = ({ dataset, version }: Which, format: Format, { sha256 }: Weighed): string =>
+  `${dataset}-v${version}-${sha256.slice(0, 16)}.${format}`
 
 export function readyFiles(root: string, engines: Engines): Ready {
-  const making = new Map<string, Promise<void>>()
+  const making = new Map<string, Promise<ReadyFile>>()
   const drafts = join(root, '.drafts')
   // What lies there was never finished: its process is gone.
   rmSync(drafts, { recursive: true, force: true })
   clearOthers(root).catch(() => undefined)
   return {
     drafts,
-    async file(version, plan, format) {
-      const folder = join(root, version.dataset)
-      const name = nameOf(version, format)
-      const place = join(folder, name)
-      const there = await access(place).then(
-        () => true,
-        () => false,
+    async find(which, format, { sha256, bytes }) {
+      const folder = join(root, which.dataset)
+      const name = nameOf(which, format, { sha256, bytes })
+      const size = await stat(join(folder, name)).then(
+        (it) => it.size,
+        () => -1,
       )
-      if (!there) {
-        const work =
-          making.get(place) ??
-          make(engines, plan, { format, folder, drafts, name, version: version.version }).finally(() =>
-            making.delete(place),
-          )
-        making.set(place, work)
-        await work
-      }
-      return { folder, name }
+      return size === bytes ? { folder, name, sha256, bytes } : null
     },
-    digest: ({ folder, name }) => digestOf(join(folder, name), drafts),
+    async make(version, plan, format) {
+      const what = `${version.dataset}-v${version.version}.${format}`
+      const work =
+        making.get(what) ??
+        make(engines, plan, { format, folder: join(root, version.dataset), drafts, version }).finally(() =>
+          making.delete(what),
+        )
+      making.set(what, work)
+      return work
+    },
   }
-}
-
-async function digestOf(path: string, drafts: string): Promise<string> {
-  const beside = `${path}.sha256`
-  const known = await readFile(beside, 'utf8').catch(() => undefined)
-  if (known !== undefined) return known
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), hash)
-  const digest = hash.digest('hex')
-  await mkdir(drafts, { recursive: true })
-  const draft = join(drafts, randomUUID())
-  await writeFile(draft, digest, { flush: true })
-  await rename(draft, beside)
-  return digest
 }
 
 interface Making {
@@ -105,11 +83,10 @@ interface Making {
   readonly folder: string
   /** Beside all of them, on the same disk. */
   readonly drafts: string
-  readonly name: string
-  readonly version: number
+  readonly version: Which
 }
 
-async function make(engines: Engines, plan: Plan, { format, folder, drafts, name, version }: Making): Promise<void> {
+async function make(engines: Engines, plan: Plan, { format, folder, drafts, version }: Making): Promise<ReadyFile> {
   await mkdir(folder, { recursive: true })
   await mkdir(drafts, { recursive: true })
   const draft = join(drafts, randomUUID())
@@ -119,15 +96,27 @@ async function make(engines: Engines, plan: Plan, { format, folder, drafts, name
       folder: drafts,
       signal: new AbortController().signal,
     })
-    await pipeline(rows, createWriteStream(draft, { flush: true }))
+    const { promise, resolve } = Promise.withResolvers<Weighed>()
+    await pipeline(
+      weighed(rows, async (it) => resolve(it)),
+      createWriteStream(draft, { flush: true }),
+    )
     await pausePoint('delivery/made')
+    const bytes = await promise
+    const name = nameOf(version, format, bytes)
     await rename(draft, join(folder, name))
+    await pausePoint('delivery/placed')
+    await sweep(folder, version.version)
+    return { folder, name, ...bytes }
   } finally {
     await rm(draft, { force: true })
   }
-  // Files of versions long past are made again when somebody asks.
+}
+
+/** Files of versions long past are made again when somebody asks. */
+async function sweep(folder: string, version: number): Promise<void> {
   for (const file of await readdir(folder)) {
-    const at = Number(/-v(\d+)\./.exec(file)?.[1])
+    const at = Number(/-v(\d+)-/.exec(file)?.[1])
     if (at < version - 1) await rm(join(folder, file), { force: true })
   }
 }

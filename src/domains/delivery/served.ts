@@ -1,23 +1,28 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { EntryId } from '#platform/context'
+import type { ReadyFile } from './ready.ts'
 
 const listed = (header: string): string[] => header.split(',').map((it) => it.trim())
 
 /**
  * Sends a file that lies ready, as RFC 9110 wants it: 304, 412, one part by `Range`, several of them or a part of a
  * file that changed meanwhile (`If-Range`) as the whole. The file is renamed into its place when it is complete and
- * never written again, so its length and time are a strong tag; those that the library would give are weak, and a
- * download that broke off could not go on by them.
+ * never written again, so its digest is a strong tag; those that the library would give are weak, and a download that
+ * broke off could not go on by them. The same digest goes out for the bytes as they are, which nothing here encodes
+ * (`Repr-Digest`, RFC 9530), with the way to the `leaf` that has it in the log.
  */
 export async function sendReady(
   request: FastifyRequest,
   reply: FastifyReply,
-  { folder, name }: { readonly folder: string; readonly name: string },
+  { folder, name, sha256 }: ReadyFile,
+  leaf: EntryId | null,
 ): Promise<FastifyReply> {
-  const { size, mtime } = await stat(join(folder, name))
-  const tag = `"${size.toString(36)}-${mtime.getTime().toString(36)}"`
+  const { mtime } = await stat(join(folder, name))
+  const tag = `"${sha256}"`
   void reply.header('etag', tag)
+  if (leaf !== null) void reply.header('link', `</api/proofs/${leaf}>; rel="describedby"; type="application/json"`)
   const { headers } = request.raw
   const { 'if-match': match, 'if-none-match': known, 'if-range': part } = headers
   // Tags are compared here, because the library knows its own alone; times and ranges are left to it.
@@ -31,5 +36,6 @@ export async function sendReady(
     known !== undefined && (known.trim() === '*' || listed(known).some((it) => it.replace(/^W\//, '') === tag))
   if (has && (match === undefined || headers['if-match'] === '*'))
     return reply.status(304).header('last-modified', mtime.toUTCString()).removeHeader('content-type').send()
+  void reply.header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
   return reply.sendFile(name, folder, { cacheControl: false, contentType: false, etag: false })
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import { tablesOf } from '#platform/db'
+import type { Format } from './model.ts'
 
 export interface Tables {
   grants: {
@@ -18,6 +19,15 @@ export interface Tables {
     cause: string
     opened_at: Date
     entry: string
+  }
+  ready_files: {
+    dataset: string
+    version: number
+    format: Format
+    sha256: string
+    bytes: number
+    made: Generated<number>
+    entry: string | null
   }
   withheld: { dataset: string; columns: string[]; versions: number[] | null; why: string | null }
   uses: {

@@ -27,6 +27,19 @@ export async function withheldOf(ctx: Pick<Ctx, 'db'>, dataset: string): Promise
   return row ?? nothingWithheld
 }
 
+/** The same of several datasets; one of which nothing is withheld is left out. */
+export async function withheldOfAll(
+  ctx: Pick<Ctx, 'db'>,
+  datasets: readonly string[],
+): Promise<ReadonlyMap<string, Withheld>> {
+  const rows = await db(ctx)
+    .selectFrom('withheld')
+    .selectAll()
+    .where('dataset', 'in', [...datasets])
+    .execute()
+  return new Map(rows.map(({ dataset, ...it }) => [dataset, it]))
+}
+
 /** Whether a version may leave for everybody. */
 export const mayLeave = ({ versions }: Withheld, version: number): boolean =>
   versions === null || versions.includes(version)

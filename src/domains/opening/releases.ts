@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { factsOf, getDataset, keeps, setOpening, whilePublished } from '#domains/catalog'
-import { type DeliveryDeps, nothingWithheld, withheldOf, withhold } from '#domains/delivery'
+import { type DeliveryDeps, nothingWithheld, prepareFiles, withheldOf, withhold } from '#domains/delivery'
 import { BUREAU } from '#domains/directory'
 import { demand } from '#platform/access'
 import type { CaseKind, Then } from '#platform/cases'
@@ -117,6 +117,7 @@ export function effects(deps: DeliveryDeps): Record<'check' | 'mend' | 'release'
       await withhold(ctx, dataset, { columns: omit, versions: [gate.version ?? 0], why: null })
       const before = await setOpening(ctx, dataset, 'unconditional')
       await db(ctx).updateTable('releases').set({ before, opened_at: ctx.now }).where('case_id', '=', it.id).execute()
+      await prepareFiles(ctx, dataset)
       await ctx.prove({ type: 'opening/release', subject: dataset, payload: { case: it.number, omit } })
     },
     async close(ctx, it, input) {

@@ -15,6 +15,7 @@ const leaves: Readonly<Record<string, readonly [string, string]>> = {
   'catalog/opening': ['开放属性改变', 'Class of opening changed'],
   'catalog/publication': ['目录发布', 'Publication of an entry'],
   'catalog/withdrawn': ['目录撤回', 'Withdrawal of an entry'],
+  'dataset/file': ['公开下载的文件', 'A file for everybody'],
   'dataset/version': ['数据入库', 'A version of data'],
   'delivery/batch': ['授权下载', 'Delivery under a grant'],
   'delivery/delivered': ['授权下载完成', 'Delivered in full'],

@@ -59,7 +59,7 @@ export const logWords = {
     'It fits: the record is in the log, and the file is the one it names',
   ],
   verdictOther: ['记录没有问题；这份文件不是它登记的那一份', 'The record is sound; the file is not one that it names'],
-  verdictOnlyFile: ['文件已读入。请再放入它那一版的存证包。', 'The file is read. Add the proof bundle of its version.'],
+  verdictOnlyFile: ['文件已读入。请再放入它的存证包。', 'The file is read. Add its proof bundle.'],
   verdictDigesting: ['正在计算文件的摘要…', 'Computing the digest of the file…'],
   differs: ['不相同', 'differs'],
   bytes: ['字节', 'bytes'],
@@ -72,13 +72,14 @@ export const logWords = {
     'Byte by byte the Parquet file that this version added to the lake.',
   ],
   fileDelivered: ['与按这份授权提供出去的文件逐字节相同。', 'Byte by byte the file that went out under this grant.'],
+  fileReleased: ['与平台向公众提供下载的文件逐字节相同。', 'Byte by byte the file that everybody may download.'],
   fileOther: [
-    '记录登记的摘要与这份文件不同。版本的记录登记两份：部门交来的原文件，和数据湖里的 Parquet；按授权提供的记录登记提供出去的那一份。公开下载的 CSV、XLSX 等由平台按这一版另行生成，账本没有登记它们的摘要，不能这样核对；如果这应当是登记的那一份，它被改动过，或者另存过。',
-    'The record names another digest than this file’s. A version names two: the file that the department handed in, and the Parquet in the lake; a delivery under a grant names what went out. CSV, XLSX and the like that are open to everybody are made from the version anew, their digests are not in the log, and they cannot be checked so; if this should be the file on record, it was changed or saved anew.',
+    '记录登记的摘要与这份文件不同。版本的记录登记两份：部门交来的原文件，和数据湖里的 Parquet；公开下载的每个文件另有自己的记录，在数据集页面的下载处；按授权提供的记录登记提供出去的那一份。如果这应当是登记的那一份，它被改动过，或者另存过。',
+    'The record names another digest than this file’s. A version names two: the file that the department handed in, and the Parquet in the lake; each file that everybody may download has a record of its own, beside the downloads of the dataset; a delivery under a grant names what went out. If this should be the file on record, it was changed or saved anew.',
   ],
   fileNone: [
-    '没有可以比对的文件摘要：记录没有通过核对、没有公开内容，或者不是一版数据。',
-    'No digest to compare with: the record failed, opens no content, or is not a version of data.',
+    '没有可以比对的文件摘要：记录没有通过核对、没有公开内容，或者不涉及文件。',
+    'No digest to compare with: the record failed, opens no content, or is not about a file.',
   ],
   whatShape: [
     '存证包缺了必需的部分，多了不该有的部分，或者根本不是存证包。',

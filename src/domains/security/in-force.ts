@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/context'
+import { sql } from '#platform/db'
 import { db, type Tables } from './tables.ts'
 
 type Row = Tables['grades']
@@ -41,23 +42,30 @@ export async function gradesInForce(ctx: Pick<Ctx, 'db'>, code: string): Promise
  * found in that very version, unless a person saw as much when deciding (就高从严). A column that nobody graded has
  * the highest. No check of who asks: delivery and the gate do that.
  */
-export async function gradesOfVersion(
+export async function gradesOfVersion(ctx: Pick<Ctx, 'db'>, version: OfVersion): Promise<readonly Graded[]> {
+  return (await gradesOfVersions(ctx, [version])).get(version.dataset) ?? []
+}
+
+/** The same for one version each of several datasets, by their codes. */
+export async function gradesOfVersions(
   ctx: Pick<Ctx, 'db'>,
-  { dataset, version, columns }: OfVersion,
-): Promise<readonly Graded[]> {
+  versions: readonly OfVersion[],
+): Promise<ReadonlyMap<string, readonly Graded[]>> {
   // In one statement: every page of rows asks.
-  const standing = await db(ctx)
-    .selectFrom('grades as now')
-    .leftJoin('version_grades as then', (on) =>
-      on.onRef('then.dataset', '=', 'now.dataset').onRef('then.name', '=', 'now.name').on('then.version', '=', version),
-    )
-    .selectAll('now')
-    .select(['then.class as found_class', 'then.grade as found_grade', 'then.detector as found_detector'])
-    .where('now.dataset', '=', dataset)
-    .execute()
-  const rows = new Map(standing.map((row) => [row.name, row]))
-  const graded = columns.map(({ name }) => stricter(name, rows.get(name)))
-  return lifted(graded, (it) => rows.get(it.name)?.companion_of)
+  const found = await sql<Both>`select now.*, found.class as found_class, found.grade as found_grade,
+      found.detector as found_detector
+    from unnest(${versions.map((it) => it.dataset)}::text[], ${versions.map((it) => it.version)}::int[]) as of(dataset, version)
+    join security.grades now on now.dataset = of.dataset
+    left join security.version_grades found
+      on found.dataset = of.dataset and found.version = of.version and found.name = now.name`.execute(ctx.db)
+  const standing = Map.groupBy(found.rows, (row) => row.dataset)
+  return new Map(
+    versions.map(({ dataset, columns }) => {
+      const rows = new Map((standing.get(dataset) ?? []).map((row) => [row.name, row]))
+      const graded = columns.map(({ name }) => stricter(name, rows.get(name)))
+      return [dataset, lifted(graded, (it) => rows.get(it.name)?.companion_of)]
+    }),
+  )
 }
 
 interface Both extends Row {

@@ -3,7 +3,7 @@ import { routesOf } from './routes.ts'
 import { type Deps, scanVersion } from './scan.ts'
 
 export { confirmGrades } from './confirmations.ts'
-export { gradesOfVersion } from './in-force.ts'
+export { gradesOfVersion, gradesOfVersions } from './in-force.ts'
 export { masksOf } from './masks.ts'
 export { proposeGrades } from './proposals.ts'
 export { regionCodes } from './regions.ts'

@@ -82,6 +82,8 @@ export function fail(
     process.stderr.write(`${JSON.stringify({ event: 'bug', trace: request.id, stack: error.stack })}\n`)
   const retryAfter = typeof known?.details['retryAfter'] === 'number' ? known.details['retryAfter'] : null
   if (retryAfter !== null) void reply.header('Retry-After', String(retryAfter))
+  // Said of what was asked for: a problem in its place is something else.
+  void reply.removeHeader('Repr-Digest').removeHeader('Link')
   const { status, title } = known ?? bug
   const length = error.headers?.['Content-Range']
   if (status === 416 && length !== undefined) void reply.header('Content-Range', length)

@@ -15,6 +15,7 @@ const told = [
   'Content-Range',
   'ETag',
   'Link',
+  'Repr-Digest',
   'Retry-After',
   'X-Heliu-Version',
   'X-Request-Id',

@@ -1,6 +1,7 @@
 export {
   commitVersion,
   currentVersion,
+  currentVersions,
   deriveLog,
   type Lake,
   openLake,

@@ -178,6 +178,19 @@ export async function currentVersion(at: At, dataset: string): Promise<Version |
   return row === undefined ? null : versionOfRow(row)
 }
 
+/** The current versions of these datasets, in no order; one without a version is left out. */
+export async function currentVersions(at: At, datasets: readonly string[]): Promise<Version[]> {
+  const rows = await db(at)
+    .selectFrom('versions')
+    .distinctOn('dataset')
+    .selectAll()
+    .where('dataset', 'in', [...datasets])
+    .orderBy('dataset')
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map(versionOfRow)
+}
+
 export async function versionOf(at: At, dataset: string, version: number): Promise<Version | null> {
   const row = await db(at)
     .selectFrom('versions')

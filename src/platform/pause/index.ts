@@ -15,6 +15,7 @@ export type PausePoint =
   | 'lake/log-half'
   | 'delivery/recorded'
   | 'delivery/made'
+  | 'delivery/placed'
   | 'events/handled'
   | 'jobs/done'
   | 'ledger/sequenced'

@@ -5,7 +5,7 @@ import {
   jsonRow,
   mayLeave,
   readRows,
-  readySizes,
+  releasedFiles,
   useCounts,
   withheldOf,
 } from '#domains/delivery'
@@ -116,7 +116,7 @@ export async function datasetData(
     dataset,
     provider: await getOrganization(ctx, dataset.org.code),
     ...rows,
-    sizes: versions[0] === undefined || rows.preview === null ? {} : await readySizes(deps.folder, versions[0]),
+    files: rows.preview === null ? null : ((await releasedFiles(ctx, [code])).get(code) ?? null),
     tried: rows.preview === null ? null : await tryOut(ctx, deps, code, wish, asVisitor),
     wish,
     verdict: dataset.version === null ? null : await judged(ctx, code),

@@ -99,6 +99,7 @@ const fits: Readonly<Record<FileFit, Look>> = {
   received: 'green',
   stored: 'green',
   delivered: 'green',
+  released: 'green',
   other: 'yellow',
   none: 'none',
 }

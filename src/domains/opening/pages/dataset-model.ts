@@ -1,4 +1,5 @@
 import type { DatasetView, UpdateLine } from '#domains/catalog'
+import type { ReleasedFiles } from '#domains/delivery'
 import type { Verdict } from '#domains/quality'
 import type { Organization } from '#model/directory'
 import type { Preview, RowsWish } from '../data/preview.ts'
@@ -37,8 +38,8 @@ export interface DatasetData {
   readonly update: UpdateLine | null
   readonly versions: readonly VersionLine[]
   readonly grade: number
-  /** Bytes of the current version's files that lie ready, by format. */
-  readonly sizes: Readonly<Partial<Record<string, number>>>
+  /** The current version's files that lie ready for everybody; null where every download is made anew. */
+  readonly files: ReleasedFiles | null
   readonly downloads: number
   readonly calls: number
   readonly base: string

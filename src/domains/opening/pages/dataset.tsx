@@ -147,7 +147,7 @@ const Downloads = ({ frame, data }: DatasetPart) => {
           <a className="dl" key={format} href={`/api/data/${dataset.code}/download.${format}`}>
             <Icon name="dl" />
             <b>{format === 'parquet' ? 'Parquet' : format.toUpperCase()}</b>
-            <span className="small muted num">{bytes(data.sizes[format])}</span>
+            <span className="small muted num">{bytes(data.files?.[format]?.bytes)}</span>
           </a>
         ))}
       </div>

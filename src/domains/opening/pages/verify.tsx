@@ -51,6 +51,7 @@ const spoken = {
   'file-received': 'fileReceived',
   'file-stored': 'fileStored',
   'file-delivered': 'fileDelivered',
+  'file-released': 'fileReleased',
   'file-other': 'fileOther',
   'file-none': 'fileNone',
   'with-file': 'withFile',
