@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { ingest, publish } from '../src/app/fixtures.ts'
@@ -10,6 +11,7 @@ const file = { name: '公交站点.csv', mimeType: 'text/csv', buffer: Buffer.fr
 
 let it: Stage
 let page: Page
+let code: string
 let bundle: Record<string, unknown> & { readonly inclusion: readonly string[]; readonly entry: string }
 const redSteps = (): Promise<string[]> => page.locator('#verdict .st:has(.light--red) h3').allTextContents()
 const check = async (text: string): Promise<string> => {
@@ -24,10 +26,12 @@ const altered = (text: string): string =>
 beforeAll(async () => {
   it = await stage()
   const steward = await it.city.as('transport.steward')
-  const { code, result } = await ingest(steward, { name: file.name, bytes: file.buffer }, { title: '公交站点' })
+  const made = await ingest(steward, { name: file.name, bytes: file.buffer }, { title: '公交站点' })
+  code = made.code
   await publish(it.city, code)
+  await it.city.city.settle()
   await it.city.city.ledger.publish()
-  bundle = JSON.parse((await it.city.visitor.get(`/api/proofs/${String(result['proof'])}`)).text)
+  bundle = JSON.parse((await it.city.visitor.get(`/api/proofs/${String(made.result['proof'])}`)).text)
   page = await it.page()
   await page.goto('/verify')
   await page.waitForLoadState('networkidle')
@@ -78,6 +82,33 @@ test('the file that was handed in is known again; another is told apart, and fro
   const proof = { name: 'proof.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(bundle)) }
   await page.locator('#file').setInputFiles([other, proof])
   await page.getByRole('heading', { name: '记录没有问题' }).waitFor()
-  expect(await page.locator('#verdict').innerText()).toContain('账本没有登记它们的摘要')
+  expect(await page.locator('#verdict').innerText()).toContain('公开下载的每个文件另有自己的记录')
   expect(await seriousFaults(page)).toEqual([])
+})
+
+test('what everybody downloads is held against its record without a network, and a changed byte shows', async () => {
+  const visitor = await it.page()
+  await visitor.goto(`/datasets/${code}`)
+  const saved = async (link: string): Promise<Buffer> => {
+    const [download] = await Promise.all([visitor.waitForEvent('download'), visitor.locator(link).first().click()])
+    return readFile(await download.path())
+  }
+  await shot(visitor, 'dataset-files')
+  expect(await seriousFaults(visitor)).toEqual([])
+  const data = await saved('a[href$="/download.csv"]')
+  const proof = await saved('a[download$="-csv.json"]')
+  await visitor.goto('/verify')
+  await visitor.waitForLoadState('networkidle')
+  await visitor.context().setOffline(true)
+  const bundled = { name: 'proof.json', mimeType: 'application/json', buffer: proof }
+  const held = (buffer: Buffer) =>
+    visitor.locator('#file').setInputFiles([{ name: `${code}-v1.csv`, mimeType: 'text/csv', buffer }, bundled])
+  await held(data)
+  await visitor.getByRole('heading', { name: '一致：记录在账本里，文件就是它登记的那一份' }).waitFor()
+  expect(await visitor.locator('#verdict').innerText()).toContain('与平台向公众提供下载的文件逐字节相同')
+  await shot(visitor, 'verify-released')
+  const changed = Buffer.from(data)
+  changed[data.length - 3] = (changed[data.length - 3] ?? 0) ^ 1
+  await held(changed)
+  await visitor.getByRole('heading', { name: '记录没有问题；这份文件不是它登记的那一份' }).waitFor()
 })

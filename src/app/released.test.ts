@@ -165,6 +165,22 @@ test('a grade raised later ends the file; what it was stays in the log, and come
   expect(leafOf(await download(code))).toBe(leafOf(before))
 })
 
+test('the page of a dataset says which bytes each download is, and what has no proof', async () => {
+  const code = await opened()
+  const page = async (): Promise<string> => (await city.visitor.get(`/datasets/${code}`)).text
+  expect(await page()).toContain('CSV、JSON、NDJSON、XML、XLSX、Parquet：还没有存证')
+  const got = await download(code)
+  const before = await page()
+  expect(before).toContain(sha256(got.body))
+  expect(before).toContain(`href="/verify?entry=${leafOf(got)}"`)
+  expect(before).toContain(`href="/api/proofs/${leafOf(got)}" download="proof-${code}-v1-csv.json"`)
+  expect(before).toContain('JSON、NDJSON、XML、XLSX、Parquet：还没有存证')
+  await city.database.pool.query('update security.grades set grade = 2 where dataset = $1', [code])
+  const masked = await page()
+  expect(masked).toContain('没有固定的文件')
+  expect(masked).not.toContain(sha256(got.body))
+})
+
 test('what goes out under a grant is no release: the public leaf comes when the dataset is opened', async () => {
   const code = await opened({ open: 'conditional' })
   await deliveredRequest(city, code)

@@ -134,6 +134,14 @@ export const datasetWords = {
   versionSum: ['收到 {} 行，入库 {} 行，隔离 {} 行。', '{} rows received, {} kept, {} set aside.'],
   downloadVersion: ['下载此版', 'Download it'],
   allVersions: ['全部 {} 个版本', 'All {} versions'],
+  filesNoProof: [
+    '{}：还没有存证。第一次下载时生成文件，它的摘要先写入账本。',
+    '{}: no proof yet. The file is made with the first download, and its digest is in the log before it goes out.',
+  ],
+  filesMadeAnew: [
+    '有列脱敏或者不公开，每次下载时另行生成，没有固定的文件，也就没有它的存证。',
+    'Some columns are masked or left out: each download is made anew, so there is no fixed file and no proof of one.',
+  ],
   proofLead: [
     '这一版是不是部门当时入库的那一份，您可以自己核对，不需要登录，也不需要联网。',
     'Whether this is the version that the department handed in you can check yourself, without an account or a network.',

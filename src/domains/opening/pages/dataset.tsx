@@ -5,6 +5,7 @@ import { nameIn } from '../words-names.ts'
 import { SpreadSection } from './charts.tsx'
 import { Aside } from './dataset-aside.tsx'
 import { FieldsSection, ProofSection, QualitySection, VersionsSection } from './dataset-facts.tsx'
+import { FileProofs, formatName } from './dataset-files.tsx'
 import type { DatasetData, DatasetPart } from './dataset-model.ts'
 import { ApiSection, PreviewSection } from './dataset-rows.tsx'
 import { titleOf } from './hits.tsx'
@@ -146,11 +147,12 @@ const Downloads = ({ frame, data }: DatasetPart) => {
         {formats.map((format) => (
           <a className="dl" key={format} href={`/api/data/${dataset.code}/download.${format}`}>
             <Icon name="dl" />
-            <b>{format === 'parquet' ? 'Parquet' : format.toUpperCase()}</b>
+            <b>{formatName(format)}</b>
             <span className="small muted num">{bytes(data.files?.[format]?.bytes)}</span>
           </a>
         ))}
       </div>
+      <FileProofs frame={frame} data={data} />
     </>
   )
 }
