@@ -181,6 +181,35 @@ test('the page of a dataset says which bytes each download is, and what has no p
   expect(masked).not.toContain(sha256(got.body))
 })
 
+test('CKAN and DCAT tell the digest of what everybody gets, and of nothing else', async () => {
+  const code = await opened()
+  const got = await download(code)
+  const resources = async (): Promise<{ format: string; hash: string; size: number | null }[]> => {
+    const found = await city.visitor.get(`/api/3/action/package_show?id=${code}`)
+    return (found.body['result'] as { resources: { id: string; format: string; hash: string; size: number | null }[] })
+      .resources
+  }
+  const hash = `sha256:${sha256(got.body)}`
+  const [csv, ...others] = await resources()
+  expect([csv?.format, csv?.hash, csv?.size]).toEqual(['CSV', hash, got.body.length])
+  expect(new Set(others.map((it) => it.hash))).toEqual(new Set(['']))
+  for (const action of [`resource_search?query=hash:${hash}`, `package_search?q=${code}`, `resource_show?id=${code}`])
+    expect([action, (await city.visitor.get(`/api/3/action/${action}`)).text]).toEqual([
+      action,
+      expect.stringContaining(hash),
+    ])
+  for (const path of [`/dataset/${code}.ttl`, `/dataset/${code}.jsonld`, `/dataset/${code}.rdf`, '/catalog.ttl'])
+    for (const told of [sha256(got.body), `/api/proofs/${leafOf(got)}`])
+      expect([path, (await city.visitor.get(path)).text]).toEqual([path, expect.stringContaining(told)])
+  await newVersion(await city.as('transport.steward'), code, csvOf('编号,站点', '03,丙'))
+  expect((await resources()).map((it) => it.hash)).toEqual(formats.map(() => ''))
+  await download(code)
+  expect((await resources())[0]?.hash).toMatch(/^sha256:/)
+  await city.database.pool.query('update security.grades set grade = 2 where dataset = $1', [code])
+  expect((await resources()).map((it) => it.hash)).toEqual(formats.map(() => ''))
+  expect((await city.visitor.get(`/dataset/${code}.ttl`)).text).not.toContain('spdx:Checksum')
+})
+
 test('what goes out under a grant is no release: the public leaf comes when the dataset is opened', async () => {
   const code = await opened({ open: 'conditional' })
   await deliveredRequest(city, code)

@@ -10,7 +10,7 @@ export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'
 export { endedGrants, firstEnd, type GrantInUse, grantsWithUse } from './given.ts'
 
 export { prepareFiles } from './preparing.ts'
-export { type ReleasedFiles, releasedFiles } from './released.ts'
+export { type ReleasedFile, type ReleasedFiles, releasedFiles } from './released.ts'
 export { openGrant, revokeGrants, rightTo, setGrantStatus } from './service.ts'
 export { recordUse, useCounts, usesByDataset } from './uses.ts'
 export { mayLeave, nothingWithheld, withheldOf, withhold } from './withheld.ts'

@@ -6,15 +6,15 @@ import { db } from './tables.ts'
 import type { Weighed } from './weighed.ts'
 import { mayLeave, nothingWithheld, withheldOfAll } from './withheld.ts'
 
-/** A file that everybody gets, with the leaf that says which bytes it is; null before its first call. */
+/** A file that everybody gets, with the leaf that says which bytes it is. */
 export interface ReleasedFile extends Weighed {
-  readonly entry: EntryId | null
+  readonly entry: EntryId
 }
 export type ReleasedFiles = Readonly<Partial<Record<Format, ReleasedFile>>>
 
 /**
- * The files of the current versions of these datasets as everybody gets them now: those that lie ready, by format. A
- * dataset that leaves masked, cut or not at all has no such files and is left out, whatever was released of it before.
+ * The files of the current versions of these datasets as everybody gets them now: those that lie ready and have their leaf,
+ * by format. A dataset that leaves masked, cut or not at all has no such files and is left out, whatever was released of it before.
  * The caller asks whether it is open without conditions.
  */
 export async function releasedFiles(
@@ -38,11 +38,14 @@ export async function releasedFiles(
   const ofDataset = Map.groupBy(files, (it) => it.dataset)
   return new Map(
     whole.map(({ dataset, version }) => {
-      const own = (ofDataset.get(dataset) ?? []).filter((it) => it.version === version)
-      return [
-        dataset,
-        Object.fromEntries(own.map(({ format, bytes, sha256, entry }) => [format, { bytes, sha256, entry }])),
-      ]
+      const released: Partial<Record<Format, ReleasedFile>> = {}
+      // The last made is the one that lies; while it has no leaf, an earlier one's is not told in its place.
+      for (const { format, entry, ...it } of ofDataset.get(dataset) ?? []) {
+        if (it.version !== version) continue
+        if (entry === null) delete released[format]
+        else released[format] = { bytes: it.bytes, sha256: it.sha256, entry }
+      }
+      return [dataset, released]
     }),
   )
 }

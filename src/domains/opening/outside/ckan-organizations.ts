@@ -13,7 +13,7 @@ import {
   text,
   truthy,
 } from './ckan-asked.ts'
-import { groupOf, organizationOf, packageOf } from './ckan-shapes.ts'
+import { groupOf, organizationOf, packagesOf } from './ckan-shapes.ts'
 
 interface Shown {
   readonly id: string
@@ -67,7 +67,7 @@ async function shown(
   const packages = truthy(params['include_datasets'])
     ? (await listDatasets(ctx, { publicOnly: true, limit: 10, ...of(it.name) })).items
     : []
-  return { ...it, packages: packages.map((one) => packageOf(one, base)), extras: [], users: [], tags: [], groups: [] }
+  return { ...it, packages: await packagesOf(ctx, packages, base), extras: [], users: [], tags: [], groups: [] }
 }
 
 async function groups(ctx: Ctx): Promise<Shown[]> {

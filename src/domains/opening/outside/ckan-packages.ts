@@ -19,7 +19,8 @@ import {
 } from './ckan-asked.ts'
 import { parseFilter } from './ckan-filter.ts'
 import { alternatives, facetsOf, sorted } from './ckan-search.ts'
-import { packageOf, resourceOf, tagOf } from './ckan-shapes.ts'
+import { packagesOf, resourceOf, tagOf } from './ckan-shapes.ts'
+import { releasedOf } from './shared.ts'
 
 const knownParams = new Set(
   'q fq fq_list sort rows start facet facet.field facet.limit facet.mincount fl include_drafts include_deleted include_private use_default_schema qf bf boost tie defType mm'.split(
@@ -59,10 +60,11 @@ const packageSearch: Action = async ({ ctx, params, base }) => {
   const rows = whole(params, 'rows', 10, 1000)
   const sort = text(params, 'sort') ?? 'score desc, metadata_modified desc'
   const results = sorted(fits, sort, q !== '' && q !== '*:*').slice(start, start + rows)
+  const packages = await packagesOf(ctx, results, base)
   return {
     count: fits.length,
     sort,
-    results: results.map((it) => chosen(packageOf(it, base), list(params, 'fl'))),
+    results: packages.map((it) => chosen(it, list(params, 'fl'))),
     ...facetsOf(fits, {
       fields: unlessOff(params['facet']) ? list(params, 'facet.field') : [],
       limit: integer(params, 'facet.limit', 50),
@@ -79,7 +81,7 @@ const resourceSearch: Action = async ({ ctx, params, base }) => {
     if (field === undefined || term === undefined) throw invalid('query', 'Must be <field>:<value> pair(s)')
     return { field, term: term.toLowerCase() }
   })
-  const all = (await everything(ctx)).flatMap((it) => packageOf(it, base).resources)
+  const all = (await packagesOf(ctx, await everything(ctx), base)).flatMap((it) => it.resources)
   const found = all.filter((it) =>
     terms.every(({ field, term }) => {
       const value = new Map<string, string | number | boolean | null>(Object.entries(it)).get(field)
@@ -100,11 +102,12 @@ export const packageActions: Readonly<Record<string, Action>> = {
     return items.map((it) => ({ name: it.code, title: it.title, match_field: 'title', match_displayed: it.title }))
   },
   current_package_list_with_resources: async ({ ctx, params, base }) =>
-    page(params, await everything(ctx), 1000).map((it) => packageOf(it, base)),
-  package_show: async ({ ctx, params, base }) => packageOf(await ofPackage(ctx, needed(params, 'id')), base),
+    packagesOf(ctx, page(params, await everything(ctx), 1000), base),
+  package_show: async ({ ctx, params, base }) =>
+    (await packagesOf(ctx, [await ofPackage(ctx, needed(params, 'id'))], base))[0],
   resource_show: async ({ ctx, params, base }) => {
     const { it, format } = await ofResource(ctx, needed(params, 'id'))
-    return resourceOf(it, format, base)
+    return resourceOf(it, format, base, (await releasedOf(ctx, [it])).get(it.code)?.[format])
   },
   resource_search: resourceSearch,
   tag_list: async ({ ctx, params }) => {

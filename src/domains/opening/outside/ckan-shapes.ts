@@ -1,6 +1,8 @@
 import type { DatasetView } from '#domains/catalog'
+import type { ReleasedFile, ReleasedFiles } from '#domains/delivery'
 import { type Format, formats, mediaTypes } from '#model/delivery'
-import { downloadable, enteredAt, idOf, licence, renewedAt, uuidOf } from './shared.ts'
+import type { Ctx } from '#platform/context'
+import { downloadable, enteredAt, idOf, licence, releasedOf, renewedAt, uuidOf } from './shared.ts'
 
 /** CKAN tells times as naive UTC with microseconds. */
 const naive = (at: string): string => `${new Date(at).toISOString().slice(0, 23)}000`
@@ -45,7 +47,7 @@ export const groupOf = (theme: string) => ({
   state: 'active',
 })
 
-export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
+export const resourceOf = (it: DatasetView, format: Format, base: string, file?: ReleasedFile) => ({
   id: idOf(it.code, format),
   package_id: idOf(it.code),
   name: `${it.title} ${format.toUpperCase()}`,
@@ -53,8 +55,8 @@ export const resourceOf = (it: DatasetView, format: Format, base: string) => ({
   format: format.toUpperCase(),
   mimetype: mediaTypes[format],
   mimetype_inner: null,
-  size: null,
-  hash: '',
+  size: file?.bytes ?? null,
+  hash: file === undefined ? '' : `sha256:${file.sha256}`,
   url: `${base}/api/data/${it.code}/download.${format}`,
   url_type: 'upload',
   resource_type: null,
@@ -79,8 +81,8 @@ export const extrasOf = (it: DatasetView): readonly { readonly key: string; read
 ]
 
 /** A dataset as CKAN 2.11 shows a package. */
-export function packageOf(it: DatasetView, base: string) {
-  const resources = downloadable(it) ? formats.map((format) => resourceOf(it, format, base)) : []
+function packageOf(it: DatasetView, base: string, files: ReleasedFiles | undefined) {
+  const resources = downloadable(it) ? formats.map((format) => resourceOf(it, format, base, files?.[format])) : []
   return {
     id: idOf(it.code),
     name: it.code,
@@ -113,4 +115,10 @@ export function packageOf(it: DatasetView, base: string) {
     relationships_as_subject: [],
     relationships_as_object: [],
   }
+}
+
+/** Datasets as CKAN shows packages, with what is proven of their files. */
+export async function packagesOf(ctx: Ctx, items: readonly DatasetView[], base: string) {
+  const files = await releasedOf(ctx, items)
+  return items.map((it) => packageOf(it, base, files.get(it.code)))
 }

@@ -39,9 +39,16 @@ interface Report {
   }[]
 }
 
+const digest = 'a3'.repeat(32)
+const files = new Map([
+  ['5000001014-000001', { csv: { bytes: 9, sha256: digest, entry: '00000000-0000-4000-8000-000000000000' } }],
+])
+
 async function violations(file: string, items: readonly DatasetView[]): Promise<string[]> {
   const shapes = new Store(new Parser().parse(readFileSync(join(place, file), 'utf8')))
-  const data = new Store(catalogQuads({ items, total: items.length, page: 1, size: 100 }, 'http://heliu.example'))
+  const data = new Store(
+    catalogQuads({ items, files, total: items.length, page: 1, size: 100 }, 'http://heliu.example'),
+  )
   const factory = (await import('n3')).DataFactory
   const report: Report = await new Validator(shapes, { factory }).validate({ dataset: data })
   return report.results
@@ -75,7 +82,7 @@ describe('the SEMIC shapes of DCAT-AP 3.0.1', () => {
   test('a catalog without its publisher would be found', async () => {
     const shapes = new Store(new Parser().parse(readFileSync(join(place, 'html__shacl__shapes.ttl'), 'utf8')))
     const factory = (await import('n3')).DataFactory
-    const quads = catalogQuads({ items, total: 2, page: 1, size: 100 }, 'http://heliu.example').filter(
+    const quads = catalogQuads({ items, files, total: 2, page: 1, size: 100 }, 'http://heliu.example').filter(
       (it) => !it.predicate.value.endsWith('publisher'),
     )
     const report: Report = await new Validator(shapes, { factory }).validate({ dataset: new Store(quads) })

@@ -1,5 +1,6 @@
 import { DataFactory, type NamedNode, type Quad, type Quad_Subject } from 'n3'
 import type { DatasetView } from '#domains/catalog'
+import type { ReleasedFile, ReleasedFiles } from '#domains/delivery'
 import { type Format, formats, mediaTypes } from '#model/delivery'
 import { downloadable, licence } from './shared.ts'
 
@@ -15,6 +16,7 @@ export const prefixes = {
   foaf: 'http://xmlns.com/foaf/0.1/',
   hydra: 'http://www.w3.org/ns/hydra/core#',
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  spdx: 'http://spdx.org/rdf/terms#',
   skos: 'http://www.w3.org/2004/02/skos/core#',
   vcard: 'http://www.w3.org/2006/vcard/ns#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
@@ -86,7 +88,31 @@ function sayAgent(out: Quad[], base: string, org: { readonly code: string; reado
     .is('foaf', 'name', literal(org.name, 'zh'))
 }
 
-function sayDistribution(out: Quad[], base: string, it: DatasetView, format: Format): Quad_Subject {
+/** Which bytes a file is, and the record of the log that says so. */
+function sayBytes(out: Quad[], base: string, node: NamedNode, { bytes, sha256, entry }: ReleasedFile): void {
+  const checksum = namedNode(`${node.value}-checksum`)
+  // By https: so the shapes of DCAT-AP 3.0.1 want it, though SPDX names its terms by http.
+  const algorithm = namedNode('https://spdx.org/rdf/terms#checksumAlgorithm_sha256')
+  const proof = namedNode(`${base}/api/proofs/${entry}`)
+  about(out, node)
+    .is('dcat', 'byteSize', typed(String(bytes), 'nonNegativeInteger'))
+    .is('spdx', 'checksum', checksum)
+    .is('foaf', 'page', proof)
+  about(out, checksum)
+    .a('spdx', 'Checksum')
+    .is('spdx', 'algorithm', algorithm)
+    .is('spdx', 'checksumValue', typed(sha256, 'hexBinary'))
+  about(out, algorithm).a('spdx', 'ChecksumAlgorithm')
+  about(out, proof).a('foaf', 'Document')
+}
+
+function sayDistribution(
+  out: Quad[],
+  base: string,
+  it: DatasetView,
+  format: Format,
+  file: ReleasedFile | undefined,
+): Quad_Subject {
   const node = namedNode(`${base}/datasets/${it.code}#${format}`)
   const url = namedNode(`${base}/api/data/${it.code}/download.${format}`)
   const mediaType = namedNode(`http://www.iana.org/assignments/media-types/${mediaTypes[format]}`)
@@ -100,13 +126,14 @@ function sayDistribution(out: Quad[], base: string, it: DatasetView, format: For
     .is('dcat', 'mediaType', mediaType)
     .is('dct', 'format', sayTerm(out, 'file-type', fileTypes[format], 'MediaTypeOrExtent'))
     .is('dct', 'license', licenceNode(base))
+  if (file !== undefined) sayBytes(out, base, node, file)
   return node
 }
 
 const datasetNode = (base: string, code: string) => namedNode(`${base}/datasets/${code}#dataset`)
 
 /** A dataset as DCAT-AP 3.0.1 describes one. */
-export function datasetQuads(it: DatasetView, base: string): Quad[] {
+export function datasetQuads(it: DatasetView, base: string, files: ReleasedFiles = {}): Quad[] {
   const out: Quad[] = []
   const node = datasetNode(base, it.code)
   const access = it.open === 'unconditional' ? 'PUBLIC' : 'RESTRICTED'
@@ -148,12 +175,13 @@ export function datasetQuads(it: DatasetView, base: string): Quad[] {
     .is('dct', 'title', literal(licence.titleEn, 'en'))
   sayAgent(out, base, it.org)
   if (downloadable(it))
-    for (const format of formats) say.is('dcat', 'distribution', sayDistribution(out, base, it, format))
+    for (const format of formats) say.is('dcat', 'distribution', sayDistribution(out, base, it, format, files[format]))
   return out
 }
 
 export interface CatalogPage {
   readonly items: readonly DatasetView[]
+  readonly files: ReadonlyMap<string, ReleasedFiles>
   readonly total: number
   readonly page: number
   readonly size: number
@@ -184,7 +212,7 @@ export function catalogQuads(it: CatalogPage, base: string): Quad[] {
   sayAgent(out, base, bureau)
   for (const one of it.items) {
     say.is('dcat', 'dataset', datasetNode(base, one.code))
-    out.push(...datasetQuads(one, base))
+    out.push(...datasetQuads(one, base, it.files.get(one.code)))
   }
   const last = lastPage(it)
   // The same in every syntax: which one is read there is said by `Accept`, and by the `Link` header of this answer.

@@ -11,7 +11,7 @@ import { everything } from './ckan-asked.ts'
 import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { inPublicSet, preferred } from './shared.ts'
+import { inPublicSet, preferred, releasedOf } from './shared.ts'
 
 const pageSize = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]
@@ -43,7 +43,8 @@ async function send({ reply, syntax }: Wanted, quads: readonly Quad[]): Promise<
 export async function sendCatalog(wanted: Wanted, page: number): Promise<FastifyReply> {
   const { ctx, request, reply, syntax } = wanted
   const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, offset: (page - 1) * pageSize })
-  const it = { items: found.items, total: found.total, page, size: pageSize }
+  const files = await releasedOf(ctx, found.items)
+  const it = { items: found.items, files, total: found.total, page, size: pageSize }
   const base = baseOf(request)
   const links = [
     ...(page < lastPage(it) ? [['next', page + 1] as const] : []),
@@ -57,7 +58,8 @@ export async function sendCatalog(wanted: Wanted, page: number): Promise<Fastify
 export async function sendDataset(wanted: Wanted, code: string): Promise<FastifyReply> {
   const it = await getDataset(wanted.ctx, code)
   if (!inPublicSet(wanted.ctx, it)) throw notFound()
-  return send(wanted, datasetQuads(it, baseOf(wanted.request)))
+  const files = (await releasedOf(wanted.ctx, [it])).get(code)
+  return send(wanted, datasetQuads(it, baseOf(wanted.request), files))
 }
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type DatasetView, factsOf, isPublic, listDatasets } from '#domains/catalog'
+import { type ReleasedFiles, releasedFiles } from '#domains/delivery'
 import { type Format, formats } from '#model/delivery'
 import { permits, whoAsks } from '#platform/access'
 import type { Ctx } from '#platform/context'
@@ -76,6 +77,13 @@ export const licence = {
 export const inPublicSet = (ctx: Ctx, it: DatasetView): boolean => permits(isPublic, whoAsks(ctx), factsOf(it))
 
 export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
+
+/** The files of these entries that everybody gets, with their digests and proofs, by code. */
+export const releasedOf = (ctx: Ctx, items: readonly DatasetView[]): Promise<ReadonlyMap<string, ReleasedFiles>> =>
+  releasedFiles(
+    ctx,
+    items.filter(downloadable).map((it) => it.code),
+  )
 
 /** When an entry without data or day is said to be from: before all that has them. */
 const before = '2025-01-01T00:00:00+08:00'

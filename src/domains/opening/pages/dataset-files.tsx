@@ -10,7 +10,7 @@ export const FileProofs = ({ frame: { lang }, data: { dataset, files } }: Datase
   if (files === null) return <p className="small muted">{say(lang, 'filesMadeAnew')}</p>
   const proven = formats.flatMap((format) => {
     const file = files[format]
-    return file === undefined || file.entry === null ? [] : [{ format, sha256: file.sha256, entry: file.entry }]
+    return file === undefined ? [] : [{ format, ...file }]
   })
   const others = formats.filter((format) => proven.every((it) => it.format !== format))
   return (
