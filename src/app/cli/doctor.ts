@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { searchFaults } from '#domains/catalog'
+import { checkReadyFiles } from '#domains/delivery'
 import type { Config } from '#platform/config'
 import { system } from '#platform/context'
 import { clusterFolder, type Database, homeHolder } from '#platform/db'
@@ -88,6 +89,19 @@ async function lake(database: Database, folder: string): Promise<Finding> {
   return well('lake', `${versions.rows.length} 版的文件都在`)
 }
 
+/** The files that lie ready for download against their records: what everybody was given is what the log says. */
+async function ready({ pool, db }: Database, folder: string): Promise<Finding> {
+  const there = await pool.query<{ it: string | null }>(`select to_regclass('delivery.ready_files')::text as it`)
+  if (there.rows[0]?.it == null) return well('ready', '还没有可下载的文件')
+  const { files, read, fault } = await checkReadyFiles({ db }, folder)
+  return fault === null
+    ? well('ready', `${files} 个可下载的文件长度都对，其中 ${read} 个逐字节核对过摘要`)
+    : ill(
+        'ready',
+        `${fault.path} 的${fault.why === 'length' ? '长度' : '内容'}与登记的不同：查明是谁改的，再删去它，下次下载会从数据湖重新生成`,
+      )
+}
+
 async function ledger(database: Database, folder: string): Promise<Finding> {
   const there = await database.pool.query<{ it: string | null }>(`select to_regclass('ledger.sequence')::text as it`)
   if (there.rows[0]?.it == null) return well('ledger', '还没有记录')
@@ -159,12 +173,13 @@ async function insideOf(config: Config, served: boolean): Promise<readonly Findi
       await events(database, served),
       await jobs(database, served),
       await lake(database, config.storage.folder),
+      await ready(database, config.storage.folder),
       await ledger(database, join(config.home, 'ledger', 'public')),
     ]
   }).catch((error: unknown) => [ill('database', hindrance(error) ?? String(error))])
 }
 
-/** Ports, disk, database, search against the catalog, lake against its manifest, ledger against the database; says what to do. */
+/** Ports, disk, database, search against the catalog, lake against its manifest, ready files against their records, ledger against the database; says what to do. */
 export async function doctor(options: Options): Promise<number> {
   const config = configuration()
   const holder = homeHolder(config.home)

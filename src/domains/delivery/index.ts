@@ -4,6 +4,7 @@ import { prepareFiles, preparing } from './preparing.ts'
 import { readyFiles, readyFolder } from './ready.ts'
 import { routesOf } from './routes.ts'
 
+export { checkReadyFiles } from './checked.ts'
 export { clearToAll } from './compile.ts'
 export { type Deps as DeliveryDeps, type Reading, readRows, streamRows } from './doors.ts'
 export { jsonRow, neutral, type OutColumn, xmlText } from './formats/text.ts'

@@ -48,6 +48,10 @@ type Which = Pick<Version, 'dataset' | 'version'>
 const nameOf = ({ dataset, version }: Which, format: Format, { sha256 }: Weighed): string =>
   `${dataset}-v${version}-${sha256.slice(0, 16)}.${format}`
 
+/** Where a file of these bytes lies below the folder of those that lie ready. */
+export const readyPath = (which: Which, format: Format, bytes: Weighed): string =>
+  join(which.dataset, nameOf(which, format, bytes))
+
 export function readyFiles(root: string, engines: Engines): Ready {
   const making = new Map<string, Promise<ReadyFile>>()
   const drafts = join(root, '.drafts')
