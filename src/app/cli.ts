@@ -24,7 +24,7 @@ const verbs: readonly Verb[] = [
     takes: ['dataset', 'new', 'org', 'sheet', 'header', 'types', 'mode', 'key', 'as', 'password', 'token', 'url'],
     run: ingest,
   },
-  { words: 'verify', most: 1, takes: ['key'], run: verify },
+  { words: 'verify', most: 2, takes: ['key'], run: verify },
   { words: 'ledger check', most: 1, takes: ['key', 'url'], run: ([place], options) => ledgerCheck(place, options) },
   { words: 'doctor', most: 0, takes: [], run: (_given, options) => doctor(options) },
   { words: 'admin init', most: 0, takes: [], run: (_given, options) => adminInit(options) },

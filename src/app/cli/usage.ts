@@ -12,14 +12,14 @@ export const usages: Readonly<Record<string, string>> = {
     --as, --token    账号与密码（或 HELIU_PASSWORD），或令牌（或 HELIU_TOKEN）；演示城市如 --as transport.steward --password heliu-demo
     --url            服务的地址（或 HELIU_URL），缺省 http://127.0.0.1:8080
 `,
-  verify: `verify FILE [--key VKEY] [--json]
-    离线核对存证包。不给 --key 时按包里自带的公钥核对，并显示它。
+  verify: `verify FILE [DATA] [--key VKEY] [--json]
+    离线核对存证包。不给 --key 时按包里自带的公钥核对，并显示它。给出数据文件 DATA 时，一并核对它是不是记录登记的那一份。
 `,
   ledger: `ledger check [URL|DIR] [--key VKEY] [--json]
     重读整本账本，指出第一处错误。URL 是服务或账本的地址，DIR 是账本的文件夹或数据目录；缺省为本机的服务。
 `,
   doctor: `doctor [--json]
-    检查端口、磁盘、数据库、数据湖和账本，说明怎么处理。
+    检查端口、磁盘、数据库、数据湖、可下载的文件和账本，说明怎么处理。
 `,
   admin: `admin init [--json]
     生产环境的前三位管理员。

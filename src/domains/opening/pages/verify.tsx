@@ -9,7 +9,7 @@ const OtherWays = ({ lang }: { readonly lang: Lang }) => (
     <div className="ways">
       <div className="stack-2">
         <h3>{say(lang, 'byCommand')}</h3>
-        <pre className="code">npm run -s heliu -- verify FILE --key VKEY</pre>
+        <pre className="code">npm run -s heliu -- verify FILE [DATA] --key VKEY</pre>
       </div>
       <div className="stack-2">
         <h3>{say(lang, 'byOthers')}</h3>
