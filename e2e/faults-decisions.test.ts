@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
@@ -64,10 +64,10 @@ const isPublic = async (code: string): Promise<boolean> =>
   (await fetch(`${it.base}/catalog.ttl`)).text().then((text) => text.includes(code))
 const csv = (code: string, query = ''): Promise<Response> => fetch(`${it.base}/api/data/${code}/download.csv${query}`)
 const linesOf = (text: string): number => text.trim().split('\n').length
-const drafts = (): string[] => {
-  const folder = join(it.home, 'storage', 'ready', '.drafts')
-  return existsSync(folder) ? readdirSync(folder) : []
-}
+const drafts = (): string[] =>
+  readdirSync(join(it.home, 'storage', 'ready'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.includes('.drafts/'),
+  )
 
 const decisions = [
   ['a decision', dataset, 'transport.head', 'endorse', ['open']],
