@@ -11,23 +11,30 @@ const longest = 64 * 2 ** 20
 /** Characters of what follows the array, enough to recognize it by. */
 const shown = 1000
 
+const beginning = () => ({
+  depth: 0,
+  /** How many brackets from the outermost on were opened at the keys of the path. */
+  along: 0,
+  inString: false,
+  escaped: false,
+  entered: false,
+  done: false,
+  at: 0,
+  held: '',
+  lastString: '',
+  pending: '',
+})
+
 /**
- * The elements of the array at `key` (the top level without one), streaming: only brackets, strings and commas are
- * read here, so that one broken element does not cost the others.
+ * The elements of the array at `path`, the keys that lead to it (the top level without any), streaming: only brackets,
+ * strings and commas are read here, so that one broken element does not cost the others.
  */
-export async function* elements(pieces: AsyncIterable<string>, key?: string): AsyncGenerator<readonly Element[]> {
-  const state = {
-    depth: 0,
-    inString: false,
-    escaped: false,
-    entered: false,
-    done: false,
-    at: 0,
-    held: '',
-    lastString: '',
-    pending: '',
-  }
-  const arrayDepth = key === undefined ? 1 : 2
+export async function* elements(
+  pieces: AsyncIterable<string>,
+  path: readonly string[] = [],
+): AsyncGenerator<readonly Element[]> {
+  const state = beginning()
+  const arrayDepth = path.length + 1
   for await (const piece of pieces) {
     const out: Element[] = []
     let from = 0
@@ -43,7 +50,7 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
         if (state.escaped) state.escaped = false
         else if (c === 92) state.escaped = true
         else if (c === 34) state.inString = false
-        if (state.depth === 1 && !state.entered) {
+        if (state.depth <= path.length && !state.entered) {
           if (state.inString) state.pending += piece[i]
           else state.lastString = state.pending
         }
@@ -53,14 +60,16 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
         state.inString = true
         state.pending = ''
       } else if (c === 91 || c === 123) {
+        const named = state.depth === 0 || isKey(state.lastString, path[state.depth - 1])
+        if (state.along === state.depth && named && c === (state.depth === path.length ? 91 : 123)) state.along += 1
         state.depth += 1
-        const named = key === undefined || state.lastString === key
-        if (!state.entered && c === 91 && state.depth === arrayDepth && named) {
+        if (!state.entered && state.depth === arrayDepth && state.along === arrayDepth) {
           state.entered = true
           from = i + 1
         }
       } else if (c === 93 || c === 125) {
         state.depth -= 1
+        state.along = Math.min(state.along, state.depth)
         if (state.entered && state.depth === arrayDepth - 1) {
           take(i)
           state.done = true
@@ -69,11 +78,21 @@ export async function* elements(pieces: AsyncIterable<string>, key?: string): As
     }
     if (state.entered && !state.done) state.held = held(state.held + piece.slice(from), state.at + 1)
     // After the whole there may be nothing; after a table inside an object there is the rest of the object.
-    else if (state.done && key === undefined) state.held = (state.held + piece.slice(from)).trimStart().slice(0, shown)
+    else if (state.done && path.length === 0) state.held = (state.held + piece.slice(from)).trimStart().slice(0, shown)
     if (out.length > 0) yield out
   }
   const left = leftOver(state)
   if (left.length > 0) yield left
+}
+
+/** Whether a string as it stands in the text is a key. */
+const isKey = (raw: string, key: string | undefined): boolean => {
+  if (raw === key || !raw.includes('\\')) return raw === key
+  try {
+    return JSON.parse(`"${raw}"`) === key
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { headOf, textOf, undecodable } from './decode.ts'
 import { guessHeader } from './headers.ts'
 import { type Element, elements, lines } from './json-elements.ts'
-import type { ColumnType, Encoding, Item, Notice, Source, SourceColumn } from './model.ts'
+import { type Shape, shapeOf } from './json-shape.ts'
+import type { ColumnType, Encoding, Item, Notice, Overrides, Source, SourceColumn } from './model.ts'
 import { maxColumns } from './names.ts'
 import { emptyFile, headerOnly, noTable, tooWide } from './problems.ts'
 
@@ -41,50 +42,6 @@ const cellOf = (value: unknown): string | null => {
   if (typeof value === 'string') return value
   if (exact.isRawJSON(value)) return value.rawJSON
   return typeof value === 'object' ? JSON.stringify(value) : `${value as number | boolean}`
-}
-
-interface Shape {
-  readonly format: 'json' | 'ndjson' | 'geojson'
-  readonly key?: string
-}
-
-/** Whether a text is JSON at all, and where its table lies; undefined when it is not JSON. */
-const shapeOf = (head: string, whole: boolean, name: string): Shape | undefined => {
-  const start = head.trimStart()
-  if (start.startsWith('[')) return /^\[\s*([[{"\]\d-]|null|true|false)/.test(start) ? { format: 'json' } : undefined
-  if (!start.startsWith('{')) return undefined
-  const ndjson = /^\{[^\n]*\}\s*\r?\n\s*\{/.test(start) || /\.(ndjson|jsonl)$/i.test(name)
-  if (ndjson) return { format: 'ndjson' }
-  if (/"type"\s*:\s*"FeatureCollection"/.test(start) || /"features"\s*:\s*\[/.test(start))
-    return { format: 'geojson', key: 'features' }
-  if (!whole) {
-    const key = /"([^"\\]+)"\s*:\s*\[\s*\{/.exec(start)?.[1]
-    if (key !== undefined) return { format: 'json', key }
-  }
-  return wholeShape(start, name)
-}
-
-const wholeShape = (body: string, name: string): Shape | undefined => {
-  if (!/^\{\s*("|\})/.test(body)) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(body)
-  } catch {
-    if (/\.(geo)?json$/i.test(name))
-      throw noTable({ detail: `“${name}”不是合法的 JSON。请检查文件是否完整后重新导出。` })
-    return undefined
-  }
-  const keys = isObject(value)
-    ? Object.entries(value)
-        .filter(([, it]) => Array.isArray(it) && it.length > 0 && it.every(isObject))
-        .map(([key]) => key)
-    : []
-  const [key, ...more] = keys
-  if (key === undefined || more.length > 0)
-    throw noTable({
-      detail: `“${name}”是一个 JSON 对象，${more.length > 0 ? `含有多个数组（${keys.join('、')}）` : '其中没有记录数组'}。请提供记录的数组 [{…},{…}]，或每行一条记录。`,
-    })
-  return { format: 'json', key }
 }
 
 interface Survey {
@@ -181,15 +138,23 @@ const attempt = (it: Element): unknown => {
   }
 }
 
-/** Opens JSON arrays, NDJSON and GeoJSON; undefined when the text is none of them. Throws `intake/no-table`. */
-export const openJson = async (path: string, name: string, encoding: Encoding): Promise<Source | undefined> => {
+/**
+ * Opens JSON arrays, also inside of an object (`{"code":0,"data":{"list":[…]}}`), NDJSON and GeoJSON; undefined when the
+ * text is none of them. Throws `intake/no-table`, `intake/no-such-sheet`.
+ */
+export const openJson = async (
+  path: string,
+  name: string,
+  encoding: Encoding,
+  { sheet }: Overrides,
+): Promise<Source | undefined> => {
   const head = await headOf(path, encoding.name, 2 ** 20)
   const tail = /\.(json|geojson)$/i.test(name) && !head.whole ? await headOf(path, encoding.name, 64 * 2 ** 20) : head
-  const shape = shapeOf(tail.text, tail.whole, name)
+  const shape = shapeOf(tail.text, tail.whole, name, sheet)
   if (shape === undefined) return undefined
   const geo = shape.format === 'geojson'
   const walk = () =>
-    shape.format === 'ndjson' ? lines(textOf(path, encoding.name)) : elements(textOf(path, encoding.name), shape.key)
+    shape.format === 'ndjson' ? lines(textOf(path, encoding.name)) : elements(textOf(path, encoding.name), shape.path)
   const found = await survey(walk, geo)
   if (found.count === 0) throw emptyFile({ detail: `“${name}”中的数组是空的，没有记录。` })
   if (found.good === 0) throw noTable({ detail: `“${name}”没有一条记录是合法的 JSON。请检查文件是否完整后重新导出。` })
@@ -199,6 +164,7 @@ export const openJson = async (path: string, name: string, encoding: Encoding): 
     encoding,
     header: null,
     columns: found.columns,
+    ...(shape.tables.length > 0 ? { sheets: shape.tables, sheet: shape.path.join('.') } : {}),
     notices: noticesOf(shape, found, encoding),
     async *items() {
       for await (const batch of walk())
@@ -227,8 +193,12 @@ const noticesOf = (shape: Shape, found: Survey, encoding: Encoding): Notice[] =>
       message: `第 ${found.titled} 条记录是各列的名称，已用作列的标题，不计入数据${above}`,
     })
   }
-  if (shape.format === 'json' && shape.key !== undefined)
-    out.push({ code: 'nested-table', message: `表格取自对象中的“${shape.key}”数组` })
+  const used = shape.path.join('.')
+  const others = shape.tables.filter((it) => it !== used).map((it) => `“${it}”`)
+  if (others.length > 0)
+    out.push({ code: 'other-sheets', message: `只读取数组“${used}”；另有 ${others.join('、')}，可作为工作表指定` })
+  else if (shape.format === 'json' && used !== '')
+    out.push({ code: 'nested-table', message: `表格取自对象中的“${used}”数组` })
   if (encoding.name === 'gb18030')
     out.push({ code: 'json-encoding', message: 'JSON 应为 UTF-8，本文件是 GB18030，已转换' })
   return out

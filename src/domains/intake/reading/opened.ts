@@ -58,9 +58,7 @@ interface Opening {
 export const withSource = async <T>(it: Opening, work: Work<T>, inside = false): Promise<T> => {
   const { path, name, overrides, place } = it
   const kind = await kindOf(path, name)
-  const { sheet } = overrides
-  if (kind !== 'zip' && sheet !== undefined)
-    throw noSheet({ detail: `“${name}”不是工作簿，没有工作表“${sheet}”。请去掉工作表一项，或上传工作簿。` })
+  if (kind === 'parquet') noSheets(name, overrides)
   if (kind === 'parquet') return sureOf(await work(await openParquet(place.engine, path, name)))
   if (kind === 'text') return withText(it, work)
   const archive = await openArchive(path, name)
@@ -98,8 +96,14 @@ const withText = async <T>(it: Opening, work: Work<T>): Promise<T> => {
 }
 
 const openAny = async ({ path, name, overrides, place }: Opening, encoding: Encoding): Promise<Source> => {
-  const json = overrides.delimiter === undefined ? await openJson(path, name, encoding) : undefined
+  const json = overrides.delimiter === undefined ? await openJson(path, name, encoding, overrides) : undefined
+  if (json?.sheets === undefined) noSheets(name, overrides)
   return json ?? openText(path, name, encoding, overrides, place.folder)
+}
+
+const noSheets = (name: string, { sheet }: Overrides): void => {
+  if (sheet !== undefined)
+    throw noSheet({ detail: `“${name}”不是工作簿，没有工作表“${sheet}”。请去掉工作表一项，或上传工作簿。` })
 }
 
 const sureOf = <T>(done: T | undefined): T => {
