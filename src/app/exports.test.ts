@@ -86,3 +86,26 @@ test('features in an envelope are features', async () => {
   const it = await take('接口.json', JSON.stringify({ code: 0, data: { type: 'FeatureCollection', features } }))
   expect(it.types).toEqual({ name: 'text', geometry: 'geometry' })
 })
+
+test('columns parted by ，or ^ are cut, sentences are not', async () => {
+  for (const sign of ['，', '^', '\u0001'])
+    for (const end of ['\n', '\r\n']) {
+      const lines = ['编码,名称,金额', '001,渝北区,1', '002,江北区,20', '003,南岸区,30']
+      const it = await take('手打.txt', lines.join(end).replaceAll(',', sign), {})
+      expect(it.rows.map((row) => Object.values(row))).toEqual([
+        ['001', '渝北区', 1],
+        ['002', '江北区', 20],
+        ['003', '南岸区', 30],
+      ])
+    }
+  const more = Array.from({ length: 10 }, (_, at) => `1${at}，巴南区，${at}\r10${at}，北碚区，${at}\r\n`).join('')
+  const hand = await take('手打.csv', `编码，名称，金额\r\n001，"渝北区"，1,234\r\n002，江北\r\n${more}`)
+  expect(hand.rows.slice(0, 2).map((row) => Object.values(row))).toEqual([
+    ['001', '"渝北区"', 1234],
+    ['10', '巴南区', 0],
+  ])
+  expect([hand.rows.length, hand.answer['rejectedBy']]).toEqual([21, { ragged: 1 }])
+  const poem = await take('诗.txt', '床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n白日依山尽，黄河入海流。\n')
+  expect(poem.rows).toHaveLength(3)
+  expect(Object.keys(poem.types)).toHaveLength(1)
+})

@@ -27,6 +27,18 @@ export interface Sniffed {
   readonly share: number
 }
 
+const usual = [',', '\t', ';', '|']
+/** Tried only where none of the usual ones cuts evenly: typed by hand in Chinese, or by exports of databases. */
+const unusual = ['，', '^', '\u0001']
+
+const dialectOf = (delimiter: string, lineEnd: Dialect['lineEnd']): Dialect =>
+  // Who types `，` quotes nothing; “ and " are then part of the text.
+  ({ delimiter, quote: delimiter > '\u007f' ? null : '"', lineEnd, blanks: false })
+
+/** Sentences have commas too, and end. */
+const isProse = (records: readonly Cut[]): boolean =>
+  records.filter((it) => /[。！？；]\s*$/.test(it.raw)).length > records.length / 10
+
 /**
  * The dialect of a text from its head: line ends, delimiter by how evenly it cuts, blanks, or none at all (each line
  * is one cell, so that nothing is lost where no rule fits).
@@ -34,9 +46,9 @@ export interface Sniffed {
 export const sniff = async (text: string, whole: boolean, forced?: string): Promise<Sniffed> => {
   const lineEnd = text.includes('\n') || !text.includes('\r') ? 'lf' : 'cr'
   const tries: Sniffed[] = []
-  for (const delimiter of forced !== undefined ? [forced] : [',', '\t', ';', '|']) {
+  for (const delimiter of forced !== undefined ? [forced] : usual) {
     if (!text.includes(delimiter)) continue
-    const dialect: Dialect = { delimiter, quote: '"', lineEnd, blanks: false }
+    const dialect = dialectOf(delimiter, lineEnd)
     const records = await sample(text, whole, dialect)
     const { width, share } = modal(records.filter((it) => it.fault === undefined))
     if (width > 1 || forced !== undefined) tries.push({ dialect, records, share })
@@ -44,6 +56,12 @@ export const sniff = async (text: string, whole: boolean, forced?: string): Prom
   const good = tries.filter((it) => it.share >= 0.5 || forced !== undefined)
   const [best] = good.sort((a, b) => score(b) - score(a))
   if (best && best.share >= 0.5) return best
+  for (const delimiter of forced === undefined ? unusual : []) {
+    const dialect = dialectOf(delimiter, lineEnd)
+    const records = text.includes(delimiter) ? await sample(text, whole, dialect) : []
+    const { width, share } = modal(records)
+    if (width > 1 && share >= 0.9 && records.length > 2 && !isProse(records)) return { dialect, records, share }
+  }
   const blanks: Dialect = { delimiter: ' ', quote: null, lineEnd, blanks: true }
   const spaced = await sample(text, whole, blanks)
   const even = modal(spaced)

@@ -9,6 +9,10 @@ export const lone = (bytes: Uint8Array, from: number, to: number): boolean => {
   return false
 }
 
+/** Whether the bytes of a sign that is no ASCII stand here. */
+const standsAt = (bytes: Uint8Array, at: number, sign: Uint8Array): boolean =>
+  sign.every((byte, n) => bytes[at + n] === byte)
+
 /** How many records one physical line holds: none (blank), one, or one for each fitting part between lone CRs. */
 export const recordsInLine = (
   bytes: Uint8Array,
@@ -19,6 +23,7 @@ export const recordsInLine = (
 ): number => {
   const stop = how.dialect.lineEnd === 'lf' && to > from && bytes[to - 1] === cr ? to - 1 : to
   const delimiter = how.dialect.delimiter === null ? -1 : how.dialect.delimiter.charCodeAt(0)
+  const sign = delimiter > 127 ? new TextEncoder().encode(how.dialect.delimiter ?? '') : undefined
   let parts = 0
   let fitting = true
   let width = 1
@@ -42,7 +47,8 @@ export const recordsInLine = (
       continue
     }
     const gap = byte === space || byte === 9
-    if (how.dialect.blanks ? !gap && inBlank && !blank : byte === delimiter) width += 1
+    if (how.dialect.blanks ? !gap && inBlank && !blank : sign ? standsAt(bytes, at, sign) : byte === delimiter)
+      width += 1
     inBlank = gap
     if (byte !== space) blank = false
   }
