@@ -1,3 +1,4 @@
+import exceljs from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
 import { catalogEntry, newVersion, rowsOf, uploaded, wholeCity } from './fixtures.ts'
@@ -108,4 +109,27 @@ test('columns parted by ，or ^ are cut, sentences are not', async () => {
   const poem = await take('诗.txt', '床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n白日依山尽，黄河入海流。\n')
   expect(poem.rows).toHaveLength(3)
   expect(Object.keys(poem.types)).toHaveLength(1)
+})
+
+test('a table of narrow rows has no titles above it', async () => {
+  const csv = `${Array.from({ length: 12 }, (_, at) => `甲${at}路口`).join(',,\n')},,\n乙,1,x\n`
+  const it = await take('窄.csv', csv)
+  expect(it.rows).toHaveLength(13)
+})
+
+const words = Array.from({ length: 6 }, (_, at) => [`甲${at}公司`, at % 2 ? '国企' : '民企', `渝北区人民路${at}号`])
+
+test.each([
+  ['names of fields and their meaning', ['DWMC', 'DWLX', 'DZ'], ['单位名称', '单位类型', '地址']],
+  ['groups and their parts', ['企业', '企业', '位置'], ['名称', '性质', '地址']],
+])('%s over rows of words are one header, in a text and in a workbook without merged cells', async (_, top, names) => {
+  const expected = names.map((name, at) => `${top[at]}_${name}`)
+  const rows = [top, names, ...words]
+  const book = new exceljs.Workbook()
+  book.addWorksheet('表').addRows(rows.map((row) => [...row]))
+  const text = await take('表.csv', rows.map((row) => row.join(',')).join('\n'))
+  const sheet = await take('表.xlsx', Buffer.from(await book.xlsx.writeBuffer()))
+  for (const it of [text, sheet]) expect([Object.keys(it.types), it.rows.length]).toEqual([expected, words.length])
+  const one = await take('表.csv', [top, ...words].map((row) => row.join(',')).join('\n'))
+  expect(one.rows).toHaveLength(words.length)
 })

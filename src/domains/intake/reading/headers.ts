@@ -24,8 +24,12 @@ export const guessHeader = (records: readonly (readonly string[])[], width: numb
   const used = Array.from({ length: width }, (_, column) => records.some((row) => isFilled(row[column])))
   const most = used.filter(Boolean).length
   let at = 0
-  while (at < Math.min(10, records.length - 1) && filled(records[at] ?? []) <= Math.min(most - 1, most / 2)) at += 1
+  const narrow = (row: readonly string[]): boolean => filled(row) <= Math.min(most - 1, most / 2)
+  const titles = Math.min(10, records.length - 1)
+  while (at < titles && narrow(records[at] ?? [])) at += 1
   const head = records[at]
+  // Ten narrow rows and one more are no titles: the table is so.
+  if (at === 10 && narrow(head ?? [])) return null
   if (!head) return null
   const body = records.slice(at + 1, at + 201)
   if (filled(head) === 0) return null
@@ -139,9 +143,29 @@ const refines = (
   if (told.length > 0 && told.length * 2 >= typed.length && isUnits(row, told)) return true
   const recurs = row.some((cell, at) => isFilled(cell) && (below[at] ?? []).includes(cell.trim()))
   if (recurs || named.some((cell) => words.has(cell))) return false
-  return (
-    fillsGaps(header.at(-1) ?? [], row, below) || (told.length === typed.length && toldApart(header, row, told, body))
-  )
+  const last = header.at(-1) ?? []
+  if (fillsGaps(last, row, below) || speaksOfColumns(last, row, body)) return true
+  return told.length === typed.length && toldApart(header, row, told, body)
+}
+
+/** How the names of columns end; values seldom do. */
+const namesEnd =
+  /(名称?|姓名|代码|编码|编号|序号|证号|号码?|类型|类别|种类|性质|地址|地点|区县|行政区划?|单位|部门|机构|机关|电话|日期|时间|年份|年度|月份|面积|数量?|人数|金额|价格?|比例|比率|状态|等级|级别|经度|纬度|坐标|来源|依据|说明|描述|备注|内容|情况|联系人|负责人|法定代表人|性别|民族|学历|职务|邮编|邮箱|网址|范围|方式|用途|标志|标识|主键|版本)([（(][^（）()]*[)）])?$/
+
+const isName = (cell: string | undefined): boolean => namesEnd.test((cell ?? '').trim())
+
+/** Names of columns where the rows below have only words too: a row of field names with their meaning, groups with parts. */
+const speaksOfColumns = (
+  header: readonly string[],
+  row: readonly string[],
+  body: readonly (readonly string[])[],
+): boolean => {
+  const told = row.flatMap((cell, at) => (isFilled(cell) ? [at] : []))
+  const share = (cells: readonly string[]): number =>
+    told.filter((at) => isName(cells[at])).length / Math.max(1, told.length)
+  if (told.length < 2 || told.some((at) => !isFilled(header[at])) || told.length < header.filter(isFilled).length)
+    return false
+  return share(row) >= 0.6 && body.filter((it) => share(it) >= 0.5).length <= body.length / 20
 }
 
 const isUnits = (row: readonly string[], told: readonly number[]): boolean =>

@@ -1,7 +1,7 @@
 import type { Archive } from './archive.ts'
 import { columnOf, numberText, serialText } from './cells.ts'
 import { footersAside } from './footers.ts'
-import { askedHeader, guessHeader, severalRows } from './headers.ts'
+import { askedHeader, guessHeader, headerAround, severalRows } from './headers.ts'
 import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
@@ -139,7 +139,7 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
   const rows = first.map((row) => within(row, block)).filter(anyFilled)
   const grid = asSeen(rows, merges, width)
   const { header, top } = headerOf(grid, rows, overrides, width)
-  const after = header === null ? 0 : (overrides.headerEnd ?? headerEnd(header, merges))
+  const after = header === null ? 0 : lastOf({ grid, rows, merges, width }, header, overrides)
   const titles = joined(
     grid.filter((_, at) => top !== null && between(rows[at]?.at ?? 0, top, after)),
     width,
@@ -193,6 +193,22 @@ const headerOf = (
   const above = rows[at - 1]
   const joins = header !== null && above?.at === header - 1 && continues(grid[at - 1], grid[at] ?? [])
   return { header, top: joins ? header - 1 : header }
+}
+
+interface Grid {
+  readonly grid: readonly (readonly string[])[]
+  readonly rows: readonly GridRow[]
+  readonly merges: readonly Merge[]
+  readonly width: number
+}
+
+/** The last row of a header: as far as its merged cells reach, or, where none is merged, as in a text. */
+const lastOf = ({ grid, rows, merges, width }: Grid, header: number, overrides: Overrides): number => {
+  if (overrides.headerEnd !== undefined) return overrides.headerEnd
+  const end = headerEnd(header, merges)
+  if (end > header || askedHeader(overrides) !== undefined) return end
+  const at = rows.findIndex((row) => row.at === header)
+  return rows[headerAround(grid, at, width).to]?.at ?? end
 }
 
 const between = (at: number, from: number, to: number): boolean => at >= from && at <= to
