@@ -133,3 +133,17 @@ test.each([
   const one = await take('表.csv', [top, ...words].map((row) => row.join(',')).join('\n'))
   expect(one.rows).toHaveLength(words.length)
 })
+
+test('a workbook keeps the zeros that its format shows, and says which formulas were never worked out', async () => {
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet('表')
+  sheet.addRows([['编码', '数量', '金额', '备注']])
+  for (let at = 1; at <= 3; at += 1) {
+    const row = sheet.addRow([at, at, { formula: `B${at + 1}*2` }, { formula: '""', result: '' }])
+    row.getCell(1).numFmt = '000000'
+  }
+  const it = await take('格式.xlsx', Buffer.from(await book.xlsx.writeBuffer()))
+  expect(it.rows[0]).toEqual({ 编码: '000001', 数量: 1, 金额: null, 备注: null })
+  expect(it.notices.join()).toContain('“金额”有 3 个公式没有保存计算结果')
+  expect(it.notices.join()).not.toContain('备注')
+})

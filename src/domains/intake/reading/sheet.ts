@@ -6,7 +6,7 @@ import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
 import { emptyFile, headerOnly, noSheet, tooWide } from './problems.ts'
-import { anyFilled, askedTable, blocksOf, continues, mergesWithin, within } from './tables.ts'
+import { anyFilled, askedTable, type Block, blocksOf, continues, mergesWithin, within } from './tables.ts'
 import { openWorkbook, plainText, type Sheet, type Workbook } from './workbook.ts'
 import { attribute, tokens } from './xml.ts'
 
@@ -15,6 +15,14 @@ interface Cell {
   type: string
   style: number
   value: string
+  formula: boolean
+}
+
+/** What a pass over a sheet tells beside its rows. */
+interface Hears {
+  readonly merge?: (reference: string) => void
+  /** A formula whose value was never worked out: programs save such, Excel does not. */
+  readonly blankFormula?: (column: number) => void
 }
 
 const valueOf = (cell: Cell, book: Workbook): string | null => {
@@ -25,6 +33,8 @@ const valueOf = (cell: Cell, book: Workbook): string | null => {
   if (cell.type === 'e') return cell.value
   if (cell.type === 'd') return cell.value
   const kind = book.dates[cell.style]
+  const digits = book.digits[cell.style]
+  if (digits !== undefined && /^\d+$/.test(cell.value)) return numberText(cell.value).padStart(digits, '0')
   return (kind && serialText(Number(cell.value), kind, book.date1904)) ?? numberText(cell.value)
 }
 
@@ -38,7 +48,7 @@ async function* rowsOf(
   book: Workbook,
   file: string,
   read: typeof valueOf = valueOf,
-  onMerge: (reference: string) => void = () => undefined,
+  hears: Hears = {},
 ): AsyncGenerator<readonly GridRow[]> {
   let at = 0
   let cells: (string | null)[] = []
@@ -70,9 +80,11 @@ async function* rowsOf(
             type: attribute(it.attributes, 't') ?? 'n',
             style: Number(attribute(it.attributes, 's') ?? 0),
             value: '',
+            formula: false,
           }
         } else if (cell) {
           const value = read(cell, book)
+          if (cell.formula && cell.value === '' && cell.type === 'n') hears.blankFormula?.(cell.column)
           if (value !== null && value !== '') {
             while (cells.length < cell.column) cells.push(null)
             cells[cell.column] = value
@@ -80,7 +92,8 @@ async function* rowsOf(
           }
           cell = undefined
         }
-      } else if (it.name === 'mergeCell' && it.kind === 'open') onMerge(attribute(it.attributes, 'ref') ?? '')
+      } else if (it.name === 'mergeCell' && it.kind === 'open') hears.merge?.(attribute(it.attributes, 'ref') ?? '')
+      else if (it.name === 'f' && cell) cell.formula = true
       else if (it.name === 'v' || it.name === 't') inValue = it.kind === 'open' && !it.empty
     }
     if (out.length > 0) yield out
@@ -169,6 +182,7 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
       ...noticesOf(book, sheet, top),
       ...besides(named(sheet), asked.table),
       ...shapeNotices(merges, top, after),
+      ...blankSaid(found.blankFormulas, titles, block),
     ],
     items: () => (overrides.footers === 'keep' ? body() : footersAside(body())),
   }
@@ -226,23 +240,35 @@ const besides = (names: readonly string[], table: number): Notice[] =>
         },
       ]
 
+interface Survey {
+  readonly width: number
+  readonly merges: Merge[]
+  readonly blankFormulas: ReadonlyMap<number, number>
+}
+
+const blankSaid = (formulas: Survey['blankFormulas'], titles: readonly string[], { left }: Block): Notice[] =>
+  [...formulas].map(([column, count]) => ({
+    code: 'blank-formulas',
+    message: `“${titles[column - left] || `列${column - left + 1}`}”有 ${count} 个公式没有保存计算结果，读为空；请在 Excel 或 WPS 中打开并保存后重新上传`,
+  }))
+
 /** What only the whole sheet tells: how wide it is, and its merged cells. */
-const survey = async (
-  archive: Archive,
-  sheet: Sheet,
-  book: Workbook,
-  file: string,
-): Promise<{ width: number; merges: Merge[] }> => {
+const survey = async (archive: Archive, sheet: Sheet, book: Workbook, file: string): Promise<Survey> => {
   const merges: Merge[] = []
-  const keep = (reference: string): void => {
-    const merge = mergeOf(reference)
-    if (merge && merges.length < maxMerges) merges.push(merge)
+  const blankFormulas = new Map<number, number>()
+  const hears: Hears = {
+    merge: (reference) => {
+      const merge = mergeOf(reference)
+      if (merge && merges.length < maxMerges) merges.push(merge)
+    },
+    blankFormula: (column) => blankFormulas.set(column, (blankFormulas.get(column) ?? 0) + 1),
   }
   let width = 0
-  for await (const batch of rowsOf(archive, sheet, book, file, anyValue, keep))
+  for await (const batch of rowsOf(archive, sheet, book, file, anyValue, hears))
     for (const row of batch) width = Math.max(width, row.cells.length)
   if (width > maxColumns) throw tooWide({ detail: `工作表“${sheet.name}”有 ${width} 列，上限 ${maxColumns} 列。` })
-  return { width, merges }
+  // A column of such formulas alone is one of the table all the same.
+  return { width: Math.max(width, ...[...blankFormulas.keys()].map((it) => it + 1)), merges, blankFormulas }
 }
 
 const shapeNotices = (merges: readonly Merge[], header: number | null, after: number): Notice[] => {

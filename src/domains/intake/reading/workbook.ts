@@ -16,6 +16,8 @@ export interface Workbook {
   readonly strings: readonly string[]
   /** By style index: how a number of that style is shown, when it is a date. */
   readonly dates: readonly (DateKind | undefined)[]
+  /** By style index: to how many digits a number of that style is filled up with zeros (`000000`, a code). */
+  readonly digits: readonly (number | undefined)[]
   readonly macros: boolean
   readonly links: boolean
 }
@@ -49,7 +51,7 @@ export const openWorkbook = async (archive: Archive, name: string): Promise<Work
     sheets,
     date1904,
     strings: await sharedStrings(archive, find(/^xl\/sharedStrings\.xml$/i), name),
-    dates: await dateStyles(archive, find(/^xl\/styles\.xml$/i), name),
+    ...(await stylesOf(archive, find(/^xl\/styles\.xml$/i), name)),
     macros: find(/vbaProject\.bin$/i) !== undefined,
     links: find(/^xl\/externalLinks\//i) !== undefined,
   }
@@ -123,14 +125,15 @@ export const dateFormat = (code: string): DateKind | undefined => {
   return hasDay ? 'date' : hasClock ? 'time' : undefined
 }
 
-const dateStyles = async (
+const stylesOf = async (
   archive: Archive,
   path: string | undefined,
   name: string,
-): Promise<(DateKind | undefined)[]> => {
-  const out: (DateKind | undefined)[] = []
-  if (path === undefined) return out
-  const own = new Map<number, DateKind | undefined>()
+): Promise<Pick<Workbook, 'dates' | 'digits'>> => {
+  const dates: (DateKind | undefined)[] = []
+  const digits: (number | undefined)[] = []
+  if (path === undefined) return { dates, digits }
+  const own = new Map<number, string>()
   let inCells = false
   for await (const batch of tokens(await archive.stream(path), name))
     for (const it of batch) {
@@ -138,10 +141,12 @@ const dateStyles = async (
       if (it.name === 'cellXfs') inCells = it.kind === 'open' && !it.empty
       if (it.kind !== 'open') continue
       if (it.name === 'numFmt')
-        own.set(Number(attribute(it.attributes, 'numFmtId')), dateFormat(attribute(it.attributes, 'formatCode') ?? ''))
+        own.set(Number(attribute(it.attributes, 'numFmtId')), attribute(it.attributes, 'formatCode') ?? '')
       if (it.name !== 'xf' || !inCells) continue
       const id = Number(attribute(it.attributes, 'numFmtId') ?? 0)
-      out.push(own.has(id) ? own.get(id) : builtIn(id))
+      const code = own.get(id)
+      dates.push(code === undefined ? builtIn(id) : dateFormat(code))
+      digits.push(/^0{2,}(;|$)/.test(code ?? '') ? code?.split(';')[0]?.length : undefined)
     }
-  return out
+  return { dates, digits }
 }
