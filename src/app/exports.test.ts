@@ -147,3 +147,22 @@ test('a workbook keeps the zeros that its format shows, and says which formulas 
   expect(it.notices.join()).toContain('“金额”有 3 个公式没有保存计算结果')
   expect(it.notices.join()).not.toContain('备注')
 })
+
+test.each([
+  [
+    '报表.xls',
+    '<html><head><meta charset="gb2312"></head><body><table><tr><td>1</td></tr></table></body></html>',
+    '另存为 .xlsx',
+  ],
+  [
+    '报表.xls',
+    '\ufeff<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook></Workbook>',
+    '另存为 .xlsx',
+  ],
+  ['数据.xml', '<?xml version="1.0" encoding="utf-8"?><rows><row/></rows>', 'CSV、JSON'],
+])('%s that is a page or a document is refused with advice', async (name, text, advice) => {
+  const upload = await uploaded(steward, { name, bytes: Buffer.from(text) })
+  const answer = await steward.post(`/api/intake/uploads/${upload}/proposal`, {})
+  expect(answer.body).toMatchObject({ status: 415, type: '/problems/intake/not-supported' })
+  expect(String(answer.body['detail'])).toContain(advice)
+})

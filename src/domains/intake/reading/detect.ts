@@ -16,10 +16,35 @@ const advice: readonly { readonly magic: string; readonly what: string; readonly
   { magic: '25504446', what: 'PDF 文件', mend: 'PDF 不是数据表，请提供原始表格（CSV 或 XLSX）。' },
   { magic: '89504e47', what: 'PNG 图片', mend: '图片不是数据表，请提供原始表格（CSV 或 XLSX）。' },
   { magic: 'ffd8ff', what: 'JPEG 图片', mend: '图片不是数据表，请提供原始表格（CSV 或 XLSX）。' },
+  { magic: '50415245', what: '加了密的 Parquet 文件', mend: '请解密后上传。' },
   { magic: '4f524301', what: 'Avro 文件', mend: '请转换为 Parquet 或 CSV 后上传。' },
   { magic: '4f5243', what: 'ORC 文件', mend: '请转换为 Parquet 或 CSV 后上传。' },
   { magic: '7f454c46', what: '可执行程序', mend: '请上传数据表（CSV 或 XLSX）。' },
 ]
+
+/** Pages and documents that systems save under the name of a spreadsheet: nobody's table begins so. */
+const markup: readonly { readonly begins: RegExp; readonly what: string; readonly mend: string }[] = [
+  {
+    begins: /^<\?xml[^>]*>\s*(<\?mso-application|<(\w+:)?Workbook\b)/i,
+    what: 'XML 电子表格（Excel 2003）',
+    mend: '请在 Excel 或 WPS 中打开，另存为 .xlsx 后上传。',
+  },
+  {
+    begins: /^(<\?xml[^>]*>\s*)?<(!doctype\s+html|html|head|meta|style|body|table)\b/i,
+    what: '网页（HTML），有些系统把它导出成 .xls',
+    mend: '请在 Excel 或 WPS 中打开，另存为 .xlsx 后上传。',
+  },
+  { begins: /^<\?xml\b/i, what: 'XML 文件', mend: '请导出为 CSV、JSON 或 XLSX 后上传。' },
+]
+
+/** The beginning of a text for a look at its signs: ASCII alone matters, also of UTF-16. */
+const withoutZeros = (head: Buffer): string =>
+  head
+    .subarray(0, 4096)
+    .toString('latin1')
+    .replace(/\0/g, '')
+    .replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+    .trimStart()
 
 const expects: Readonly<Record<string, Kind>> = { '.xlsx': 'zip', '.xlsm': 'zip', '.zip': 'zip', '.parquet': 'parquet' }
 const textual = new Set(['.csv', '.tsv', '.txt', '.json', '.geojson', '.ndjson', '.jsonl', '.tab'])
@@ -72,6 +97,8 @@ const byBytes = (head: Buffer, name: string): Kind => {
     throw notSupported({ detail: `“${name}”是旧版 Excel 文件（.xls）。请另存为 .xlsx 后上传。` })
   const known = advice.find(({ magic }) => hex.startsWith(magic))
   if (known) throw notSupported({ detail: `“${name}”是${known.what}。${known.mend}` })
+  const tagged = markup.find(({ begins }) => begins.test(withoutZeros(head)))
+  if (tagged) throw notSupported({ detail: `“${name}”是${tagged.what}。${tagged.mend}` })
   return 'text'
 }
 
