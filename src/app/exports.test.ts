@@ -134,6 +134,87 @@ test.each([
   expect(one.rows).toHaveLength(words.length)
 })
 
+test('numbers that count days or seconds stay, and the time that they say is added on wish', async () => {
+  const csv =
+    '企业,成立日期,采集时间,创建时间,更新时间,办理时间\n甲,44927,44927.5,1704067200,1704067200123,5\n乙,45356,45356,1704070800,1704070800000,7\n'
+  const companions = ['成立日期', '采集时间', '创建时间', '更新时间']
+  const times = [
+    {
+      成立日期_值: '2023-01-01',
+      采集时间_值: '2023-01-01T12:00:00',
+      创建时间_值: '2024-01-01T08:00:00',
+      更新时间_值: '2024-01-01T08:00:00.123',
+    },
+    {
+      成立日期_值: '2024-03-05',
+      采集时间_值: '2024-03-05T00:00:00',
+      创建时间_值: '2024-01-01T09:00:00',
+      更新时间_值: '2024-01-01T09:00:00',
+    },
+  ]
+  const clicked = await take('序号.csv', csv, { companions })
+  const types = { 成立日期_值: 'date', 采集时间_值: 'timestamp', 创建时间_值: 'timestamp', 更新时间_值: 'timestamp' }
+  const named = await take('序号.csv', csv, { types })
+  for (const it of [clicked, named]) expect(it.rows).toMatchObject(times)
+  expect(clicked.rows[0]).toMatchObject({ 成立日期: 44927, 采集时间: 44927.5, 办理时间: 5 })
+  const plain = await take('序号.csv', csv)
+  expect(plain.notices.filter((it) => it.includes('日期伴随列'))).toHaveLength(4)
+  expect((await take('序号.csv', csv, { types: { 成立日期: 'date' } })).rows[0]?.['成立日期']).toBe('2023-01-01')
+})
+
+test('times as they are said in Chinese, or with the offset of the city, are times', async () => {
+  const it = await take(
+    '时间.csv',
+    '办结,登记,更新,外地\n2024年1月1日 0时5分,2024年3月5日08:30,2024-03-05T08:00:00+08:00,2024-03-05T08:00:00Z\n2024年12月3日 18时30分,2024年3月5日18:30,2024-03-05T18:00:00+08:00,2024-03-05T08:00:00Z\n',
+  )
+  expect(it.types).toEqual({ 办结: 'timestamp', 登记: 'timestamp', 更新: 'timestamp', 外地: 'text' })
+  expect(it.rows[0]).toMatchObject({
+    办结: '2024-01-01T00:05:00',
+    登记: '2024-03-05T08:30:00',
+    更新: '2024-03-05T08:00:00',
+  })
+})
+
+test('a number with its unit is added by a click as by its type', async () => {
+  const it = await take('带单位.csv', '项目,金额,投资\n甲,"1,234.50元",1.2亿\n乙,暂无,30万\n丙,20元,5万\n', {
+    companions: ['金额', '投资'],
+  })
+  expect(it.rows.map((row) => [row['金额'], row['金额_值'], row['投资_值']])).toEqual([
+    ['1,234.50元', 1234.5, 120000000],
+    ['暂无', null, 300000],
+    ['20元', 20, 50000],
+  ])
+})
+
+test('a code in a wrapping for spreadsheets stays, and is added without it on wish', async () => {
+  const csv = `编号,证照,电话\n="001",'0012,\t13800000001\n="002",'0034,13800000002\t\n`
+  const it = await take('包裹.csv', csv, { companions: ['编号', '证照', '电话'] })
+  expect(it.rows[0]).toEqual({
+    编号: '="001"',
+    编号_值: '001',
+    证照: "'0012",
+    证照_值: '0012',
+    电话: '\t13800000001',
+    电话_值: '13800000001',
+  })
+  expect((await take('包裹.csv', csv)).notices.filter((it) => it.includes('去掉标记'))).toHaveLength(3)
+})
+
+test('identity numbers that a spreadsheet has rounded are told of, and stay personal', async () => {
+  for (const value of ['500103199001010000', '5.00103E+17']) {
+    const it = await take('失真.csv', `姓名,身份证号,卡号\n${`张伟,${value},6222020000000000000\n`.repeat(12)}`)
+    expect(it.notices.filter((note) => note.includes('已经丢失'))).toHaveLength(2)
+    const grades = (await steward.get(`/api/security/${it.code}/grades`)).body as {
+      items: { column: string; class: string; grade: number; detector: string | null }[]
+    }
+    expect(grades.items.find((one) => one.column === '身份证号')).toMatchObject({
+      class: 'sensitive-personal',
+      grade: 3,
+      detector: 'id-card',
+    })
+  }
+})
+
 test('a workbook keeps the zeros that its format shows, and says which formulas were never worked out', async () => {
   const book = new exceljs.Workbook()
   const sheet = book.addWorksheet('表')

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Column } from '#platform/lake'
 import { problem } from '#platform/problem'
+import { besideSql, companion, companionGuess } from './reading/companions.ts'
 import { atRest, type Engine, ident, openEngine, text } from './reading/engine.ts'
 import type { Overrides, ReadResult } from './reading/index.ts'
 import { cast, emptyMarks, guess, rounded } from './reading/typing.ts'
@@ -37,7 +38,9 @@ export const derivedOf = (columns: readonly Column[]): Beside[] =>
   columns.flatMap((column) => (column.of === undefined ? [] : [{ of: column.of, as: column }]))
 
 const marks = `(${emptyMarks.map(text).join(', ')})`
-const value = (name: string): string => `CASE WHEN trim(${ident(name)}) IN ${marks} THEN NULL ELSE ${ident(name)} END`
+const cell = (name: string): string => `${ident(name)}::varchar`
+const value = (name: string): string => `CASE WHEN trim(${cell(name)}) IN ${marks} THEN NULL ELSE ${cell(name)} END`
+const isNumber = (type: Column['type'] | undefined): boolean => type === 'integer' || type === 'decimal'
 
 /**
  * Adds typed companions beside text columns. The text stays as it was written; where it has no value of the type the
@@ -78,28 +81,49 @@ export async function withCompanions(read: ReadResult, wanted: readonly Beside[]
 
 async function companionOf(read: ReadResult, wish: Beside, engine: Engine, from: string) {
   const sample = read.samples.find((it) => it.name === wish.of)
+  const base = read.columns.find((it) => it.name === wish.of)
   const values = (sample?.values ?? []).filter((it) => !emptyMarks.some((mark) => mark === it.trim()))
   const likely = guess(values, sample?.title ?? wish.of)
-  const column = wish.as ?? (await fresh(read, wish.of, wish.type ?? likely.type, engine, from))
-  const layout = likely.type === column.type ? likely.layout : undefined
+  // Units are read with their number; a number may count time.
+  const plain = base?.type === 'text' && likely.type !== 'text'
+  const proposed = plain || base === undefined ? undefined : companion(values, base)?.companion?.type
+  const type = wish.type ?? (plain ? likely.type : proposed)
+  const column = wish.as ?? (await fresh(read, { of: wish.of, base, type, values, plain }, engine, from))
+  const guessed = companionGuess(values, sample?.title ?? wish.of, column.type)
   const own = value(wish.of)
-  const exact = `CASE WHEN ${rounded(own, column)} THEN NULL ELSE ${cast(own, column, layout)} END`
-  return { column, sql: `${exact} AS ${ident(column.name)}`, values }
+  const exact = `CASE WHEN ${rounded(own, column)} THEN NULL ELSE ${cast(own, column, guessed.layout)} END`
+  const sql = plain ? exact : besideSql(own, column, guessed)
+  return { column, sql: `${sql} AS ${ident(column.name)}`, values }
 }
 
-async function fresh(
-  read: ReadResult,
-  of: string,
-  type: Column['type'],
-  engine: Engine,
-  from: string,
-): Promise<Column> {
+interface Fresh {
+  readonly of: string
+  readonly base: Column | undefined
+  readonly type: Column['type'] | undefined
+  readonly values: readonly string[]
+  /** Numbers or dates as they are, but for empty marks. */
+  readonly plain: boolean
+}
+
+const mayStandBeside = ({ base, type, plain }: Fresh): boolean =>
+  type !== undefined &&
+  type !== 'time' &&
+  (type !== 'text' || !plain) &&
+  (base?.type === 'text' || (isNumber(base?.type) && (type === 'date' || type === 'timestamp')))
+
+async function fresh(read: ReadResult, it: Fresh, engine: Engine, from: string): Promise<Column> {
+  const { of, type, values, plain } = it
   const name = companionName(of)
-  const base = read.columns.find((column) => column.name === of)
-  if (base?.type !== 'text' || type === 'text' || type === 'time' || read.columns.some((it) => it.name === name))
-    throw noCompanion({ detail: `“${of}”：只有少量空值标记、其余都是数值或日期的文本列才能增加伴随列` })
+  if (type === undefined || !mayStandBeside(it) || read.columns.some((one) => one.name === name))
+    throw noCompanion({
+      detail: `“${of}”：只有带着少量空值标记的数值或日期、带单位的数、记着时间的数、带标记的编码才能增加伴随列`,
+    })
   const beside = { name, title: name, nullable: true, of }
   if (type !== 'integer' && type !== 'decimal') return { ...beside, type }
+  if (!plain)
+    return type === 'integer'
+      ? { ...beside, type }
+      : { ...beside, type, precision: 38, scale: companionGuess(values, of, type).scale }
   // Wide enough for every value that is a number, so that none is rounded.
   const number = `regexp_extract(replace(${value(of)}, ',', ''), '^\\s*-?\\d+(?:\\.(\\d+))?\\s*$', 1)`
   const [found] = await engine.rows(`SELECT coalesce(max(length(${number})), 0)::int AS tail FROM ${from}`)

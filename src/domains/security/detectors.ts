@@ -1,5 +1,5 @@
 import type { DataClass, DetectorName } from './model.ts'
-import { isBankCard, isCreditCode, isEmail, isIdCard, isLandline, isMobile, isPlate } from './numbers.ts'
+import { isBankCard, isCreditCode, isEmail, isIdCard, isLandline, isMobile, isPlate, isWornIdCard } from './numbers.ts'
 
 /**
  * A detector says which values look like an identifier, how often a random value would by chance, what share of a column
@@ -89,6 +89,16 @@ export const detectors: readonly Detector[] = [
     // Fifteen digits carry no check digit, and the old registration numbers of enterprises begin with a county as well.
     alone: 0.5,
     matches: isIdCard,
+  },
+  {
+    name: 'id-card',
+    title: '居民身份证号（校验位不符或已失真）',
+    class: 'sensitive-personal',
+    grade: 3,
+    chance: 1 / 100,
+    hint: idCardTitle,
+    alone: null,
+    matches: isWornIdCard,
   },
   {
     name: 'bank-card',

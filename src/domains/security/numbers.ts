@@ -27,6 +27,17 @@ export function isIdCard(value: string): boolean {
   return old || '10X98765432'[weighted(text, idWeights, '0123456789') % 11] === text[17]
 }
 
+/**
+ * What is left of an identity number whose check digit does not fit: a slip of the pen, or the zeros and the exponent that
+ * a spreadsheet puts in the place of its digits. County and birth date still tell of somebody.
+ */
+export function isWornIdCard(value: string): boolean {
+  const text = compact(value)
+  if (/^[1-9]\.\d{1,14}E\+17$/.test(text)) return true
+  if (!/^\d{17}[\dX]$/.test(text) || !isCounty(text.slice(0, 6))) return false
+  return isBirthday(Number(text.slice(6, 10)), Number(text.slice(10, 12)), Number(text.slice(12, 14)))
+}
+
 const bodyWeights = [3, 7, 9, 10, 5, 8, 4, 2] as const
 const bodyAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'

@@ -1,5 +1,6 @@
-import type { ColumnType, Notice } from './model.ts'
-import { emptyMarks, type Guess, guess, half } from './typing.ts'
+import { countedTime } from './layouts.ts'
+import type { Column, ColumnType, Notice } from './model.ts'
+import { cast, emptyMarks, type Guess, guess, half } from './typing.ts'
 
 /** A typed column beside a text one is named after it. */
 const suffix = '_值'
@@ -30,6 +31,8 @@ export const companionGuess = (
 ): Guess & { scale: number } => {
   const values = rest(sample)
   const own = guess(values, title)
+  const time = countedTime(values, title)
+  if (time?.type === type) return { type, layout: time.layout, scale: 0 }
   const scale = Math.min(10, Math.max(2, ...values.map((it) => written.exec(it)?.[1]?.length ?? 0)))
   return own.type === type && own.layout ? { type, layout: own.layout, scale } : { type, scale }
 }
@@ -48,9 +51,67 @@ export const numberSql = (cell: string, type: 'integer' | 'decimal', scale: numb
   return `case when regexp_matches(${digits}, '\\.[0-9]{11,}') then null when try_cast(${exact} as ${target}) = ${exact} then try_cast(${exact} as ${target}) end`
 }
 
+/** How people make a spreadsheet show a code as text: `="001"`, an apostrophe before it, a tab beside it. */
+const wrapped = /^="[^"]*"$|^'[^']+$|^\t|\t$/
+
+/** The SQL of such a text without what is wrapped around it. */
+const unwrappedSql = (cell: string): string =>
+  `regexp_replace(trim(${cell}, ' ' || chr(9)), '^="([^"]*)"$|^''([^'']+)$', '\\1\\2')`
+
+/** The SQL of a companion: of its number, its date, or its text without a wrapping. */
+export const besideSql = (cell: string, column: Column, it: Guess): string => {
+  if (column.type === 'text') return unwrappedSql(cell)
+  if (column.type !== 'integer' && column.type !== 'decimal') return cast(cell, column, it.layout)
+  return numberSql(cell, column.type, column.scale ?? 0)
+}
+
+/** Numbers that a spreadsheet has rounded before they came here: nothing brings their digits back. */
+const lostDigits = (values: readonly string[], name: string): Notice | undefined => {
+  const most = (shape: RegExp): boolean =>
+    values.filter((it) => shape.test(it)).length >= Math.max(2, values.length / 2)
+  const said = (what: string): Notice => ({
+    code: 'lost-digits',
+    column: name,
+    message: `“${name}”的值（如 ${values[0] ?? ''}）${what}，后面的数字在电子表格里已经丢失，无法恢复；请把这一列设为文本，从源系统重新导出`,
+  })
+  if (most(/^\d(\.\d+)?[eE]\+\d{2}$/)) return said('是科学计数法')
+  return most(/^\d{15}0{1,4}$/) ? said('超过 15 位而第 15 位之后全是 0') : undefined
+}
+
+/** Numbers that count days or seconds, where the title speaks of a time: the companion that says which. */
+const timeCompanion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
+  const time = countedTime(rest(sample), title)
+  return (
+    time && {
+      code: 'counted-time',
+      column: name,
+      message: `“${name}”的值像是 ${time.what}（如 ${sample[0] ?? ''}），按原文保留为数值；可增加一个日期伴随列`,
+      companion: { name: `${name}${suffix}`, type: time.type, emptyMarks: [] },
+    }
+  )
+}
+
+/** The companion that a column may have: of a text with empty marks or units, of a number that counts time. */
+export const companion = (
+  sample: readonly string[],
+  { name, title, type }: Pick<Column, 'name' | 'title' | 'type'>,
+): Notice | undefined => {
+  if (type === 'integer' || type === 'decimal') return timeCompanion(sample, name, title)
+  return type === 'text' ? textCompanion(sample, name, title) : undefined
+}
+
 /** When empty marks or units alone keep a text column from a type: the companion that would have it. */
-export const companion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
+const textCompanion = (sample: readonly string[], name: string, title: string): Notice | undefined => {
+  if (sample.length > 0 && sample.filter((it) => wrapped.test(it)).length >= sample.length * 0.9)
+    return {
+      code: 'wrapped',
+      column: name,
+      message: `“${name}”的值带着让表格按文本显示的标记（如 ${sample[0]?.trim() ?? ''}），按原文保留；可增加一个去掉标记的文本伴随列`,
+      companion: { name: `${name}${suffix}`, type: 'text', emptyMarks: [] },
+    }
   const values = sample.map(half).filter((it) => it !== '')
+  const lost = lostDigits(values, name)
+  if (lost !== undefined) return lost
   const used = [...new Set(values.filter(isMark))]
   const real = values.filter((it) => !isMark(it))
   if (real.length < values.length / 10 || real.length === 0) return undefined

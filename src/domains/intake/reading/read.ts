@@ -47,7 +47,7 @@ export const inspect = async (
             ...unitOf(title, it.unit),
             samples: [...new Set(values)].slice(0, 5).map((value) => value.slice(0, 200)),
           },
-          notice: type === 'text' ? companion(values, column, title) : undefined,
+          notice: companion(values, { name: column, title, type }),
         }
       })
       const samples = names.map((_, at) => rows.map((row) => row[at] ?? '').filter((cell) => cell !== ''))
@@ -137,6 +137,8 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
   const kept = straight ?? (await patiently(it, source, place))
   const { part, planned, samples } = kept
   const rejected = [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
+  if (part.rows === 0)
+    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rejected} 行全部隔离）。请检查分隔符、表头和编码。` })
   const columns = planned.map((one) => one.column)
   const notes = [...source.notices, ...companions(planned, samples)]
   return {

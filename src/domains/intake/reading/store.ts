@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { companion, companionGuess, companionOf, numberSql } from './companions.ts'
+import { besideSql, companion, companionGuess, companionOf } from './companions.ts'
 import { atRest, type Engine, text } from './engine.ts'
+import { countedTime } from './layouts.ts'
 import type { Column, ColumnType, Digits, Notice, Part, Source, SourceColumn } from './model.ts'
 import { columnNames } from './names.ts'
 import { badTypes } from './problems.ts'
 import type { Found } from './proof.ts'
 import { giveIds } from './rowids.ts'
 import { type Quarantine } from './staging.ts'
-import { as, cast, digitsOf, type Guess, guess, probes, rounded, settle } from './typing.ts'
+import { as, cast, digitsOf, type Guess, guess, half, probes, rounded, settle } from './typing.ts'
 
 export interface Planned {
   readonly column: Column
@@ -63,11 +64,18 @@ const wishes = (
   return source.columns.map((it, at) => {
     const said = types[names[at] ?? ''] ?? types[it.title]
     const own = guess(samples[at] ?? [], it.title)
-    if (said !== undefined) return { ...(own.type === said ? own : { type: said }), forced: true }
+    if (said !== undefined) return { ...saidGuess(said, own, samples[at] ?? [], it.title), forced: true }
     if (it.declared !== undefined && it.declared !== 'decimal' && it.declared !== 'integer')
       return { type: it.declared, forced: false }
     return { ...own, forced: false }
   })
+}
+
+/** How a type that a person names reads its column; numbers that count time may be told to be a date. */
+const saidGuess = (said: ColumnType, own: Guess, values: readonly string[], title: string): Guess => {
+  if (own.type === said) return own
+  const time = said === 'date' || said === 'timestamp' ? countedTime(values.map(half), title) : undefined
+  return time?.type === said ? { type: said, layout: time.layout } : { type: said }
 }
 
 const columnOf = (
@@ -114,6 +122,10 @@ export const planned = (
   return withCompanions(list, samples, types)
 }
 
+/** Beside a text stands any type, beside a number the time that it counts. */
+const mayHaveBeside = (own: ColumnType, type: ColumnType): boolean =>
+  own === 'text' || ((own === 'integer' || own === 'decimal') && (type === 'date' || type === 'timestamp'))
+
 /** Puts the companions that were asked for behind their columns. */
 const withCompanions = (
   list: readonly Planned[],
@@ -125,14 +137,12 @@ const withCompanions = (
   return list.flatMap((base, at) => [
     base,
     ...asked
-      .filter((it) => it.from === at && base.column.type === 'text')
+      .filter((it) => it.from === at && mayHaveBeside(base.column.type, it.type))
       .map(({ name, type }): Planned => {
         const guess = companionGuess(samples[at] ?? [], base.column.title, type)
-        const numeric = type === 'integer' || type === 'decimal'
         const digits = type === 'decimal' ? { precision: 38, scale: guess.scale } : {}
         const column = { name, title: `${base.column.title}（值）`, type, ...digits, nullable: true }
-        const cell = `c${at}`
-        const beside = numeric ? numberSql(cell, type, guess.scale) : cast(cell, column, guess.layout)
+        const beside = besideSql(`c${at}`, column, guess)
         return { column, guess, forced: false, from: at, beside }
       }),
   ])
@@ -270,7 +280,6 @@ const setAside = async (
 /** Proposals of typed companions for text columns that only empty marks keep from a type. */
 export const companions = (planned: readonly Planned[], samples: readonly (readonly string[])[]): Notice[] =>
   planned.flatMap((it) => {
-    if (it.column.type !== 'text' || it.forced || planned.some((one) => one.from === it.from && one.beside)) return []
-    const found = companion(samples[it.from] ?? [], it.column.name, it.column.title)
-    return found ? [found] : []
+    if (it.forced || planned.some((one) => one.from === it.from && one.beside)) return []
+    return companion(samples[it.from] ?? [], it.column) ?? []
   })

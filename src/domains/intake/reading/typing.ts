@@ -1,4 +1,5 @@
 import { ident, text } from './engine.ts'
+import { countedSql, dateTitle, days, type Layout, stamps, whole } from './layouts.ts'
 import type { Column, ColumnType } from './model.ts'
 
 /** Words people write where there is no value. They stay as written; a typed companion is proposed beside them. */
@@ -25,51 +26,24 @@ export const emptyMarks = [
   'None',
   'none',
   '#N/A',
+  '#DIV/0!',
+  '#REF!',
+  '#VALUE!',
+  '#NAME?',
+  '#NUM!',
+  '#NULL!',
 ] as const
 
 const codeTitle =
   /(代码|编码|编号|标识码|识别码|证号|号码|账号|卡号|电话|手机|传真|邮编|邮政编码|统一社会信用|行政区划码|phone|mobile|tel|zip|postcode|postal)|code$|(^|_)(id|no)$|(?<!序)号$/i
 // Of these only numbers of one length, and a long one, are codes.
 const weakTitle = /(^|_)(id|no)$|编号|(?<![证账卡])号$/i
-const dateTitle = /(日期|时间|年月日|date|day|time)/i
-
-/** A date layout: what its text looks like, how DuckDB reads it, and what makes it unambiguous. */
-interface Layout {
-  readonly pattern: string
-  readonly format: string
-  readonly titled?: boolean
-  readonly dayFirst?: boolean
-}
-
-const days: readonly Layout[] = [
-  { pattern: '\\d{4}-\\d{2}-\\d{2}', format: '%Y-%m-%d' },
-  { pattern: '\\d{4}-\\d{1,2}-\\d{1,2}', format: '%Y-%m-%d' },
-  { pattern: '\\d{4}/\\d{1,2}/\\d{1,2}', format: '%Y/%m/%d' },
-  { pattern: '\\d{4}\\.\\d{1,2}\\.\\d{1,2}', format: '%Y.%m.%d' },
-  { pattern: '\\d{4}年\\d{1,2}月\\d{1,2}日', format: '%Y年%m月%d日' },
-  { pattern: '(19|20)\\d{6}', format: '%Y%m%d', titled: true },
-  { pattern: '\\d{2}-\\d{2}-\\d{4}', format: '%d-%m-%Y', dayFirst: true },
-  { pattern: '\\d{2}/\\d{2}/\\d{4}', format: '%d/%m/%Y', dayFirst: true },
-]
-const clocks = [
-  { pattern: '[ T]\\d{1,2}:\\d{2}:\\d{2}\\.\\d{1,6}', format: ' %H:%M:%S.%f' },
-  { pattern: '[ T]\\d{1,2}:\\d{2}:\\d{2}', format: ' %H:%M:%S' },
-  { pattern: '[ T]\\d{1,2}:\\d{2}', format: ' %H:%M' },
-] as const
-const stamps: readonly Layout[] = days
-  .filter((it) => it.titled !== true)
-  .flatMap((day) =>
-    clocks.map((clock) => ({ ...day, pattern: day.pattern + clock.pattern, format: day.format + clock.format })),
-  )
-
 const patterns = {
   integer: '-?(0|[1-9]\\d{0,14}|[1-9]\\d{0,2}(,\\d{3}){1,4})',
   decimal: '-?(0|[1-9]\\d*|[1-9]\\d{0,2}(,\\d{3})+)(\\.\\d+)?',
   boolean: 'true|false',
   time: '([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?',
 } as const
-
-const whole = (pattern: string): RegExp => new RegExp(`^(${pattern})$`)
 
 /** What a column may be, by its sample: a type, for dates the layout. SQL then tries it on every value. */
 export interface Guess {
@@ -132,6 +106,8 @@ const bare = (cell: string): string => `replace(${seen(cell)}, ',', '')`
 
 /** The SQL that turns a text cell into its type, NULL where it cannot. */
 export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | 'scale'>, layout?: Layout): string => {
+  const time = layout && countedSql(bare(cell), layout.format)
+  if (time !== undefined) return column.type === 'date' ? `try_cast(${time} as date)` : time
   switch (column.type) {
     case 'integer':
       return `try_cast(${bare(cell)} as bigint)`
