@@ -116,3 +116,21 @@ test('what cannot be judged says so, and versions are told one after the other',
   ])
   expect(indicators.find((it) => it.code === '0402')).toMatchObject({ a: 1, b: 1, x: 1 })
 })
+
+test('a word in the place of a value is no value, and the rows open', async () => {
+  const entered = await steward.post('/api/catalog/datasets', { title: '空气监测', ...catalogEntry })
+  const marked = String(entered.body['code'])
+  const file = ['站点,AQI,首要污染物,备注', '甲,30,NaN,无', '乙,--,PM10,无', '丙,无,PM10,好', '丁,45,--,/', '戊,,O3,无']
+  await newVersion(steward, marked, { name: '空气.csv', bytes: Buffer.from(file.join('\n')) })
+  await city.city.settle()
+  const { body } = await steward.get(`/api/quality/${marked}`)
+  const { findings, indicators } = body as unknown as Awaited<ReturnType<typeof verdict>>
+  expect(Object.fromEntries(findings.map((it) => [it.rule, [it.failed, it.of]]))).toEqual({
+    'marks.AQI': [2, 4],
+    'marks.首要污染物': [2, 5],
+    'empty.AQI': [1, 5],
+  })
+  expect(indicators.find((it) => it.code === '0201')).toMatchObject({ a: 15, b: 20 })
+  const rows = await steward.get(String(findings.find((it) => it.rule === 'marks.AQI')?.opens))
+  expect((rows.body['items'] as { values: string[] }[]).map((it) => it.values[0])).toEqual(['--', '无'])
+})

@@ -1,7 +1,8 @@
+import { emptyMarks } from '#domains/intake'
 import { regionCodes } from '#domains/security'
 import type { Column } from '#platform/lake'
 import { quoteName, quoteText } from '#platform/query'
-import type { Check } from './model.ts'
+import type { Check, ColumnProfile } from './model.ts'
 
 /** What the entry says of an item, as far as a rule can be made of it. */
 export interface ItemRule {
@@ -91,6 +92,29 @@ export function checksOf(columns: readonly Column[], items: readonly ItemRule[])
   ]
 }
 
+/** Words that are no value in any column; `无` or `/` are none only among numbers, elsewhere they may be the answer. */
+const neverValues: ReadonlySet<string> = new Set(
+  emptyMarks.filter((it) => /^(-{2,}|—+|\\N|暂无|缺测|nan|n\/a|null|#.*)$/i.test(it)),
+)
+const shapeOf = (mark: string): string =>
+  mark
+    .replace(/\d/g, '9')
+    .replace(/[a-z]/gi, 'a')
+    .replace(/\p{Script=Han}+/gu, '汉')
+const markShapes: ReadonlySet<string> = new Set(emptyMarks.map(shapeOf))
+const numberShape = /^[-+]?[9.,]*9[9.,]*%?$/
+
+/** The columns in which words stand in the place of a value, as their commonest values show. */
+export const marksOf = (profiles: readonly ColumnProfile[]): Check[] =>
+  profiles.flatMap(({ name, type, top, shapes }) => {
+    if (type !== 'text') return []
+    const others = shapes.filter(({ value }) => !markShapes.has(value))
+    const numbers = others.length > 0 && others.every(({ value }) => numberShape.test(value))
+    const marks = emptyMarks.filter((it) => numbers || neverValues.has(it))
+    const found = top.some(({ value }) => marks.some((mark) => mark === value.trim()))
+    return found ? [{ kind: 'marks', column: name, marks }] : []
+  })
+
 export const columnsOf = (it: Check): readonly string[] => {
   switch (it.kind) {
     case 'unique':
@@ -117,6 +141,7 @@ export const indicatorOf = (it: Check): string =>
     range: '0302',
     filled: '0201',
     empty: '0201',
+    marks: '0201',
     unique: '0304',
     repeated: '0303',
     period: '0501',
@@ -178,6 +203,8 @@ export function conditionsOf(it: Check, from: string, columns: readonly Column[]
     case 'filled':
     case 'empty':
       return { judged: 'TRUE', fails: `${quoteName(it.column)} IS NULL` }
+    case 'marks':
+      return { judged: there(it.column), fails: `trim(${asText(it.column)}) IN (${list(it.marks)})` }
     case 'unique': {
       const keys = it.columns.map(quoteName).join(', ')
       const all = it.columns.map(there).join(' AND ')

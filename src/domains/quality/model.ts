@@ -46,6 +46,7 @@ export const Check = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('period'), ...Column }),
   z.object({ kind: z.literal('filled'), ...Column }),
   z.object({ kind: z.literal('empty'), ...Column }),
+  z.object({ kind: z.literal('marks'), ...Column, marks: z.array(z.string()) }),
   z.object({ kind: z.literal('unique'), columns: z.array(z.string()) }),
   z.object({ kind: z.literal('order'), from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('repeated') }),

@@ -5,7 +5,7 @@ import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { partsOf, type Version, versionOf } from '#platform/lake'
 import { notFound } from '#platform/problem'
-import { checksOf, columnsOf, indicatorOf, nameOf } from './checks.ts'
+import { checksOf, columnsOf, indicatorOf, marksOf, nameOf } from './checks.ts'
 import { type Deps, judgeChecks } from './findings.ts'
 import type { Finding, Verdict } from './model.ts'
 import { duplicates, profile } from './profile.ts'
@@ -29,7 +29,7 @@ export async function judgeVersion(ctx: Ctx, deps: Deps, payload: Readonly<Recor
   const columns = await profile(deps.engines, paths, it.columns)
   const duplicated = await duplicates(deps.engines, paths, columns)
   const items = (await itemsOf(ctx, [dataset])).get(dataset) ?? []
-  const checks = checksOf(it.columns, items)
+  const checks = [...checksOf(it.columns, items), ...marksOf(columns)]
   if (duplicated > 0) checks.push({ kind: 'repeated' })
   const findings = await judgeChecks(deps, it, checks, columns)
   const described = items.filter((item) => (item.meaning ?? '') !== '').length

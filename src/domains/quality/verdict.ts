@@ -45,7 +45,9 @@ const sum = (results: readonly Kept[], code: string): { a: number; b: number } =
  */
 export function judge(counts: Counts, columns: readonly ColumnProfile[], results: readonly Kept[]): Indicator[] {
   const cells = columns.reduce((total, column) => total + column.rows, 0)
-  const empty = columns.reduce((total, column) => total + column.empty, 0)
+  // A word in the place of a value is none.
+  const marked = results.reduce((total, it) => total + (it.check.kind === 'marks' ? it.failed : 0), 0)
+  const empty = columns.reduce((total, column) => total + column.empty, marked)
   const { rowsIn, rejected } = counts
   const aside = rejected > 0 ? { opens: `/api/intake/quarantine/${counts.dataset}/${counts.version}` } : {}
   const format = sum(results, '0302')

@@ -28,6 +28,7 @@ export const terms = {
   'check.period': ['日期不合理', 'a date that cannot be'],
   'check.filled': ['主键为空', 'key is empty'],
   'check.empty': ['空值', 'empty'],
+  'check.marks': ['以“--”“无”等代替空值', 'a word in the place of a value'],
   'check.unique': ['主键重复', 'key repeats'],
   'check.order': ['开始晚于结束', 'begins after it ends'],
   'check.repeated': ['整行重复', 'row repeats another'],

@@ -14,3 +14,4 @@ export type {
   Reason,
 } from './model.ts'
 export { type Inspecting, type Into, inspect, readInto } from './read.ts'
+export { emptyMarks } from './typing.ts'
