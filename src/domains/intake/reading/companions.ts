@@ -65,14 +65,17 @@ export const besideSql = (cell: string, column: Column, it: Guess): string => {
   return numberSql(cell, column.type, column.scale ?? 0)
 }
 
-/** Numbers that a spreadsheet has rounded before they came here: nothing brings their digits back. */
+/**
+ * Numbers that a spreadsheet has rounded before they came here: nothing brings their digits back. A notice shows no value,
+ * for it may be somebody's.
+ */
 const lostDigits = (values: readonly string[], name: string): Notice | undefined => {
   const most = (shape: RegExp): boolean =>
     values.filter((it) => shape.test(it)).length >= Math.max(2, values.length / 2)
   const said = (what: string): Notice => ({
     code: 'lost-digits',
     column: name,
-    message: `“${name}”的值（如 ${values[0] ?? ''}）${what}，后面的数字在电子表格里已经丢失，无法恢复；请把这一列设为文本，从源系统重新导出`,
+    message: `“${name}”的值${what}，后面的数字在电子表格里已经丢失，无法恢复；请把这一列设为文本，从源系统重新导出`,
   })
   if (most(/^\d(\.\d+)?[eE]\+\d{2}$/)) return said('是科学计数法')
   return most(/^\d{15}0{1,4}$/) ? said('超过 15 位而第 15 位之后全是 0') : undefined
@@ -85,7 +88,7 @@ const timeCompanion = (sample: readonly string[], name: string, title: string): 
     time && {
       code: 'counted-time',
       column: name,
-      message: `“${name}”的值像是 ${time.what}（如 ${sample[0] ?? ''}），按原文保留为数值；可增加一个日期伴随列`,
+      message: `“${name}”的值像是 ${time.what}，按原文保留为数值；可增加一个日期伴随列`,
       companion: { name: `${name}${suffix}`, type: time.type, emptyMarks: [] },
     }
   )
@@ -106,7 +109,7 @@ const textCompanion = (sample: readonly string[], name: string, title: string): 
     return {
       code: 'wrapped',
       column: name,
-      message: `“${name}”的值带着让表格按文本显示的标记（如 ${sample[0]?.trim() ?? ''}），按原文保留；可增加一个去掉标记的文本伴随列`,
+      message: `“${name}”的值带着让表格按文本显示的标记（="…"、单引号或制表符），按原文保留；可增加一个去掉标记的文本伴随列`,
       companion: { name: `${name}${suffix}`, type: 'text', emptyMarks: [] },
     }
   const values = sample.map(half).filter((it) => it !== '')
