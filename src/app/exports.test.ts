@@ -130,6 +130,11 @@ test.each([
   const text = await take('表.csv', rows.map((row) => row.join(',')).join('\n'))
   const sheet = await take('表.xlsx', Buffer.from(await book.xlsx.writeBuffer()))
   for (const it of [text, sheet]) expect([Object.keys(it.types), it.rows.length]).toEqual([expected, words.length])
+  const gap = [top[0] ?? '', '', top[2] ?? '']
+  const apart = new exceljs.Workbook()
+  apart.addWorksheet('表').addRows([gap, [...names.slice(0, 2), ''], ...words])
+  const spread = await take('表.xlsx', Buffer.from(await apart.xlsx.writeBuffer()))
+  expect(Object.keys(spread.types)).toEqual([expected[0], `${top[0]}_${names[1]}`, top[2]])
   const one = await take('表.csv', [top, ...words].map((row) => row.join(',')).join('\n'))
   expect(one.rows).toHaveLength(words.length)
 })
@@ -246,4 +251,42 @@ test.each([
   const answer = await steward.post(`/api/intake/uploads/${upload}/proposal`, {})
   expect(answer.body).toMatchObject({ status: 415, type: '/problems/intake/not-supported' })
   expect(String(answer.body['detail'])).toContain(advice)
+})
+
+test('money, days in several layouts and columns with a few odd values are offered with their type', async () => {
+  const days = ['2024/3/5', '2024-03-06', '2024.3.7', '20240308', '2024年3月9日']
+  const line = (at: number): string =>
+    `项目${at},"￥${1000 + at}.50",${days[at % 5]},${at === 3 ? '1 75000' : at * 7},${at === 4 ? '不详' : `2024-01-${10 + at}`}`
+  const csv = `项目,金额,日期,产值,登记\n${Array.from({ length: 20 }, (_, at) => line(at)).join('\n')}\n`
+  const it = await take('杂.csv', csv, { companions: ['金额', '日期', '产值', '登记'] })
+  expect(it.rows.slice(3, 5)).toEqual([
+    {
+      项目: '项目3',
+      金额: '￥1003.50',
+      金额_值: 1003.5,
+      日期: '20240308',
+      日期_值: '2024-03-08',
+      产值: '1 75000',
+      产值_值: null,
+      登记: '2024-01-13',
+      登记_值: '2024-01-13',
+    },
+    {
+      项目: '项目4',
+      金额: '￥1004.50',
+      金额_值: 1004.5,
+      日期: '2024年3月9日',
+      日期_值: '2024-03-09',
+      产值: '28',
+      产值_值: 28,
+      登记: '不详',
+      登记_值: null,
+    },
+  ])
+  expect(it.rows.filter((row) => row['日期_值'] === null)).toEqual([])
+  expect((await take('杂.csv', csv)).notices.filter((note) => note.includes('伴随列'))).toHaveLength(4)
+})
+
+test('who sends a table without a header hears what its columns are called', async () => {
+  expect((await take('无表头.csv', '甲,1\n乙,2\n丙,3\n')).notices.join()).toContain('没有认出表头')
 })

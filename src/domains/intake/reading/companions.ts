@@ -1,4 +1,4 @@
-import { countedTime } from './layouts.ts'
+import { countedTime, mixedDays, mixedLayout } from './layouts.ts'
 import type { Column, ColumnType, Notice } from './model.ts'
 import { cast, emptyMarks, type Guess, guess, half } from './typing.ts'
 
@@ -10,6 +10,7 @@ const units =
   '(?:%|‰|℃|°C|元|美元|米|公里|千米|平|平米|平方米|㎡|亩|公顷|吨|公斤|千克|克|升|人|户|家|个|件|辆|台|座|次|床|张|套|层|岁|度|小时|分钟|分|天|年|个月)(?:/[\\p{L}㎡]{1,4})?(?:[(（].*[)）])?'
 const scales = { 千: 1000, 万: 10_000, 亿: 100_000_000 } as const
 const written = /^[-+]?\d[\d,]*(?:\.(\d+))?\s*([千万亿])?([^\d]*)$/u
+const currency = /^[￥¥$]\s*(?=[-+]?\d)/u
 const withUnit = new RegExp(`^${units}$`, 'u')
 
 /** The companion that a name asks for: which column, by its place; undefined where the name asks for none. */
@@ -23,6 +24,20 @@ const isMark = (value: string): boolean => (emptyMarks as readonly string[]).inc
 
 const rest = (sample: readonly string[]): string[] => sample.map(half).filter((it) => it !== '' && !isMark(it))
 
+/** The type that nine of ten values have, where the others keep the column from it. */
+const mostAlike = (
+  values: readonly string[],
+  title: string,
+): (Guess & { readonly values: readonly string[] }) | undefined => {
+  for (const looks of [/^[-+]?[\d,.]+$/, /^\d{4}\D/]) {
+    const some = values.filter((it) => looks.test(it))
+    if (some.length < 9 || some.length < values.length * 0.9 || some.length === values.length) continue
+    const own = guess(some, title)
+    if (own.type !== 'text' && own.type !== 'time') return { ...own, values: some }
+  }
+  return undefined
+}
+
 /** How a companion of this type reads its column: the layout of dates, the digits of decimals, as samples show them. */
 export const companionGuess = (
   sample: readonly string[],
@@ -33,6 +48,11 @@ export const companionGuess = (
   const own = guess(values, title)
   const time = countedTime(values, title)
   if (time?.type === type) return { type, layout: time.layout, scale: 0 }
+  if (type === 'date' && mixedDays(values, title)) return { type, layout: mixedLayout, scale: 0 }
+  if (own.type === 'text') {
+    const most = mostAlike(values, title)
+    if (most?.type === type && most.layout) return { type, layout: most.layout, scale: 0 }
+  }
   const scale = Math.min(10, Math.max(2, ...values.map((it) => written.exec(it)?.[1]?.length ?? 0)))
   return own.type === type && own.layout ? { type, layout: own.layout, scale } : { type, scale }
 }
@@ -42,7 +62,7 @@ export const companionGuess = (
  * not be told whole. The text stays beside it.
  */
 export const numberSql = (cell: string, type: 'integer' | 'decimal', scale: number): string => {
-  const value = `trim(translate(${cell}, '０１２３４５６７８９．，－％　', '0123456789.,-% '))`
+  const value = `trim(translate(${cell}, '０１２３４５６７８９．，－％　￥¥$', '0123456789.,-% '))`
   const shape = `'^([-+]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*([千万亿])?[^0-9]*$'`
   const digits = `replace(regexp_extract(${value}, ${shape}, 1), ',', '')`
   const times = Object.entries(scales).map(([word, n]) => `when '${word}' then ${n}`)
@@ -130,16 +150,44 @@ const textCompanion = (sample: readonly string[], name: string, title: string): 
       companion: { name: `${name}${suffix}`, type, emptyMarks: used },
     }
   }
-  const cut = real.map((it) => written.exec(it))
+  return unitCompanion(real, name, used) ?? likeNone(real, name, title)
+}
+
+/** Of numbers with their units or the sign of a currency. */
+const unitCompanion = (real: readonly string[], name: string, used: readonly string[]): Notice | undefined => {
+  const cut = real.map((it) => written.exec(it.replace(currency, '')))
+  const signed = real.filter((it) => currency.test(it)).length
   const named = cut.filter((it) => it !== null && (it[2] !== undefined || withUnit.test(it[3] ?? '')))
   const plain = cut.filter((it) => it !== null && it[3] === '')
-  if (named.length === 0 || new Set([...named, ...plain]).size < real.length * 0.9) return undefined
+  if (named.length + signed === 0 || new Set([...named, ...plain]).size < real.length * 0.9) return undefined
   const whole = cut.every((it) => it === null || (it[1] === undefined && it[2] === undefined))
-  const seen = [...new Set(named.map((it) => `${it?.[2] ?? ''}${it?.[3] ?? ''}`))].slice(0, 3).map((it) => `“${it}”`)
+  const units = named.map((it) => `${it?.[2] ?? ''}${it?.[3] ?? ''}`)
+  const seen = [...new Set([...(signed > 0 ? ['￥'] : []), ...units])].slice(0, 3).map((it) => `“${it}”`)
   return {
     code: 'units',
     column: name,
     message: `“${name}”的值是带单位的数（${seen.join('、')}），按原文保留为文本；可增加一个数值伴随列`,
     companion: { name: `${name}${suffix}`, type: whole ? 'integer' : 'decimal', emptyMarks: used },
   }
+}
+
+/** Of dates in several layouts, and of a type that all but a few values have. */
+const likeNone = (real: readonly string[], name: string, title: string): Notice | undefined => {
+  const told = (code: string, message: string, type: ColumnType): Notice => ({
+    code,
+    column: name,
+    message,
+    companion: { name: `${name}${suffix}`, type, emptyMarks: [] },
+  })
+  if (mixedDays(real, title))
+    return told('mixed-dates', `“${name}”的日期有几种写法，按原文保留为文本；可增加一个统一的日期伴随列`, 'date')
+  const good = mostAlike(real, title)
+  if (good === undefined) return undefined
+  const odd = real.length - good.values.length
+  const what = good.type === 'date' || good.type === 'timestamp' ? '日期' : '数'
+  return told(
+    'odd-values',
+    `“${name}”的 ${real.length} 个取样值中只有 ${odd} 个不是${what}，整列按原文保留为文本；可增加一个带类型的伴随列，不是${what}的为空`,
+    good.type,
+  )
 }

@@ -79,3 +79,21 @@ export const countedSql = (number: string, format: string): string | undefined =
   const steps = `try_cast(round(try_cast(${number} as decimal(28,10)) * ${factor}) as bigint)`
   return `(timestamp '${start}' + ${factor === 86_400 ? 'to_seconds' : 'to_microseconds'}(${steps}))`
 }
+
+const yearFirst = days.filter((it) => it.dayFirst !== true)
+const anyDay = (title: string): RegExp =>
+  whole(yearFirst.flatMap((it) => (it.titled !== true || dateTitle.test(title) ? [it.pattern] : [])).join('|'))
+
+/** Days that are written in several ways, the year first in each. */
+export const mixedDays = (values: readonly string[], title: string): boolean => {
+  const any = anyDay(title)
+  return values.length > 1 && values.every((it) => any.test(it))
+}
+
+export const mixedLayout: Layout = { pattern: yearFirst.map((it) => it.pattern).join('|'), format: 'mixed' }
+
+/** The SQL of a time read by a layout; its text has no outer blanks. */
+export const parsedSql = (value: string, { format }: Layout): string => {
+  const formats = [...new Set(yearFirst.map((it) => `'${it.format}'`))].join(', ')
+  return `try_strptime(${value}, ${format === 'mixed' ? `[${formats}]` : `'${format}'`})`
+}

@@ -1,7 +1,7 @@
 import type { Archive } from './archive.ts'
 import { columnOf, numberText, serialText } from './cells.ts'
 import { footersAside } from './footers.ts'
-import { askedHeader, guessHeader, headerAround, severalRows } from './headers.ts'
+import { askedHeader, columnsOf, guessHeader, headerAround, severalRows } from './headers.ts'
 import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
 import { maxColumns } from './names.ts'
@@ -153,13 +153,14 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
   const grid = asSeen(rows, merges, width)
   const { header, top } = headerOf(grid, rows, overrides, width)
   const after = header === null ? 0 : lastOf({ grid, rows, merges, width }, header, overrides)
-  const titles = joined(
-    grid.filter((_, at) => top !== null && between(rows[at]?.at ?? 0, top, after)),
-    width,
-  )
+  const headRows = grid.filter((_, at) => top !== null && between(rows[at]?.at ?? 0, top, after))
+  // Without merged cells a group stands in the first of its columns alone, as in a text.
+  const apart = header !== null && top === header && headerEnd(header, merges) === header
+  const named = apart ? columnsOf(headRows, width) : joined(headRows, width).map((title) => ({ title }))
+  const titles = named.map((it) => it.title)
   if (header !== null && first.length < 300 && !rows.some((it) => it.at > after))
     throw headerOnly({ detail: `工作表“${sheet.name}”第 ${header} 行是表头，其后没有数据。` })
-  const named = (it: Sheet): string[] =>
+  const tablesOf = (it: Sheet): string[] =>
     it === sheet && blocks.length > 1 ? blocks.map((_, at) => `${it.name}#${at + 1}`) : [it.name]
   const body = async function* (): AsyncGenerator<readonly Item[]> {
     const filled = filling(merges)
@@ -175,12 +176,12 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
     encoding: { name: 'utf-8', evidence: 'XLSX 内部为 Unicode' },
     header: top,
     ...(top !== null && after > top ? { headerEnd: after } : {}),
-    columns: Array.from({ length: width }, (_, at) => ({ title: titles[at] ?? '' })),
-    sheets: book.sheets.flatMap(named),
-    sheet: named(sheet)[asked.table - 1] ?? sheet.name,
+    columns: Array.from({ length: width }, (_, at) => named[at] ?? { title: '' }),
+    sheets: book.sheets.flatMap(tablesOf),
+    sheet: tablesOf(sheet)[asked.table - 1] ?? sheet.name,
     notices: [
       ...noticesOf(book, sheet, top),
-      ...besides(named(sheet), asked.table),
+      ...besides(tablesOf(sheet), asked.table),
       ...shapeNotices(merges, top, after),
       ...blankSaid(found.blankFormulas, titles, block),
     ],

@@ -140,7 +140,7 @@ export const openText = async (
     delimiter: dialect.delimiter,
     ...headerSaid(header),
     columns: columnsOf(headRows, width),
-    notices: noticesOf(dialect.delimiter, header, titled, wide),
+    notices: noticesOf(dialect.delimiter, header, { titles: titled, wide, asked: named !== undefined }),
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
     ...(simple(dialect, width) && !marked && !footed
@@ -204,12 +204,13 @@ const once = <T, Asked extends unknown[]>(
 const noticesOf = (
   delimiter: string | null,
   header: HeaderRows | null,
-  titles: number | undefined,
-  wide: number,
+  { titles, wide, asked }: { readonly titles: number | undefined; readonly wide: number; readonly asked: boolean },
 ): Notice[] => {
   const out: Notice[] = []
   if (delimiter === null)
     out.push({ code: 'one-column', message: '没有找到能把各行均匀切开的分隔符，每行作为一个单元格' })
+  else if (header === null && !asked)
+    out.push({ code: 'no-header', message: '没有认出表头，各列依次称为列1、列2……；如果有一行是表头，请指定它' })
   if (header !== null && header.from > 1)
     out.push({ code: 'preamble', message: `表头在第 ${header.from} 行，其上 ${header.from - 1} 行作为说明略过` })
   if (header !== null) out.push(...severalRows(header))

@@ -1,5 +1,5 @@
 import { ident, text } from './engine.ts'
-import { countedSql, dateTitle, days, type Layout, stamps, whole } from './layouts.ts'
+import { countedSql, dateTitle, days, type Layout, parsedSql, stamps, whole } from './layouts.ts'
 import type { Column, ColumnType } from './model.ts'
 
 /** Words people write where there is no value. They stay as written; a typed companion is proposed beside them. */
@@ -116,13 +116,9 @@ export const cast = (cell: string, column: Pick<Column, 'type' | 'precision' | '
     case 'boolean':
       return `try_cast(${seen(cell)} as boolean)`
     case 'date':
-      return layout
-        ? `try_cast(try_strptime(${seen(cell)}, ${text(layout.format)}) as date)`
-        : `try_cast(${seen(cell)} as date)`
+      return layout ? `try_cast(${parsedSql(seen(cell), layout)} as date)` : `try_cast(${seen(cell)} as date)`
     case 'timestamp':
-      return layout
-        ? `try_strptime(replace(${seen(cell)}, 'T', ' '), ${text(layout.format)})`
-        : `try_cast(${seen(cell)} as timestamp)`
+      return layout ? parsedSql(`replace(${seen(cell)}, 'T', ' ')`, layout) : `try_cast(${seen(cell)} as timestamp)`
     case 'text':
     case 'time':
     case 'json':
