@@ -290,3 +290,15 @@ test('money, days in several layouts and columns with a few odd values are offer
 test('who sends a table without a header hears what its columns are called', async () => {
   expect((await take('无表头.csv', '甲,1\n乙,2\n丙,3\n')).notices.join()).toContain('没有认出表头')
 })
+
+test('the byte order marks of files put together are no part of a code', async () => {
+  const part = (from: number): string =>
+    Array.from({ length: 600 }, (_, at) => `${String(from + at).padStart(6, '0')},甲${at}\r\n`).join('')
+  const it = await take(
+    '拼接.csv',
+    `\ufeff编码,名称\r\n${part(0)}\ufeff${part(600)}\ufeff编码,名称\r\n${part(1200)}\ufeff`,
+  )
+  const rows = await rowsOf(steward, it.code)
+  expect([it.answer['rows'], it.answer['rejectedBy']]).toEqual([1800, { 'repeated-header': 1 }])
+  expect(rows[600]).toEqual({ 编码: '000600', 名称: '甲0' })
+})

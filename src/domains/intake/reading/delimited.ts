@@ -6,6 +6,8 @@ export const quoteSpan = { lines: 1000, units: 2 ** 20 } as const
 /** A longer line is no row of a table. */
 export const maxLine = 4 * 2 ** 20
 
+const mark = 0xfeff
+
 export interface Cut {
   readonly line: number
   readonly cells: readonly string[]
@@ -139,6 +141,8 @@ const cutterOf = ({ dialect, fits = () => true, line: first = 1 }: Cutting) => {
     const out: Cut[] = []
     let at = 0
     while (at < text.length) {
+      // Files put together keep the mark that each began with.
+      while (!skipping && text.charCodeAt(at) === mark) at += 1
       const lineEnd = text.indexOf(eol, at)
       if (skipping) {
         if (lineEnd < 0) {

@@ -203,9 +203,7 @@ const toldApart = (
 export const isHeaderAgain = (cells: readonly string[], header: readonly (readonly string[])[]): boolean =>
   header.some(
     (row) =>
-      row.length === cells.length &&
-      row.every((cell, at) => cell === cells[at] || (at === 0 && cells[0] === `\ufeff${cell}`)) &&
-      row.filter(isFilled).length > 1,
+      row.length === cells.length && row.every((cell, at) => cell === cells[at]) && row.filter(isFilled).length > 1,
   )
 
 /** Says which rows were made one name a column. */

@@ -192,6 +192,12 @@ const doubt = (
   { from, next }: Omit<Place, 'bytes'>,
 ): void => doubts.add({ from: offset + from, to: offset + next, line, lines, records }, count)
 
+const behindMarks = (bytes: Uint8Array, from: number): number => {
+  let at = from
+  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
+  return at
+}
+
 const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): number => {
   const { dialect, fits, after } = how
   const eol = dialect.lineEnd === 'lf' ? 10 : cr
@@ -201,7 +207,8 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
   const kinds = kindsOf(simple ? delimiter : 0)
   let at = 0
   while (at < bytes.length) {
-    if (simple && !state.skipping && plainLine(bytes, kinds, state.cells, at, line)) {
+    const start = bytes[at] === 0xef && !state.skipping ? behindMarks(bytes, at) : at
+    if (simple && start === at && !state.skipping && plainLine(bytes, kinds, state.cells, at, line)) {
       const { width, next } = line
       if (state.line > after) {
         if (width > 0) see(state, { width, lines: 1, sound: true }, { bytes, from: at, next })
@@ -232,20 +239,22 @@ const walk = (bytes: Uint8Array, how: Scanning, state: State, final: boolean): n
       at = next
       continue
     }
-    const one = dialect.quote === null ? null : quotedRecord(bytes, at, { eol, delimiter }, final, state.cells)
+    const one = dialect.quote === null ? null : quotedRecord(bytes, start, { eol, delimiter }, final, state.cells)
     if (one === 'more') return at
-    at = careful({ bytes, from: at, end, next }, how, state, one, fits)
+    at = careful({ bytes, from: at, start, end, next }, how, state, one, fits)
   }
   return at
 }
 
 interface Span extends Place {
+  /** Where the record begins: behind the byte order marks of a file that was put together. */
+  readonly start: number
   readonly end: number
 }
 
 /** Counts the record or records of a line that holds quotes, carriage returns or no line end; the place after it. */
 const careful = (
-  { bytes, from, end, next }: Span,
+  { bytes, from, start, end, next }: Span,
   how: Scanning,
   state: State,
   one: QuotedRecord | null,
@@ -253,9 +262,13 @@ const careful = (
 ): number => {
   const counts = state.line > how.after
   const several = one !== null && one.lines > 1 && fits(one.width)
-  const records = several ? 1 : recordsInLine(bytes, from, end, how, one !== null && one.quotes)
+  const records = several ? 1 : recordsInLine(bytes, start, end, how, one !== null && one.quotes)
   const sound =
-    one !== null && !one.doubtful && (several || one.lines === 1) && !lone(bytes, from, several ? one.end : end)
+    start === from &&
+    one !== null &&
+    !one.doubtful &&
+    (several || one.lines === 1) &&
+    !lone(bytes, from, several ? one.end : end)
   const after = several ? one.end : next
   const lines = several ? one.lines : 1
   if (counts && records === 1 && one !== null)

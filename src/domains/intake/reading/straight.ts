@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { ident, text } from './engine.ts'
+import { isHeaderAgain } from './headers.ts'
 import type { Column, ColumnType, Source, Straight, Witnessed } from './model.ts'
 import { type Found, type Hope, proofOf } from './proof.ts'
 import { copyTo, type Kept, type Planned, partOf, planned, type Storing, settled } from './store.ts'
@@ -43,7 +44,7 @@ export const straightOf = async (
     : {
         relation: (natives) => strictly(path, cut, natives),
         lineEnds: cut.lineEnds,
-        samples: await spread(path, cut, head),
+        samples: await spread(path, cut, head, header),
         header,
       }
 
@@ -71,7 +72,12 @@ const hasLongLine = async (path: string): Promise<boolean> => {
 }
 
 /** Samples of each column: up to 500 records of the head, and some from places all over a larger file. */
-const spread = async (path: string, it: Cutting, head: readonly (readonly string[])[]): Promise<string[][]> => {
+const spread = async (
+  path: string,
+  it: Cutting,
+  head: readonly (readonly string[])[],
+  header: readonly (readonly string[])[],
+): Promise<string[][]> => {
   const rows = [...head.slice(0, 500)]
   const file = await open(path)
   try {
@@ -79,13 +85,17 @@ const spread = async (path: string, it: Cutting, head: readonly (readonly string
     for (let n = 0; n < places && size > places * window; n += 1) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(window), 0, window, Math.floor((size * n) / places))
       const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n').slice(1, -1)
-      const cut = lines.filter((line) => !line.includes('"')).map((line) => line.replace(/\r$/, '').split(it.delimiter))
+      const cut = lines
+        .filter((line) => !line.includes('"'))
+        .map((line) => line.replace(/^\ufeff+|\r$/g, '').split(it.delimiter))
       rows.push(...cut.filter((cells) => cells.length === it.width).slice(0, 500 / places))
     }
   } finally {
     await file.close()
   }
-  return Array.from({ length: it.width }, (_, at) => rows.map((row) => row[at] ?? '').filter((cell) => cell !== ''))
+  // The header once more is no value, and would make each column a text.
+  const values = rows.filter((row) => !isHeaderAgain(row, header))
+  return Array.from({ length: it.width }, (_, at) => values.map((row) => row[at] ?? '').filter((cell) => cell !== ''))
 }
 
 const stopped = 'heliu: a value is not of the guessed type'
@@ -163,7 +173,7 @@ const holdsHeader = async (
     if (columns.some(({ column, from }) => column.type !== 'text' && /[^\d.,-]/.test(row[from] ?? ''))) continue
     const equal = columns.map(({ column: { name }, from }) => {
       const value = `coalesce(${ident(name)}::varchar, '')`
-      return `${from === 0 ? `ltrim(${value}, chr(65279))` : value} = ${text(row[from] ?? '')}`
+      return `${value} = ${text(row[from] ?? '')}`
     })
     const found = await engine.rows(
       `select 1 from read_parquet(${text(part.path)}) where ${equal.join(' and ')} limit 1`,
