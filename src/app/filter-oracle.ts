@@ -76,11 +76,14 @@ export function holds(row: Row, clause: Clause): boolean | null {
   const { name, operator, given } = clause
   const cell = row[name]
   const [first = ''] = given
+  if (operator === 'is' && first === 'not_null') return negated(cell !== null)
   if (operator === 'is') return negated(first === 'null' ? cell === null : cell === first)
   if (operator === 'in' && given.length === 0) return negated(false)
   if (cell === null) return null
   if (operator === 'in') return negated(given.some((it) => compared(name, cell, it) === 0))
   if (operator === 'like') return negated(patternOf(first, 'su').test(cell))
   if (operator === 'ilike') return negated(patternOf(first, 'sui').test(cell))
+  if (operator === 'match') return negated(new RegExp(first, 'su').test(cell))
+  if (operator === 'imatch') return negated(new RegExp(first, 'sui').test(cell))
   return negated(tests[operator]?.(compared(name, cell, first)) ?? false)
 }

@@ -113,17 +113,20 @@ const beyond: Readonly<Partial<Record<Name, readonly string[]>>> = {
 const valueOf = (name: Name) => fc.constantFrom(...values[name], ...(beyond[name] ?? []))
 const condition: fc.Arbitrary<Condition> = fc.constantFrom(...names).chain((name) => {
   const operators = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'is']
-  return fc.constantFrom(...operators, ...(name === '文本' ? ['like', 'ilike'] : [])).chain((operator) =>
+  const patterns = name === '文本' ? ['like', 'ilike', 'match', 'imatch'] : []
+  return fc.constantFrom(...operators, ...patterns).chain((operator) =>
     fc.record({
       name: fc.constant(name),
       operator: fc.constant(operator),
       not: fc.boolean(),
       given:
         operator === 'is'
-          ? fc.constantFrom(['null'], ...(name === '有效' ? [['true'], ['false']] : []))
+          ? fc.constantFrom(['null'], ['not_null'], ...(name === '有效' ? [['true'], ['false']] : []))
           : operator === 'in'
             ? fc.array(valueOf(name), { maxLength: 7 })
-            : valueOf(name).map((it) => [it]),
+            : operator.endsWith('match')
+              ? fc.constantFrom(['^甲'], ['b$'], ['[ab].b'], ['^.$'], ['空|野'], ['\\d{4}'], [''])
+              : valueOf(name).map((it) => [it]),
     }),
   )
 })
@@ -153,7 +156,10 @@ test('any filters and any order give the rows that they mean', async () => {
           ? [`${it.not ? 'not.' : ''}${it.joined}`, `(${it.of.map(listText).join(',')})`]
           : [it.name, conditionText(it, false)],
       )
-      const sorting = by.map((it) => `${it.name}.${it.descending ? 'desc' : 'asc'}.nulls${it.first ? 'first' : 'last'}`)
+      // Where it is not said, missing values count as the greatest.
+      const nulls = (it: (typeof by)[number]) =>
+        it.first === it.descending ? '' : `.nulls${it.first ? 'first' : 'last'}`
+      const sorting = by.map((it) => `${it.name}.${it.descending ? 'desc' : 'asc'}${nulls(it)}`)
       const answer = await ask([
         ...query,
         ['select', '编号'],
@@ -203,7 +209,8 @@ describe('what cannot be read is refused with its place', () => {
     ['时刻', 'gt.0000-01-01T00:00:00+14:00'],
     ['时刻', 'gt.0001-01-01T00:00:00+14:00'],
     ['文本', 'is.unknown'],
-    ['文本', 'match.^a'],
+    ['文本', 'is.not.null'],
+    ['文本', 'fts.甲'],
     ['文本', 'eq'],
     ['文本', ''],
   ]
@@ -218,6 +225,9 @@ describe('what cannot be read is refused with its place', () => {
     ['order', '金额.up'],
     ['select', '没有'],
     ['select', '金额::text'],
+    ['select', '甲:金额::text'],
+    ['select', '编号:金额,编号'],
+    ['select', '甲\u0000:金额'],
     ['没有', 'eq.1'],
     ['limit', '-1'],
     ['limit', '10001'],
@@ -229,6 +239,29 @@ describe('what cannot be read is refused with its place', () => {
     expect([400, 422]).toContain(status)
     expect(body['errors']).toMatchObject([{ path: expect.any(String), message: expect.any(String) }])
   })
+})
+
+test('a column leaves under the name that is asked for, in every format', async () => {
+  const query = '?select=' + encodeURIComponent('号:编号,编号,Betrag:金额') + '&order=编号&limit=1'
+  const found = (
+    await ask([
+      ['select', '号:编号,编号,Betrag:金额'],
+      ['limit', '1'],
+    ])
+  ).text
+  expect(found).toBe('[{"号":"N000","编号":"N000","Betrag":0.0000000000}]')
+  const file = async (format: string) => (await city.visitor.get(`/api/data/${code}/download.${format}${query}`)).text
+  expect(await file('csv')).toBe('\ufeff号,编号,Betrag\r\nN000,N000,0.0000000000\r\n')
+  expect(await file('xml')).toContain('<field name="号">N000</field><field name="编号">N000</field>')
+  const body = await city.city.app.inject({ url: `/api/data/${code}/download.parquet${query}` })
+  expect(body.statusCode).toBe(200)
+})
+
+test('a pattern that cannot be read is refused as such', async () => {
+  for (const pattern of ['(', '[', 'a**', '*a', 'a{1001}', '\\', '(?=a)', '\\1', ')', '[z-a]']) {
+    const { status, body } = await ask([['文本', `match.${pattern}`]])
+    expect([status, body['type']], pattern).toEqual([422, '/problems/query/bad-pattern'])
+  }
 })
 
 test('instants with an offset are compared as the city’s clock showed them', async () => {

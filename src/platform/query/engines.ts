@@ -20,14 +20,20 @@ export interface Engines {
 const busy = problem('query/busy', 503, '查询太多，请过几秒再试')
 const lost = problem('query/engine-lost', 503, '查询引擎中断，已重新启动')
 const failed = problem('query/failed', 500, '查询失败')
+const badPattern = problem('query/bad-pattern', 422, '正则表达式无法读取（RE2 语法）')
 
 const queueLimit = 64
 /** A query that does not end by this time after it was told to is ended with its process. */
 const graceMs = 2000
 
+/** How RE2 begins to say what it cannot read. It alone knows its language. */
+const patternFault =
+  /^Invalid Input Error: (missing [\])]|(bad|invalid) repetition|no argument for rep|invalid (escape|perl|char|named)|trailing \\|unexpected \)|pattern too)/
+
 /** What the engine says holds SQL, values and places of files: its first words are for the log, none for the caller. */
 function failure(message: string) {
   if (message === 'exit') return lost({ retryAfter: 1 })
+  if (patternFault.test(message)) return badPattern()
   const first = (message.split('\n')[0] ?? '').replace(/(["']).*?\1/g, '…')
   if (!/interrupt|broken pipe/i.test(first))
     process.stderr.write(`${JSON.stringify({ event: 'query', failed: first })}\n`)

@@ -2,20 +2,21 @@ import { z } from 'zod'
 import type { Column } from '#platform/lake'
 import { problem, unreadable } from '#platform/problem'
 import { parseGroup } from './logic.ts'
-import type { Clause, Condition, Operator, Order, Plan } from './plan.ts'
+import { type Chosen, type Clause, type Condition, leavesAs, type Operator, type Order, type Plan } from './plan.ts'
 import { badValue, fitsAsKey, readValue } from './values.ts'
 
 const noSuchColumn = problem('query/no-such-column', 422, '没有这一列')
 const maskedColumn = problem('query/masked-column', 403, '这一列已脱敏')
 
-const operators: readonly Operator[] = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'like', 'ilike', 'in', 'is']
+const patterns: readonly Operator[] = ['like', 'ilike', 'match', 'imatch']
+const operators: readonly Operator[] = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', ...patterns, 'in', 'is']
 const isOperator = (word: string): word is Operator => (operators as readonly string[]).includes(word)
 const reserved = new Set(['select', 'order', 'limit', 'cursor', 'grant', 'version', 'encoding', 'lang'])
 
 export const maxLimit = 10_000
 
 export interface Wish {
-  readonly select: readonly Column[]
+  readonly select: readonly Chosen[]
   readonly where: readonly Clause[]
   readonly order: readonly Order[]
   readonly limit: number
@@ -64,13 +65,7 @@ export function parseWish(
   const cursor = one('cursor')
   const order = parseOrder(one('order'), columns).map((it) => ({ ...it, column: clear(it.column) }))
   return {
-    select: [
-      ...new Set(
-        namesIn(one('select'))
-          .filter((it) => it !== '*')
-          .map((it) => columnOf(columns, it)),
-      ),
-    ],
+    select: parseSelect(one('select'), columns),
     where,
     order,
     limit: parseLimit(one('limit')),
@@ -98,6 +93,25 @@ const namesIn = (list: string | undefined): string[] =>
     .map((it) => it.trim().replace(/^"(.*)"/, '$1'))
     .filter((it) => it !== '')
 
+/** `列`, or `别名:列` as PostgREST renames; a name twice means once, unless it would stand for two columns. */
+function parseSelect(value: string | undefined, columns: readonly Column[]): readonly Chosen[] {
+  const chosen = new Map<string, Chosen>()
+  for (const it of namesIn(value).filter((name) => name !== '*')) {
+    const [, as, wanted = it] = columns.some(({ name }) => name === it)
+      ? []
+      : (/^([^:\p{Cc}]{1,100}):([^:].*)$/su.exec(it) ?? [])
+    const column = columnOf(columns, wanted)
+    const found: Chosen = as === undefined ? column : { ...column, as }
+    // Some formats, Parquet among them, tell no upper from lower case in names.
+    const key = leavesAs(found).toLowerCase()
+    const before = chosen.get(key)
+    if (before !== undefined && (before.name !== found.name || before.as !== found.as))
+      throw badValue({ errors: [{ path: 'select', message: `${leavesAs(found)} 只能是一列的名字` }] })
+    chosen.set(key, found)
+  }
+  return [...chosen.values()]
+}
+
 function parseLimit(value: string | undefined): number {
   if (value === undefined) return 100
   if (!/^\d{1,5}$/.test(value) || Number(value) > maxLimit)
@@ -105,31 +119,40 @@ function parseLimit(value: string | undefined): number {
   return Number(value)
 }
 
+/** As in PostgREST, missing values count as the greatest unless it is said where they stand. */
 const parseOrder = (value: string | undefined, columns: readonly Column[]): Order[] =>
   namesIn(value).map((it) => {
     const [, wanted = it, direction, nulls] = columns.some(({ name }) => name === it)
       ? []
       : (/^(.*?)(?:\.(asc|desc))?(?:\.nulls(first|last))?$/.exec(it) ?? [])
-    return { column: columnOf(columns, wanted), descending: direction === 'desc', nullsFirst: nulls === 'first' }
+    const descending = direction === 'desc'
+    const nullsFirst = nulls === undefined ? descending : nulls === 'first'
+    return { column: columnOf(columns, wanted), descending, nullsFirst }
   })
+
+/** `not_null` is the opposite of `null`, in either case. */
+function isWord(given: string): readonly [word: string, negated: boolean] {
+  const word = given.toLowerCase()
+  return word === 'not_null' ? ['null', true] : [word, false]
+}
 
 /** `eq.渝北区`, `not.in.(a,b)`, `is.null`: also the form in which a grant keeps its rows. */
 export function parseCondition(column: Column, text: string): Condition {
   const [, not, operator = '', given = ''] = /^(not\.)?([a-z]+)\.(.*)$/s.exec(text) ?? []
   if (!isOperator(operator))
     throw unreadable({ errors: [{ path: column.name, message: `条件形如 eq.值；可用：${operators.join(' ')}` }] })
-  const rest = operator === 'is' ? given.toLowerCase() : given
+  const [rest, negated] = operator === 'is' ? isWord(given) : [given, false]
   const values = operator === 'in' ? parseList(column, rest) : [rest]
   if (operator === 'is' && !['null', 'true', 'false'].includes(rest))
-    throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、true、false' }] })
+    throw badValue({ errors: [{ path: column.name, message: 'is 只接受 null、not_null、true、false' }] })
   if (operator === 'is' && rest !== 'null' && column.type !== 'boolean')
     throw badValue({
       errors: [{ path: column.name, message: `is.${rest} 只用于 boolean 列；这一列是 ${column.type}` }],
     })
-  const plain = operator === 'like' || operator === 'ilike' || operator === 'is'
+  const plain = operator === 'is' || patterns.includes(operator)
   return {
     column,
-    not: not !== undefined,
+    not: (not !== undefined) !== negated,
     operator,
     values: plain ? values : values.map((value) => readValue(column, value)),
   }

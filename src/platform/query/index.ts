@@ -5,6 +5,7 @@ export {
   type Cell,
   type Condition,
   type Line,
+  leavesAs,
   type Mask,
   type Plan,
   printCount,

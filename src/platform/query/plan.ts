@@ -1,8 +1,8 @@
 import type { Column } from '#platform/lake'
 import { decimalInSql, decimalSql } from './decimals.ts'
-import { name, printed, symbols, text, typeName } from './sql.ts'
+import { type Comparison, name, printed, symbols, text, typeName } from './sql.ts'
 
-export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'in' | 'is'
+export type Operator = Comparison | 'like' | 'ilike' | 'match' | 'imatch' | 'in' | 'is'
 
 export interface Condition {
   readonly column: Column
@@ -23,16 +23,23 @@ export type Clause = Condition | Group
 export interface Order {
   readonly column: Column
   readonly descending: boolean
-  /** Missing values come last otherwise, whichever the direction. */
   readonly nullsFirst?: boolean
 }
+
+export interface Chosen extends Column {
+  /** The name under which the column leaves, where that is another. */
+  readonly as?: string
+}
+
+export const leavesAs = (column: Chosen): string => column.as ?? column.name
 
 export type Mask = 'full' | 'keep-last-4' | 'name' | 'coarse-number'
 
 /** What may leave and what is asked for, over named columns of one version. Compiled from a grant and a wish. */
 export interface Plan {
   readonly parts: readonly string[]
-  readonly columns: readonly Column[]
+  /** One may be chosen several times, under several names. */
+  readonly columns: readonly Chosen[]
   readonly masks: ReadonlyMap<string, Mask>
   /** The grant's own conditions and the caller's: all must hold. */
   readonly where: readonly Clause[]
@@ -95,6 +102,10 @@ function conditionSql({ column, not, operator, values }: Condition): string {
       case 'like':
       case 'ilike':
         return likeSql(printed(column, it), operator, first)
+      case 'match':
+      case 'imatch':
+        // RE2 takes time by the length of the text alone; a point stands for a line's end too, as in PostgreSQL.
+        return `regexp_matches(${printed(column, it)}, ${text(first)}, ${text(operator === 'match' ? 's' : 'si')})`
       case 'in':
         if (values.length === 0) return 'FALSE'
         return column.type === 'decimal'
@@ -194,7 +205,9 @@ const keysOf = (plan: Plan): string[] =>
  * rows come as they lie, which is by `_id`, unless the plan has an order.
  */
 export function printDuckdb(plan: Plan, sorted = true): string {
-  const out = plan.columns.map((column) => `${masked(column, plan.masks.get(column.name))} AS ${name(column.name)}`)
+  const out = plan.columns.map(
+    (column) => `${masked(column, plan.masks.get(column.name))} AS ${name(leavesAs(column))}`,
+  )
   return `SELECT ${[...out, ...keysOf(plan)].join(', ')} FROM ${inner(plan, plan.columns, sorted)}`
 }
 
@@ -207,7 +220,7 @@ export interface Cell {
 
 const cellsOf = (plan: Plan): Cell[] =>
   plan.columns.map((column, at) => ({
-    name: column.name,
+    name: leavesAs(column),
     type: plan.masks.has(column.name) ? 'text' : column.type,
     text: name(`cell ${at}`),
   }))
@@ -236,7 +249,7 @@ export const printLines = (plan: Plan, line: Line): string =>
 export function printTyped(plan: Plan): string {
   const out = plan.columns.map((column) => {
     const mask = plan.masks.get(column.name)
-    return `${mask === undefined ? name(column.name) : masked(column, mask)} AS ${name(column.name)}`
+    return `${mask === undefined ? name(column.name) : masked(column, mask)} AS ${name(leavesAs(column))}`
   })
   return `SELECT ${out.join(', ')} FROM ${inner(plan, plan.columns, false)}`
 }

@@ -4,7 +4,16 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import iconv from 'iconv-lite'
-import { type Engines, type Line, type Plan, printDuckdb, printLines, printTyped, quoteText } from '#platform/query'
+import {
+  type Engines,
+  type Line,
+  leavesAs,
+  type Plan,
+  printDuckdb,
+  printLines,
+  printTyped,
+  quoteText,
+} from '#platform/query'
 import { type Format, mediaTypes } from '../model.ts'
 import { csvLine, jsonItem, jsonLine, xmlLine } from './lines.ts'
 import { csvHeader, type OutColumn, xmlText } from './text.ts'
@@ -17,7 +26,7 @@ export const contentTypeOf = (format: Format, charset: Charset): string =>
   format === 'xlsx' || format === 'parquet' ? mediaTypes[format] : `${mediaTypes[format]}; charset=${charset}`
 
 export const outColumns = (plan: Plan): OutColumn[] =>
-  plan.columns.map(({ name, type }) => ({ name, type: plan.masks.has(name) ? 'text' : type }))
+  plan.columns.map((it) => ({ name: leavesAs(it), type: plan.masks.has(it.name) ? 'text' : it.type }))
 
 export interface Opening {
   readonly charset: Charset

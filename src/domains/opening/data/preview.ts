@@ -46,7 +46,7 @@ export function apiQuery(wish: RowsWish): ApiQuery {
   const [only] = conditions
   return {
     ...(only === undefined ? {} : { [col]: conditions.length === 1 ? only : conditions }),
-    ...(sort !== '' ? { order: `${sort}.${dir}` } : {}),
+    ...(sort !== '' ? { order: `${sort}.${dir === 'desc' ? 'desc.nullslast' : dir}` } : {}),
   }
 }
 
