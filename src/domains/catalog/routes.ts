@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CaseView } from '#platform/cases'
-import { type Route, route } from '#platform/http'
+import { Ordinal, type Route, route } from '#platform/http'
 import { evaluate, listEvaluations } from './evaluations.ts'
 import { suggest } from './finding.ts'
 import {
@@ -45,7 +45,7 @@ const Wish = z.object({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
   cursor: z.string().max(500).optional(),
 })
-const Two = z.object({ from: z.coerce.number().int().positive(), to: z.coerce.number().int().positive() })
+const Two = z.object({ from: Ordinal, to: Ordinal })
 const Sought = z.object({
   title: z.string().trim().min(2).max(200),
   /** Titles of items, one a line. */
@@ -186,7 +186,7 @@ const history: readonly Route[] = [
       summary: 'What a revision says',
       policy: 'public',
       asks: sees,
-      params: Code.extend({ revision: z.coerce.number().int().positive() }),
+      params: Code.extend({ revision: Ordinal }),
       reply: RevisionView,
     },
     (ctx, { params }) => getRevision(ctx, params.code, params.revision),

@@ -81,9 +81,9 @@ export const Commit = z
     mode: z.enum(commitModes).default('replace'),
     key: z.array(z.string()).min(1).optional(),
     /** The version whose rows set aside come back mended: they are added to what stands. */
-    repairs: z.number().int().positive().optional(),
+    repairs: z.int32().positive().optional(),
     /** The version the steward saw; another one in between is a conflict, never overwritten. */
-    expected: z.number().int().min(0).optional(),
+    expected: z.int32().min(0).optional(),
     overrides: Overrides.default({}),
   })
   .check(({ value, issues }) => {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { keeps } from '#domains/catalog'
-import { type Route, rawRoute, route } from '#platform/http'
+import { Ordinal, type Route, rawRoute, route } from '#platform/http'
 import { mendRows } from './mending.ts'
 import {
   AsideRows,
@@ -24,7 +24,7 @@ import { type Deps, dropUpload, openUpload, receive, uploadOf, uploadsOf } from 
 
 const Id = z.object({ id: z.string() })
 const OfDataset = z.object({ code: z.string() })
-const OfVersion = z.object({ code: z.string(), version: z.coerce.number().int() })
+const OfVersion = z.object({ code: z.string(), version: Ordinal })
 const stewards = { posts: ['steward', 'head'] } as const
 
 const uploads = (deps: Deps): readonly Route[] => [

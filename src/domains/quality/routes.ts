@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keeps, sees } from '#domains/catalog'
-import { type Route, route } from '#platform/http'
+import { Ordinal, type Route, route } from '#platform/http'
 import { type Deps, findingRows } from './findings.ts'
 import { FindingRows, Verdict } from './model.ts'
 import { type ClearToAll, verdictOf } from './service.ts'
@@ -14,7 +14,7 @@ export const routesOf = (deps: Deps, clearToAll: ClearToAll): readonly Route[] =
       policy: 'public',
       asks: sees,
       params: z.object({ code: z.string() }),
-      query: z.object({ version: z.coerce.number().int().positive().optional() }),
+      query: z.object({ version: Ordinal.optional() }),
       reply: Verdict,
     },
     (ctx, { params, query }) => verdictOf(ctx, params.code, query.version, clearToAll),
@@ -26,7 +26,7 @@ export const routesOf = (deps: Deps, clearToAll: ClearToAll): readonly Route[] =
       summary: 'The rows behind a finding, a page at a time',
       policy: { posts: ['steward', 'head'] },
       asks: keeps,
-      params: z.object({ code: z.string(), version: z.coerce.number().int().positive(), rule: z.string() }),
+      params: z.object({ code: z.string(), version: Ordinal, rule: z.string() }),
       query: z.object({ after: z.string().optional() }),
       reply: FindingRows,
     },

@@ -82,7 +82,7 @@ export const Finds = z.object({
 
 /** One value, unmasked, for a reason that is written down. */
 export const Reveal = z.object({
-  version: z.number().int().positive(),
+  version: z.int32().positive(),
   row: z.string().regex(/^\d{1,18}$/),
   column: z.string().min(1).max(300),
   reason: z.string().trim().min(4, '写明为什么要看，至少 4 个字').max(500),

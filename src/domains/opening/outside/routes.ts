@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { getDataset, listDatasets } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
-import { baseOf, type Route, rawRoute, toEveryOrigin } from '#platform/http'
+import { baseOf, Ordinal, type Route, rawRoute, toEveryOrigin } from '#platform/http'
 import { notFound } from '#platform/problem'
 import { ckanRoutes } from './ckan.ts'
 import { everything } from './ckan-asked.ts'
@@ -124,7 +124,7 @@ const feeds: readonly Route[] = [
     {
       summary: 'The sitemap',
       policy: 'public',
-      query: z.object({ file: z.coerce.number().int().min(1).optional() }),
+      query: z.object({ file: Ordinal.optional() }),
       sends: ['application/xml'],
     },
     async (ctx, { query }, { request, reply }) =>
