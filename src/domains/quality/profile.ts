@@ -13,6 +13,10 @@ const seenOften = 5
 const looked = 20_000
 /** Columns with many values that one scan looks at: each keeps some values in memory. */
 const atOnce = 16
+/** A column's different values are counted by about so many of them, those whose hash falls into one part of all. */
+const hashed = 32_768
+/** So few tell nothing of all the others: then every value is counted. */
+const tooFew = 100
 
 type Told = Omit<ColumnProfile, 'name' | 'type' | 'rows' | 'empty'>
 
@@ -75,14 +79,14 @@ const footerEnd = (column: Column, which: 'min' | 'max'): string => {
   return `(SELECT CASE WHEN bool_and(${which}_is_exact) THEN ${printed} END FROM meta WHERE path_in_schema = ${quoteText(column.name)} AND num_values > stats_null_count)`
 }
 
-/** Columns with many values, in one scan: estimates, extremes, and what is common in every n-th row. */
-function manySql(columns: readonly Column[], paths: readonly string[], step: number): string {
+/** Columns with many values, in one scan: values of one part of the hashes, and what is common in every n-th row. */
+function manySql(columns: readonly Column[], paths: readonly string[], { step, share }: Looked): string {
   const kept = columns.flatMap((column, at) => {
     const it = quoteName(column.name)
     // A long value is cut before it is kept, for all rows; a short one after, for the few that were kept.
     const short = column.type === 'json' || column.type === 'geometry' ? `left(${it}, 200)` : it
     return [
-      `approx_count_distinct(${it}) AS d${at}`,
+      `count(DISTINCT hash(${it})) FILTER (WHERE ${it} IS NOT NULL AND hash(${it}) % ${share} = 0) AS d${at}`,
       `list(${short}) FILTER (WHERE file_row_number % ${step} = 0 AND ${it} IS NOT NULL) AS some${at}`,
     ]
   })
@@ -168,6 +172,17 @@ async function histogramOf(engines: Engines, from: string, column: Column, { min
   return numbers(told)
 }
 
+/** What of many rows is looked at: every n-th of them, and of their values one part by their hashes. */
+interface Looked {
+  readonly step: number
+  readonly share: number
+}
+
+async function distinctOf(engines: Engines, from: string, column: Column, { share }: Looked, seen: number) {
+  if (share === 1 || seen >= tooFew) return seen * share
+  return Number((await only(engines, `SELECT count(DISTINCT ${quoteName(column.name)}) FROM ${from}`))[0])
+}
+
 async function tellMany(
   engines: Engines,
   paths: readonly string[],
@@ -176,15 +191,16 @@ async function tellMany(
 ): Promise<Map<string, Told>> {
   const from = source(paths)
   const step = Math.ceil(rows / looked)
+  const part = { step, share: Math.max(1, Math.floor(rows / hashed)) }
   const told = new Map<string, Told>()
   for (let first = 0; first < columns.length; first += atOnce) {
     const some = columns.slice(first, first + atOnce)
-    const row = await only(engines, manySql(some, paths, step))
+    const row = await only(engines, manySql(some, paths, part))
     for (const [at, column] of some.entries()) {
-      const [distinct, least, most, top, shapes] = row.slice(at * 5, at * 5 + 5)
+      const [seen, least, most, top, shapes] = row.slice(at * 5, at * 5 + 5)
       const [min, max] = least && most ? [least, most] : await ends(engines, from, column)
       told.set(column.name, {
-        distinct: Number(distinct),
+        distinct: await distinctOf(engines, from, column, part, Number(seen)),
         min,
         max,
         top: await counted(engines, from, column, pairs(top)),
@@ -208,7 +224,10 @@ async function ends(engines: Engines, from: string, column: Column): Promise<rea
   return [min, max]
 }
 
-/** Profiles every column of a version's files: the footers first, then the few-valued columns, then one scan. */
+/**
+ * Profiles every column of a version's files: the footers first, then the few-valued columns, and beside them, for
+ * neither keeps both cores busy, one scan of the others.
+ */
 export async function profile(
   engines: Engines,
   paths: readonly string[],
@@ -216,19 +235,20 @@ export async function profile(
 ): Promise<ColumnProfile[]> {
   const from = source(paths)
   const said = await footers(engines, paths)
-  const told = new Map<string, Told>()
-  const many: Column[] = []
   const footer = ({ name }: Column): Footer => said.get(name) ?? { rows: 0, empty: 0, dictionary: true }
-  for (const column of columns) {
-    const { rows, dictionary } = footer(column)
-    const few = dictionary || rows <= manyValues ? await tellFew(engines, from, column) : undefined
-    if (few === undefined) many.push(column)
-    else told.set(column.name, few)
-  }
-  const most = Math.max(0, ...many.map((column) => footer(column).rows))
-  for (const [name, it] of await tellMany(engines, paths, many, most)) told.set(name, it)
+  const grouped = (column: Column): boolean => footer(column).dictionary || footer(column).rows <= manyValues
+  const scanned = (list: readonly Column[]) =>
+    tellMany(engines, paths, list, Math.max(0, ...list.map((column) => footer(column).rows)))
+  const few = new Map<string, Told | undefined>()
+  const [many] = await Promise.all([
+    scanned(columns.filter((column) => !grouped(column))),
+    (async () => {
+      for (const column of columns.filter(grouped)) few.set(column.name, await tellFew(engines, from, column))
+    })(),
+  ])
+  const rest = await scanned(columns.filter((column) => grouped(column) && few.get(column.name) === undefined))
   return columns.flatMap((column) => {
-    const it = told.get(column.name)
+    const it = few.get(column.name) ?? many.get(column.name) ?? rest.get(column.name)
     const { rows, empty } = footer(column)
     if (it === undefined) return []
     return [{ name: column.name, type: column.type, rows, empty, ...it, distinct: Math.min(it.distinct, rows - empty) }]
