@@ -57,6 +57,17 @@ describe('rows', () => {
     expect(await idsOf({ filters: JSON.stringify(filters) })).toEqual(ids)
   })
 
+  test('alternatives stand as deep in others as the row API takes them, and it is said how deep', async () => {
+    const within = (depth: number): object =>
+      depth === 0 ? { version: 'b' } : { $or: [{ version: 'c' }, within(depth - 1)] }
+    expect(await idsOf({ filters: within(3) })).toEqual([2, 3])
+    const deeper = await action('datastore_search', { resource_id: resource, filters: within(4) })
+    expect([deeper.status, deeper.body['error']]).toEqual([
+      409,
+      { __type: 'Validation Error', filters: ['alternatives within 3 others'] },
+    ])
+  })
+
   test('alternatives without end are refused, and end nothing', async () => {
     const text = `${'{"$or":['.repeat(50_000)}{}${']}'.repeat(50_000)}`
     const answer = await city.visitor.post('/api/3/action/datastore_search', { resource_id: resource, filters: text })
@@ -137,6 +148,14 @@ describe('packages', () => {
     ['groups:*运*', 2],
     ['医院', 1],
     ['title:公*线路', 1],
+    ['author:交通', 3],
+    ['owner_org:5000001014', 3],
+    ['id:"00000000-0000-8000-a000-000000000000"', 0],
+    ['version:{1 TO *]', 0],
+    ['license_id:cn-open-data -private:true', 3],
+    ['extras_update_frequency:(monthly OR yearly)', 3],
+    ['title:%', 0],
+    ['metadata_modified:2026-01-05*', 3],
     ['metadata_modified:[NOW-1DAY TO NOW]', 3],
     ['metadata_modified:[* TO NOW-1DAY]', 0],
     ['metadata_modified:{2026-01-05T01:00:00Z TO *]', 0],
@@ -166,6 +185,28 @@ describe('packages', () => {
     })
   })
 
+  test('an id, a department by either of its names, and the counts under them', async () => {
+    const { id, owner_org: owner } = await result('package_show', { id: resource })
+    expect(await count({ fq: `id:${String(id)}` })).toBe(1)
+    expect(await count({ fq: `owner_org:${String(owner)}` })).toBe(3)
+    const asked = { rows: 0, 'facet.field': ['organization', 'owner_org', 'res_format'], 'facet.limit': 2 }
+    expect(await result('package_search', asked)).toMatchObject({
+      facets: { organization: { '5000001014': 3 }, owner_org: { [String(owner)]: 3 }, res_format: { CSV: 3, JSON: 3 } },
+      search_facets: { organization: { items: [{ display_name: '市交通运输委员会' }] } },
+    })
+  })
+
+  test('what fits words better comes first, whichever alternative it answers; another order can be had', async () => {
+    const names = async (params: object) =>
+      ((await result('package_search', { fl: 'name', ...params }))['results'] as { name: string }[]).map(
+        (it) => it.name,
+      )
+    const [hospitals = '', lines = ''] = places
+    expect((await names({ q: '公交线路 OR 名录' }))[0]).toBe(lines)
+    expect(await names({ q: '名录', sort: 'title_string desc' })).toEqual([hospitals, lines])
+    expect(await names({ q: '名录', sort: 'id asc' })).toEqual([hospitals, lines].sort())
+  })
+
   test.each<object>([
     { fq: 'metadata_modified:[yesterday TO *]' },
     { fq: 'metadata_modified:[NOW-1WEEK TO *]' },
@@ -173,6 +214,8 @@ describe('packages', () => {
     { fq: 'tags:公?' },
     { fq: 'tags:公交~2' },
     { fq: 'constructor:x' },
+    { fq: 'id:5000*' },
+    { 'facet.field': ['nothing'] },
     { fq: '('.repeat(5000) },
     { fq: 'tags:a '.repeat(2000) },
     { fq: 'tags:a)' },

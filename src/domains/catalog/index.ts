@@ -10,12 +10,14 @@ import { rewriteIndex } from './finding.ts'
 import { getDataset, titlesOf } from './reading.ts'
 
 export { itemsOf } from './content.ts'
+export { askPublic, type Criterion, countPublic, everyEntry, type Field, type Key, type Question } from './criteria.ts'
 export { evaluate } from './evaluations.ts'
 export { instead, searchFaults } from './finding.ts'
 export { setOpening } from './openings.ts'
 export {
   getDataset,
   getFacts,
+  listAnswers,
   listDatasets,
   listNewest,
   publicCounts,

@@ -8,6 +8,7 @@ import { notFound } from '#platform/problem'
 import { type Counts, facetCounts, search } from '#platform/search'
 import { findingsOf, repeats } from './checks.ts'
 import { itemsOf, type Standing } from './content.ts'
+import { askPublic, type Question, type Slice } from './criteria.ts'
 import { evaluationsOf } from './evaluations.ts'
 import type { DatasetView } from './model.ts'
 import { type DatasetFacts, enters, isPublic, oversees, sees } from './policy.ts'
@@ -190,6 +191,24 @@ export async function listNewest(ctx: Ctx, most: number): Promise<DatasetView[]>
     .limit(most)
     .execute()
   return present(ctx, rows, await organizationNames(ctx))
+}
+
+/** A page of what answers a question of the public set, in the order asked for; and how many there are in all. */
+export async function listAnswers(
+  ctx: Ctx,
+  question: Question,
+  slice: Slice,
+): Promise<{ items: DatasetView[]; total: number }> {
+  const { codes, total } = await askPublic(ctx, question, slice)
+  if (codes.length === 0) return { items: [], total }
+  const rows = await db(ctx)
+    .selectFrom('datasets')
+    .selectAll()
+    .where('code', 'in', codes)
+    .where(where(isPublic, whoAsks(ctx)))
+    .execute()
+  const views = new Map((await present(ctx, rows, await organizationNames(ctx))).map((view) => [view.code, view]))
+  return { items: codes.flatMap((code) => views.get(code) ?? []), total }
 }
 
 /** How many public entries a click on each value of a facet would show. */

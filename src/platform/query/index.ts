@@ -1,5 +1,6 @@
 export { type Engines, openEngines } from './engines.ts'
 export { cursorOf, distinctPlan, parseCondition, parseWish } from './filters.ts'
+export { deepestGroup } from './logic.ts'
 export type { TextRow } from './messages.ts'
 export {
   type Cell,

@@ -5,7 +5,8 @@ import type { Clause, Group } from './plan.ts'
 /** How one condition is read once its column is known: `eq.渝北区`, `not.in.(a,b)`. */
 export type Reading = (column: string, condition: string) => Clause
 
-const deepest = 8
+/** How many groups may stand within one another: nobody asks deeper, and without an end a long text would. */
+export const deepestGroup = 8
 
 const unread = (path: string, message: string) => unreadable({ errors: [{ path, message }] })
 
@@ -60,7 +61,7 @@ function unquoted(condition: string): string {
  */
 export function parseGroup(key: string, text: string, columns: readonly Column[], read: Reading): Group {
   const group = (head: string, list: string, depth: number): Group => {
-    if (depth > deepest) throw unread(key, `条件最多套 ${deepest} 层`)
+    if (depth > deepestGroup) throw unread(key, `条件最多套 ${deepestGroup} 层`)
     const inner = /^\((.*)\)$/s.exec(list.trim())?.[1]
     if (inner === undefined || inner.trim() === '') throw unread(key, '写成 (列.eq.值,列.gt.值)')
     return {

@@ -1,2 +1,2 @@
 export { type Document, type IndexFault, indexDocument, indexFaults, rewriteDocument } from './document.ts'
-export { best, type Counts, type Dropped, facetCounts, search, withoutOne } from './search.ts'
+export { best, type Counts, type Dropped, facetCounts, meeting, search, withoutOne } from './search.ts'

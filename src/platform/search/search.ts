@@ -80,6 +80,16 @@ function rankOf(q: string, clauses: readonly Clause[]): RawBuilder<number> | nul
   return sql<number>`(${sql.join(clauses.map(clauseRank), sql` + `)} + ${closeness} * ${inTitle / 2}::float8)`
 }
 
+/**
+ * Which documents meet a question and how well, printed on the columns `vector` and `titles` of `search.documents`, for
+ * those who join them with tables of their own; null where nothing is asked.
+ */
+export function meeting(q: string): { readonly met: RawBuilder<boolean>; readonly rank: RawBuilder<number> } | null {
+  const clauses = clausesOf(q)
+  const rank = rankOf(q, clauses)
+  return rank === null ? null : { met: sql<boolean>`vector @@ ${clauses.map(printed).join(' & ')}::tsquery`, rank }
+}
+
 function conditionOf(wanted: Question, clauses: readonly Clause[]): Condition {
   const { where } = matching(wanted, clauses)
   const chosen = facetNames.map((name) => {

@@ -122,10 +122,10 @@ export const page = <T>(params: Params, items: readonly T[], cap: number): T[] =
   return items.slice(offset, offset + whole(params, 'limit', cap, cap))
 }
 
-/** All public entries, or those that hold these words: a catalog of a city fits in memory, its rows do not and never come here. */
-export async function everything(ctx: Ctx, q?: string): Promise<DatasetView[]> {
+/** All public entries: a catalog of a city fits in memory, its rows do not and never come here. */
+export async function everything(ctx: Ctx): Promise<DatasetView[]> {
   const all: DatasetView[] = []
-  for await (const it of publicSet(ctx, q)) all.push(it)
+  for await (const it of publicSet(ctx)) all.push(it)
   return all
 }
 

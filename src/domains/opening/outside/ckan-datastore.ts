@@ -18,8 +18,8 @@ import {
   unlessOff,
   whole,
 } from './ckan-asked.ts'
-import { conditionsIn, wordsIn } from './ckan-filters.ts'
 import { type Cell, type Field, linesOf, type RecordsFormat } from './ckan-records.ts'
+import { conditionsIn, wordsIn } from './ckan-row-filters.ts'
 
 const types: Readonly<Record<string, string>> = {
   integer: 'int8',

@@ -1,5 +1,4 @@
-import { type DatasetView, listDatasets } from '#domains/catalog'
-import type { Ctx } from '#platform/context'
+import { askPublic, countPublic, everyEntry, listAnswers, listDatasets, type Question } from '#domains/catalog'
 import {
   type Action,
   badSearch,
@@ -10,6 +9,7 @@ import {
   needed,
   ofPackage,
   ofResource,
+  type Params,
   page,
   structured,
   text,
@@ -17,8 +17,8 @@ import {
   unlessOff,
   whole,
 } from './ckan-asked.ts'
-import { parseFilter } from './ckan-filter.ts'
-import { alternatives, facetsOf, sorted } from './ckan-search.ts'
+import { parseFilter, type Read } from './ckan-package-filter.ts'
+import { alternatives, facetsOf, fieldsOf, keysOf } from './ckan-search.ts'
 import { packagesOf, resourceOf, tagOf } from './ckan-shapes.ts'
 import { releasedOf } from './shared.ts'
 
@@ -28,20 +28,13 @@ const knownParams = new Set(
   ),
 )
 
-function filtered(ctx: Ctx, items: readonly DatasetView[], filters: readonly string[]): DatasetView[] {
-  const tests = filters.map((it) => parseFilter(it, ctx.now))
-  return items.filter((it) => tests.every((test) => test(it)))
-}
-
-/** Entries that answer a question, the best of each alternative first. */
-async function asked(ctx: Ctx, q: string): Promise<DatasetView[]> {
-  if (q === '' || q === '*:*') return everything(ctx)
-  const all = new Map<string, DatasetView>()
-  for (const { words, clauses } of alternatives(q)) {
-    const found = await everything(ctx, words)
-    for (const it of filtered(ctx, found, [clauses])) all.set(it.code, it)
+/** A question as CKAN asks it: words and clauses of `q`, and every `fq`. */
+function questionOf(q: string, filters: readonly string[], read: Read): Question {
+  const asked = q === '' || q === '*:*' ? [] : alternatives(q)
+  return {
+    alternatives: asked.map(({ words, clauses }) => ({ words, where: parseFilter(clauses, read) })),
+    where: { form: 'all', of: filters.map((it) => parseFilter(it, read)) },
   }
-  return [...all.values()]
 }
 
 /** Only the fields that were asked for by `fl`. */
@@ -55,21 +48,24 @@ const packageSearch: Action = async ({ ctx, params, base }) => {
   if (strange.length > 0) throw badSearch(`Invalid search parameters: ${JSON.stringify(strange)}`)
   const q = text(params, 'q') ?? ''
   const fq = [params['fq'] ?? []].flat().map(String)
-  const fits = filtered(ctx, await asked(ctx, q), [...fq, ...list(params, 'fq_list')])
-  const start = whole(params, 'start', 0, Number.MAX_SAFE_INTEGER)
-  const rows = whole(params, 'rows', 10, 1000)
+  const fields = await fieldsOf(ctx)
+  const question = questionOf(q, [...fq, ...list(params, 'fq_list')], { fields, now: ctx.now })
   const sort = text(params, 'sort') ?? 'score desc, metadata_modified desc'
-  const results = sorted(fits, sort, q !== '' && q !== '*:*').slice(start, start + rows)
-  const packages = await packagesOf(ctx, results, base)
+  const { items, total } = await listAnswers(ctx, question, {
+    order: keysOf(sort, fields),
+    offset: whole(params, 'start', 0, Number.MAX_SAFE_INTEGER),
+    limit: whole(params, 'rows', 10, 1000),
+  })
+  const wish = {
+    fields: unlessOff(params['facet']) ? list(params, 'facet.field') : [],
+    limit: integer(params, 'facet.limit', 50),
+    mincount: whole(params, 'facet.mincount', 1, Number.MAX_SAFE_INTEGER),
+  }
   return {
-    count: fits.length,
+    count: total,
     sort,
-    results: packages.map((it) => chosen(it, list(params, 'fl'))),
-    ...facetsOf(fits, {
-      fields: unlessOff(params['facet']) ? list(params, 'facet.field') : [],
-      limit: integer(params, 'facet.limit', 50),
-      mincount: whole(params, 'facet.mincount', 1, Number.MAX_SAFE_INTEGER),
-    }),
+    results: (await packagesOf(ctx, items, base)).map((it) => chosen(it, list(params, 'fl'))),
+    ...(await facetsOf(ctx, question, wish, fields)),
   }
 }
 
@@ -92,9 +88,17 @@ const resourceSearch: Action = async ({ ctx, params, base }) => {
   return { count: found.length, results: page(params, found, 1000) }
 }
 
+const wholeSet: Question = { alternatives: [], where: everyEntry }
+
+const sliceOf = (params: Params, cap: number) => ({
+  offset: whole(params, 'offset', 0, Number.MAX_SAFE_INTEGER),
+  limit: whole(params, 'limit', cap, cap),
+})
+
 /** Entries, their files and their keywords. */
 export const packageActions: Readonly<Record<string, Action>> = {
-  package_list: async ({ ctx, params }) => page(params, (await everything(ctx)).map((it) => it.code).sort(), 1_000_000),
+  package_list: async ({ ctx, params }) =>
+    (await askPublic(ctx, wholeSet, { order: [{ by: 'code', down: false }], ...sliceOf(params, 1_000_000) })).codes,
   package_search: packageSearch,
   package_autocomplete: async ({ ctx, params }) => {
     const q = needed(params, 'q')
@@ -102,7 +106,7 @@ export const packageActions: Readonly<Record<string, Action>> = {
     return items.map((it) => ({ name: it.code, title: it.title, match_field: 'title', match_displayed: it.title }))
   },
   current_package_list_with_resources: async ({ ctx, params, base }) =>
-    packagesOf(ctx, page(params, await everything(ctx), 1000), base),
+    packagesOf(ctx, (await listAnswers(ctx, wholeSet, { order: [], ...sliceOf(params, 1000) })).items, base),
   package_show: async ({ ctx, params, base }) =>
     (await packagesOf(ctx, [await ofPackage(ctx, needed(params, 'id'))], base))[0],
   resource_show: async ({ ctx, params, base }) => {
@@ -111,8 +115,9 @@ export const packageActions: Readonly<Record<string, Action>> = {
   },
   resource_search: resourceSearch,
   tag_list: async ({ ctx, params }) => {
-    const tags = [...new Set((await everything(ctx)).flatMap((it) => it.keywords))].sort()
-    const wanted = tags.filter((it) => it.includes(text(params, 'query') ?? ''))
+    const tags = await countPublic(ctx, wholeSet, 'keywords', { mincount: 1, limit: null })
+    const query = text(params, 'query') ?? ''
+    const wanted = tags.flatMap(({ value }) => (value.includes(query) ? [value] : [])).sort()
     return truthy(params['all_fields']) ? wanted.map(tagOf) : wanted
   },
 }

@@ -51,13 +51,12 @@ export function meantBy(id: string): { readonly code: string; readonly format: F
   return format === undefined ? null : { code, format }
 }
 
-/** All of the public set, or what of it holds these words, the best first; in pages, so that memory stays bounded. */
-export async function* publicSet(ctx: Ctx, q?: string): AsyncIterable<DatasetView> {
+/** All of the public set, in pages. */
+export async function* publicSet(ctx: Ctx): AsyncIterable<DatasetView> {
   let cursor: string | undefined
   do {
     const page: { items: DatasetView[]; next: string | null } = await listDatasets(ctx, {
       publicOnly: true,
-      q,
       limit: 1000,
       cursor,
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deepestGroup } from '#platform/query'
 import { invalid, type Params, structured } from './ckan-asked.ts'
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -25,7 +26,7 @@ function conditionsOf(it: Value): string[] {
 }
 
 /** What all must hold. A column's name that begins with a dollar sign has it twice, to be no word of the language. */
-const clausesOf = (filter: unknown, depth = 0): string[] =>
+const clausesOf = (filter: unknown, depth = 1): string[] =>
   membersOf(filter).flatMap(([name, it]) => {
     if (name === '$or') return [oneOf(it, depth)]
     const value = Value.safeParse(it)
@@ -34,14 +35,12 @@ const clausesOf = (filter: unknown, depth = 0): string[] =>
     return conditionsOf(value.data).map((condition) => `${quoted(name.replace(/^\$\$/, '$'))}.${condition}`)
   })
 
-/** Nobody asks deeper; without an end a long body would. */
-const deepest = 10
-
-function oneOf(it: unknown, depth = 0): string {
-  if (depth >= deepest) throw bad(`alternatives within ${deepest} others`)
+/** A choice is written as two groups of the row API, one within the other, and stands in the one that holds them all. */
+function oneOf(it: unknown, depth = 1): string {
+  if (depth + 2 > deepestGroup) throw bad(`alternatives within ${(deepestGroup - 1) >> 1} others`)
   const list = z.array(z.unknown()).min(1).safeParse(it)
   if (!list.success) throw bad('alternatives are a list of objects')
-  return `or(${list.data.map((one) => `and(${clausesOf(one, depth + 1).join(',')})`).join(',')})`
+  return `or(${list.data.map((one) => `and(${clausesOf(one, depth + 2).join(',')})`).join(',')})`
 }
 
 /** A text that a value holds somewhere, letters of either case alike; its own signs are no wildcards. */
