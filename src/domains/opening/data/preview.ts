@@ -13,7 +13,9 @@ import {
   type TextRow,
 } from '#platform/query'
 
-export const operators = ['contains', 'eq', 'neq', 'gte', 'lte', 'between'] as const
+export const operators = ['contains', 'eq', 'neq', 'gte', 'lte', 'between', 'empty', 'filled'] as const
+/** Conditions that no value belongs to. */
+const alone: Readonly<Partial<Record<(typeof operators)[number], string>>> = { empty: 'is.null', filled: 'not.is.null' }
 
 /** What the preview's and the try-out's form ask, as it stands in the address. */
 export const RowsWish = z.object({
@@ -31,6 +33,9 @@ export type RowsWish = z.output<typeof RowsWish>
 
 /** A condition in the words of the row API. A range is written `5..9`: both ends are in it, either may be left out. */
 function conditionsOf(op: (typeof operators)[number], val: string): string[] {
+  const bare = alone[op]
+  if (bare !== undefined) return [bare]
+  if (val === '') return []
   if (op === 'contains') return [`ilike.*${val}*`]
   if (op !== 'between') return [`${op}.${val}`]
   const [from = '', to = from] = val.split('..').map((it) => it.trim())
@@ -42,7 +47,7 @@ type ApiQuery = Readonly<Record<string, string | readonly string[]>>
 /** The same question in the words of the row API: what the code beside it runs. */
 export function apiQuery(wish: RowsWish): ApiQuery {
   const { col = '', op = 'contains', val = '', sort = '', dir = 'asc' } = wish
-  const conditions = col === '' || val === '' ? [] : conditionsOf(op, val)
+  const conditions = col === '' ? [] : conditionsOf(op, val)
   const [only] = conditions
   return {
     ...(only === undefined ? {} : { [col]: conditions.length === 1 ? only : conditions }),
@@ -53,6 +58,10 @@ export function apiQuery(wish: RowsWish): ApiQuery {
 /** The question's parts one by one, as an address has them. */
 export const pairsOf = (query: ApiQuery): [string, string][] =>
   Object.entries(query).flatMap(([key, value]) => [value].flat().map((it): [string, string] => [key, it]))
+
+/** The page's address with its rows narrowed down to a value of a column, or by another condition. */
+export const rowsAt = (code: string, col: string, val: string, op: (typeof operators)[number] = 'eq'): string =>
+  `/datasets/${code}?${new URLSearchParams({ col, op, ...(val === '' ? {} : { val }) })}#pv`
 
 export interface Preview {
   readonly columns: readonly Column[]

@@ -1,6 +1,7 @@
 import type { Verdict } from '#domains/quality'
 import type { Column } from '#platform/lake'
 import { barsOf } from '../data/histogram.ts'
+import { rowsAt } from '../data/preview.ts'
 import type { Districts, Points, Spread } from '../data/spread.ts'
 import { fill, type Lang, say } from '../words.ts'
 import { nameIn } from '../words-names.ts'
@@ -57,9 +58,6 @@ function limitsOf(counts: readonly number[]): number[] {
 
 const classOf = (count: number | undefined, limits: readonly number[]): string =>
   count === undefined ? 'q0' : `q${Math.min(5, 1 + limits.filter((limit) => count >= limit).length)}`
-
-const rowsAt = (code: string, column: string, value: string, op: 'eq' | 'between' = 'eq'): string =>
-  `/datasets/${code}?${new URLSearchParams({ col: column, op, val: value })}#pv`
 
 const TileMap = ({ frame, code, it }: { readonly frame: Frame; readonly code: string; readonly it: Districts }) => {
   const { lang } = frame

@@ -1,52 +1,9 @@
-import type { DatasetView } from '#domains/catalog'
 import type { Verdict } from '#domains/quality'
-import { fill, isWord, type Lang, say } from '../words.ts'
+import { fill, say } from '../words.ts'
 import type { DatasetPart, VersionLine } from './dataset-model.ts'
-import { Heads } from './heads.tsx'
 import type { Frame } from './layout.tsx'
 import { href } from './layout.tsx'
 import { Light, Proof } from './marks.tsx'
-
-const typeWord = (lang: Lang, type: string): string => {
-  const word = `type_${type}`
-  return isWord(word) ? say(lang, word) : type
-}
-
-/** The items as the catalog describes them. */
-export const FieldsSection = ({ frame, dataset }: { readonly frame: Frame; readonly dataset: DatasetView }) => (
-  <section id="cl">
-    <h2>{say(frame.lang, 'fields')}</h2>
-    {dataset.items.length === 0 ? (
-      <p className="muted">{say(frame.lang, 'noFields')}</p>
-    ) : (
-      <div className="tbl-box">
-        <table className="tbl tbl--tight">
-          <Heads lang={frame.lang} words={['fieldName', 'fieldType', 'unit', 'fieldMeaning']} />
-          <tbody>
-            {dataset.items.map((item) => (
-              <tr key={item.name}>
-                <th scope="row" className="auto" lang="zh-CN">
-                  {item.name}
-                </th>
-                <td>{typeWord(frame.lang, item.type)}</td>
-                <td lang="zh-CN">{item.unit ?? ''}</td>
-                <td className="full" lang="zh-CN">
-                  {item.meaning ?? item.title}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <div className="tbl-foot">
-          <span>
-            {fill(frame.lang, 'columnCount', dataset.items.length)}
-            {frame.lang === 'en' ? `. ${say(frame.lang, 'inChinese')}` : ''}
-          </span>
-        </div>
-      </div>
-    )}
-  </section>
-)
 
 const percent = (x: number | null): string => (x === null ? '—' : `${(100 * x).toFixed(2)}%`)
 

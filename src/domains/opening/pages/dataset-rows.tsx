@@ -206,11 +206,15 @@ export const PreviewSection = (part: Part) => {
 
 const languages = ['curl', 'Python', 'JavaScript', 'R'] as const
 
+/** The request as an address, for a browser or a spreadsheet program. */
+const addressOf = (base: string, code: string, query: ReturnType<typeof apiQuery>): string =>
+  `${base}/api/data/${code}/rows?${new URLSearchParams(pairsOf(query))}`
+
 /** The same request in four languages. */
 function codeOf(base: string, code: string, query: ReturnType<typeof apiQuery>): readonly string[] {
   const url = `${base}/api/data/${code}/rows`
   const pairs = pairsOf(query)
-  const whole = `${url}?${new URLSearchParams(pairs)}`
+  const whole = addressOf(base, code, query)
   const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
   return [
     [`curl -G ${shell(url)}`, ...pairs.map(([key, value]) => `  --data-urlencode ${shell(`${key}=${value}`)}`)].join(
@@ -243,7 +247,9 @@ export const ApiSection = ({
 }: Part & { readonly base: string; readonly tried: Tried | null }) => {
   const { frame, dataset, wish } = part
   const limit = String(wish.limit ?? 5)
-  const code = codeOf(base, dataset.code, { ...apiQuery(wish), limit })
+  const query = { ...apiQuery(wish), limit }
+  const address = addressOf(base, dataset.code, query)
+  const code = codeOf(base, dataset.code, query)
   return (
     <section id="api">
       <h2>{say(frame.lang, 'api')}</h2>
@@ -259,6 +265,12 @@ export const ApiSection = ({
           {say(frame.lang, 'run')}
         </button>
       </form>
+      <p className="small">
+        {say(frame.lang, 'apiAddress')}{' '}
+        <a rel="nofollow" className="break" href={address}>
+          {address}
+        </a>
+      </p>
       <div className="code">
         {languages.map((it, at) => (
           <input key={it} type="radio" name="code" id={`code-${it}`} defaultChecked={at === 0} aria-label={it} />

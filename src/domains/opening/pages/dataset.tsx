@@ -4,8 +4,10 @@ import { fill, say, type Word } from '../words.ts'
 import { nameIn } from '../words-names.ts'
 import { SpreadSection } from './charts.tsx'
 import { Aside } from './dataset-aside.tsx'
-import { FieldsSection, ProofSection, QualitySection, VersionsSection } from './dataset-facts.tsx'
+import { ProofSection, QualitySection, VersionsSection } from './dataset-facts.tsx'
+import { FieldsSection } from './dataset-fields.tsx'
 import { FileProofs, formatName } from './dataset-files.tsx'
+import { Licence } from './dataset-licence.tsx'
 import type { DatasetData, DatasetPart } from './dataset-model.ts'
 import { ApiSection, PreviewSection } from './dataset-rows.tsx'
 import { titleOf } from './hits.tsx'
@@ -116,7 +118,12 @@ const Downloads = ({ frame, data }: DatasetPart) => {
   const { dataset, held } = data
   const [latest] = data.versions
   if (dataset.open !== 'unconditional') return <NotOpen frame={frame} dataset={dataset} />
-  if (latest === undefined) return <p className="note note--plain">{say(lang, 'noData')}</p>
+  if (latest === undefined)
+    return (
+      <p className="note note--plain">
+        {say(lang, 'noData')} <a href={href(lang, `/feedback?dataset=${dataset.code}`)}>{say(lang, 'noDataTell')}</a>
+      </p>
+    )
   if (held.length > 0)
     return (
       <div className="note note--yellow">
@@ -156,36 +163,6 @@ const Downloads = ({ frame, data }: DatasetPart) => {
     </>
   )
 }
-
-const licence = [
-  ['licMay', 'check', ['licMay1', 'licMay2', 'licMay3']],
-  ['licMust', 'info', ['licMust1', 'licMust2']],
-  ['licNot', 'x', ['licNot1', 'licNot2']],
-] as const
-
-const Licence = ({ frame }: { readonly frame: Frame }) => (
-  <section id="lc">
-    <h2>{say(frame.lang, 'howToUse')}</h2>
-    <div className="lic">
-      {licence.map(([title, icon, points]) => (
-        <div key={title}>
-          <h3>
-            <Icon name={icon} />
-            {say(frame.lang, title)}
-          </h3>
-          <ul>
-            {points.map((it) => (
-              <li key={it}>{say(frame.lang, it)}</li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </div>
-    <p className="small muted">
-      <a href={href(frame.lang, '/law#licence')}>{say(frame.lang, 'licence')}</a> {say(frame.lang, 'licenceNote')}
-    </p>
-  </section>
-)
 
 const Feedback = ({ frame, data }: DatasetPart) => (
   <section id="fb">
@@ -249,9 +226,9 @@ export const DatasetPage = ({ frame, data }: DatasetPart) => {
             <h2>{say(frame.lang, 'getData')}</h2>
             <Downloads frame={frame} data={data} />
           </section>
-          {preview === null ? null : <Licence frame={frame} />}
+          {preview === null ? null : <Licence frame={frame} data={data} />}
           {preview === null ? null : <PreviewSection frame={frame} dataset={dataset} preview={preview} wish={wish} />}
-          <FieldsSection frame={frame} dataset={dataset} />
+          <FieldsSection frame={frame} data={data} />
           {verdict === null ? null : <QualitySection frame={frame} verdict={verdict} />}
           {spread === null ? null : (
             <SpreadSection

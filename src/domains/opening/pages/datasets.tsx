@@ -162,7 +162,9 @@ const Nothing = ({ frame, found }: Part) => {
           <path d="M56 25h20" strokeDasharray="2 7" />
         </svg>
         <h2>{fill(lang, 'nothingFor', said.map((it) => `“${it}”`).join(lang === 'zh' ? '' : ', '))}</h2>
-        <p className="muted">{say(lang, found.drops.length > 0 ? 'eachAlone' : 'nothingHint')}</p>
+        <p className="muted">
+          {say(lang, found.drops.some((it) => it.bySound !== true) ? 'eachAlone' : 'nothingHint')}
+        </p>
       </div>
       {found.drops.length === 0 ? null : (
         <div className="stack">
