@@ -1,8 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TestCity } from '#platform/testing'
-import { busStops, publishedDataset, wholeCity } from './fixtures.ts'
+import { busStops, csvOf, ingest, publish, publishedDataset, wholeCity } from './fixtures.ts'
 
 // What a reader of a dataset's page takes from it: what the columns hold, how to cite it, under which address it lies.
+
+/** Numbers of nobody that pass the check digit of GB 11643. */
+function identityOf(serial: number): string {
+  const digits = `500112199001${String(serial + 10).padStart(2, '0')}00${serial % 10}`
+  const sum = Array.from(digits).reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0)
+  return `${digits}${'10X98765432'[sum % 11]}`
+}
 
 let city: TestCity
 let code: string
@@ -60,4 +67,24 @@ test('a version is cited by name, day and an address that keeps giving it; a que
   expect(file?.text).toContain('02,')
   expect(JSON.parse(rows?.text ?? '')).toMatchObject([{ 编号: '01' }])
   expect((await city.visitor.get(`/datasets/${code}?lang=en`)).text).toContain('Bus stops, version 1, 2026-01-05')
+})
+
+test('the guide to the API opens: each of its addresses gives what it says, of a dataset that everybody gets', async () => {
+  const steward = await city.as('transport.steward')
+  const rows = ['公民身份号码,姓名', ...Array.from({ length: 12 }, (_, at) => `${identityOf(at)},王某`)]
+  const held = await ingest(steward, csvOf(...rows), { title: '驾驶员' })
+  await publish(city, held.code)
+  await city.city.settle()
+  expect((await city.visitor.get(`/api/data/${held.code}/rows`)).status).toBe(403)
+  for (const lang of ['', '?lang=en']) {
+    const page = (await city.visitor.get(`/help/api${lang}`, { accept: 'text/html' })).text
+    const main = page.slice(page.indexOf('<main'), page.indexOf('</main>'))
+    const addresses = [...main.matchAll(/href="([^"#]+)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'))
+    expect(addresses.filter((it) => it.startsWith('/api/data/')).length).toBeGreaterThan(15)
+    for (const it of addresses) expect([it, (await city.visitor.get(it)).status]).toEqual([it, 200])
+    expect(addresses.join(' ')).not.toContain(held.code)
+  }
+  const home = (await city.visitor.get('/', { accept: 'text/html' })).text
+  expect(home).toContain('/rows?limit=5')
+  expect(home).not.toContain(`${held.code}/rows`)
 })

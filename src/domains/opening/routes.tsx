@@ -15,6 +15,7 @@ import { leafCounts, leavesOf } from '#platform/ledger'
 import { assetRoutes } from './assets.ts'
 import { datasetData } from './data/dataset.ts'
 import { found, Wish } from './data/datasets.ts'
+import { apiExample } from './data/example.ts'
 import { homeData } from './data/home.ts'
 import { RowsWish } from './data/preview.ts'
 import { DisplayWish, displayCookie, displayOf, turned } from './display.ts'
@@ -24,6 +25,7 @@ import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
 import { outsideRoutes, sendCatalog, sendDataset, wishedOfPage } from './outside/routes.ts'
 import { inPublicSet } from './outside/shared.ts'
+import { ApiGuidePage } from './pages/api-guide.tsx'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
 import { FailurePage, failureKind } from './pages/failure.tsx'
@@ -262,6 +264,9 @@ export const routesOf = (deps: Deps): readonly Route[] => {
       <MattersPage frame={withTitle(frame, 'matters')} {...(await listMatters(ctx, query.offset))} />
     )),
     page('/help', 'Guide', Lang, async (_ctx, { frame }) => <HelpPage frame={withTitle(frame, 'helpTitle')} />),
+    page('/help/api', 'Guide to the API', Lang, async (ctx, { frame }) => (
+      <ApiGuidePage frame={withTitle(frame, 'apiTitle')} example={await apiExample(ctx)} />
+    )),
     page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
     page('/ledger', 'The log', Leaves, (ctx, { frame, query }) => log(ctx, deps, withTitle(frame, 'ledger'), query)),
     rawRoute(

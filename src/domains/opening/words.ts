@@ -1,3 +1,4 @@
+import { apiWords } from './words-api.ts'
 import { datasetWords } from './words-dataset.ts'
 import { failureWords } from './words-failure.ts'
 import { helpWords } from './words-help.ts'
@@ -125,7 +126,6 @@ const words = {
     'Run by the data bureau. Each department answers for its data.',
   ],
   forMachines: ['给程序用', 'For programs'],
-  openapi: ['接口描述', 'API description'],
   supervise: ['监督', 'Oversight'],
   optional: ['选填', 'optional'],
   submit: ['提交', 'Submit'],
@@ -208,6 +208,7 @@ const words = {
   ...receiptWords,
   ...helpWords,
   ...organizationWords,
+  ...apiWords,
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Lang = 'zh' | 'en'

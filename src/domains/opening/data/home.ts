@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context'
 import { leavesOf } from '#platform/ledger'
 import { answerPace } from '../matters.ts'
 import type { HomeData } from '../pages/home-model.ts'
+import { apiExample } from './example.ts'
 
 /** The log's head as it lies in its folder: size and root of the newest checkpoint; null before the first. */
 export async function headOf(folder: string): Promise<{ readonly size: number; readonly root: string } | null> {
@@ -41,6 +42,7 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
     namesEn: new Map([...organizations].map(([code, it]) => [code, it.nameEn])),
     head: await headOf(ledgerFolder),
     lastLeaf: last === undefined ? null : last.at,
+    example: await apiExample(ctx),
     now: ctx.now,
   }
 }

@@ -291,7 +291,7 @@ export const ApiSection = ({
       </div>
       {tried === null ? null : <TriedBox frame={frame} tried={tried} />}
       <p className="small">
-        <a href="/api/docs">{say(frame.lang, 'openapi')}</a>
+        <a href={href(frame.lang, '/help/api')}>{say(frame.lang, 'apiTitle')}</a>
       </p>
     </section>
   )

@@ -16,7 +16,7 @@ interface Matter {
 const matters: readonly Matter[] = [
   { id: 'find', title: 'helpFind', how: 'helpFindHow', path: '/datasets' },
   { id: 'take', title: 'helpTake', how: 'helpTakeHow', path: '/datasets?open=unconditional' },
-  { id: 'api', title: 'helpApi', how: 'helpApiHow', path: '/datasets?open=unconditional' },
+  { id: 'api', title: 'helpApi', how: 'helpApiHow', path: '/help/api' },
   { id: 'apply', title: 'helpApply', how: 'helpApplyHow', path: '/apply', limit: 'opening.reply.conditional' },
   { id: 'tell', title: 'helpTell', how: 'helpTellHow', path: '/feedback', limit: 'opening.feedback.reply' },
   { id: 'verify', title: 'helpVerify', how: 'helpVerifyHow', path: '/verify' },

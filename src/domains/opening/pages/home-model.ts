@@ -1,4 +1,5 @@
 import type { DatasetView, UpdateLine, UpdateState } from '#domains/catalog'
+import type { ApiExample } from '../data/example.ts'
 import type { Frame } from './layout.tsx'
 
 export interface HomeData {
@@ -17,6 +18,7 @@ export interface HomeData {
   readonly namesEn: ReadonlyMap<string, string | null>
   readonly head: { readonly size: number; readonly root: string } | null
   readonly lastLeaf: Date | null
+  readonly example: ApiExample | null
   readonly now: Date
 }
 

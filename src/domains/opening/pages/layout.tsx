@@ -91,7 +91,7 @@ const footer: readonly (readonly [Word, readonly (readonly [string, Word])[]])[]
     'footUse',
     [
       ['/law#licence', 'licence'],
-      ['/api/docs', 'openapi'],
+      ['/help/api', 'apiTitle'],
       ['/data.json', 'wholeCatalog'],
       ['/feeds/dataset.atom', 'feed'],
     ],
@@ -118,7 +118,7 @@ const footer: readonly (readonly [Word, readonly (readonly [string, Word])[]])[]
   ],
 ]
 
-const forMachines = new Set(['/api/docs', '/data.json', '/feeds/dataset.atom', '/console'])
+const forMachines = new Set(['/data.json', '/feeds/dataset.atom', '/console'])
 
 const Foot = ({ frame: { lang, path: here } }: { readonly frame: Frame }) => (
   <footer className="p-foot">

@@ -55,7 +55,9 @@ const LeafTable = ({ frame, leaves, titles, control, older }: LogShown) => (
                 <th scope="row" className="auto num">
                   {leaf.index}
                 </th>
-                <td className="num">{cityTime(leaf.at).slice(0, 16).replace('T', ' ')}</td>
+                <td className="num">
+                  <time>{cityTime(leaf.at).slice(0, 16).replace('T', ' ')}</time>
+                </td>
                 <td>
                   <span title={leaf.type}>{leafWord(frame.lang, leaf.type)}</span>
                 </td>
