@@ -1,92 +1,20 @@
 import exceljs from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { catalogEntry, newVersion, rowsOf, uploaded, wholeCity } from './fixtures.ts'
+import { rowsOf, taken, uploaded, wholeCity } from './fixtures.ts'
 
 // Files as the systems and spreadsheets of departments export them, by the door that people use.
 
 let city: TestCity
 let steward: Session
-let serial = 0
 
 beforeAll(async () => {
   city = await wholeCity()
   steward = await city.as('transport.steward')
 })
 
-interface Read {
-  readonly code: string
-  readonly rows: readonly Record<string, unknown>[]
-  readonly types: Readonly<Record<string, string>>
-  readonly notices: readonly string[]
-  readonly answer: Readonly<Record<string, unknown>>
-}
-
-/** Takes a file in as a dataset of its own; every row is accounted for. */
-async function take(name: string, content: string | Buffer, overrides: object = {}): Promise<Read> {
-  serial += 1
-  const entered = await steward.post('/api/catalog/datasets', { ...catalogEntry, title: `导出 ${serial}` })
-  const code = String(entered.body['code'])
-  const answer = await newVersion(steward, code, { name, bytes: Buffer.from(content) }, { overrides })
-  expect(answer, JSON.stringify(answer)).toMatchObject({ status: 200 })
-  expect(answer['rowsIn']).toBe(Number(answer['rows']) + Number(answer['rejected']))
-  const columns = answer['columns'] as { name: string; type: string }[]
-  const types = Object.fromEntries(columns.map((it) => [it.name, it.type]))
-  return { code, rows: await rowsOf(steward, code), types, notices: answer['notices'] as string[], answer }
-}
-
-const stops = [
-  { code: '001', name: '天宫大道' },
-  { code: '002', name: '临江门' },
-]
-
-test.each([
-  ['one level down', { code: 0, msg: 'success', data: { list: stops, total: 2 } }, 'data.list'],
-  ['beside other lists', { code: 0, data: { fields: [{ n: 'code' }], rows: stops } }, 'data.rows'],
-  ['four levels down', { result: { data: { page: { records: stops } } } }, 'result.data.page.records'],
-])('the records of an interface are found %s, at a key of any spelling', async (_, envelope, path) => {
-  for (const text of [JSON.stringify(envelope), JSON.stringify(envelope, null, 2).replace('data', '\\u0064ata')]) {
-    const it = await take('接口.json', text)
-    expect(it.rows).toEqual(stops)
-    expect(it.types).toEqual({ code: 'text', name: 'text' })
-    expect(it.notices.join()).toContain(`“${path}”`)
-  }
-})
-
-test('one of several lists of a JSON file is read by its name, as a sheet of a workbook is', async () => {
-  const text = JSON.stringify({ data: { stops, lines: [{ line: '105路' }] } })
-  expect((await take('两张表.json', text, { sheet: 'data.lines' })).rows).toEqual([{ line: '105路' }])
-  const upload = await uploaded(steward, { name: '两张表.json', bytes: Buffer.from(text) })
-  const proposal = `/api/intake/uploads/${upload}/proposal`
-  expect((await steward.get(proposal)).body).toMatchObject({
-    sheets: ['data.stops', 'data.lines'],
-    sheet: 'data.stops',
-  })
-  expect((await steward.post(proposal, { sheet: 'data.people' })).body).toMatchObject({
-    status: 422,
-    detail: expect.stringContaining('data.stops、data.lines') as string,
-  })
-})
-
-test('an envelope whose list is empty, cut off, or damaged in one record says so', async () => {
-  const tell = async (text: string): Promise<unknown> => {
-    const upload = await uploaded(steward, { name: '接口.json', bytes: Buffer.from(text) })
-    return (await steward.post(`/api/intake/uploads/${upload}/proposal`, {})).body['type']
-  }
-  expect(await tell('{"code":0,"data":{"list":[]}}')).toBe('/problems/intake/empty-file')
-  expect(await tell('{"code":0,"data":{"list":[{"a":1},{"a":2}')).toBe('/problems/intake/broken-file')
-  expect(await tell('{"code":0,"data":{"total":0}}')).toBe('/problems/intake/no-table')
-  const it = await take('接口.json', '{"code":0,"data":{"list":[{"a":"01"},{"a":},{"a":"03"}]}}')
-  expect([it.rows, it.answer['rejectedBy']]).toEqual([[{ a: '01' }, { a: '03' }], { 'bad-json': 1 }])
-})
-
-test('features in an envelope are features', async () => {
-  const features = [
-    { type: 'Feature', properties: { name: '甲' }, geometry: { type: 'Point', coordinates: [106.5, 29.5] } },
-  ]
-  const it = await take('接口.json', JSON.stringify({ code: 0, data: { type: 'FeatureCollection', features } }))
-  expect(it.types).toEqual({ name: 'text', geometry: 'geometry' })
-})
+const take = (name: string, content: string | Buffer, overrides: object = {}) =>
+  taken(steward, name, content, overrides)
 
 test('columns parted by ，or ^ are cut, sentences are not', async () => {
   for (const sign of ['，', '^', '\u0001'])
