@@ -153,6 +153,7 @@ describe('CKAN', () => {
     expect(after).toMatchObject({ result: { records: [{ _id: 3 }] } })
     for (const [wrong, named] of [
       [{ fields: '没有' }, 'fields'],
+      [{ fields: '名:站点' }, 'fields'],
       [{ sort: '没有 desc' }, 'sort'],
       [{ sort: '编号 sideways' }, 'sort'],
       [{ full_text: '公交' }, 'full_text'],

@@ -250,6 +250,13 @@ test('a column leaves under the name that is asked for, in every format', async 
     ])
   ).text
   expect(found).toBe('[{"号":"N000","编号":"N000","Betrag":0.0000000000}]')
+  const quoted = (
+    await ask([
+      ['select', '"号":"编号","":编号,"金额"'],
+      ['limit', '1'],
+    ])
+  ).text
+  expect(quoted).toBe('[{"号":"N000","\\"\\"":"N000","金额":0.0000000000}]')
   const file = async (format: string) => (await city.visitor.get(`/api/data/${code}/download.${format}${query}`)).text
   expect(await file('csv')).toBe('\ufeff号,编号,Betrag\r\nN000,N000,0.0000000000\r\n')
   expect(await file('xml')).toContain('<field name="号">N000</field><field name="编号">N000</field>')

@@ -86,22 +86,31 @@ export function distinctPlan(plan: Plan): Plan {
 
 const isGroup = (key: string): boolean => /^(not\.)?(and|or)$/.test(key)
 
-/** A name may stand in quotes; it never holds a comma or a quote itself. */
-const namesIn = (list: string | undefined): string[] =>
+const listed = (list: string | undefined): string[] =>
   (list ?? '')
     .split(',')
-    .map((it) => it.trim().replace(/^"(.*)"/, '$1'))
+    .map((it) => it.trim())
     .filter((it) => it !== '')
 
-/** `列`, or `别名:列` as PostgREST renames; a name twice means once, unless it would stand for two columns. */
+/** A name may stand in quotes; it never holds a comma or a quote itself. */
+const unquoted = (it: string): string => it.replace(/^"(.*)"/, '$1')
+
+const namesIn = (list: string | undefined): string[] =>
+  listed(list)
+    .map(unquoted)
+    .filter((it) => it !== '')
+
+/**
+ * `列`, or `别名:列` as PostgREST renames, where what stands in quotes is a name alone; a name twice means once, unless
+ * it would stand for two columns.
+ */
 function parseSelect(value: string | undefined, columns: readonly Column[]): readonly Chosen[] {
   const chosen = new Map<string, Chosen>()
-  for (const it of namesIn(value).filter((name) => name !== '*')) {
-    const [, as, wanted = it] = columns.some(({ name }) => name === it)
-      ? []
-      : (/^([^:\p{Cc}]{1,100}):([^:].*)$/su.exec(it) ?? [])
-    const column = columnOf(columns, wanted)
-    const found: Chosen = as === undefined ? column : { ...column, as }
+  for (const it of listed(value).filter((name) => name !== '*')) {
+    const isName = /^"[^"]*"$/.test(it) || columns.some(({ name }) => name === it)
+    const [, as, wanted = it] = isName ? [] : (/^([^:\p{Cc}]{1,100}):([^:].*)$/su.exec(it) ?? [])
+    const column = columnOf(columns, unquoted(wanted))
+    const found: Chosen = as === undefined ? column : { ...column, as: unquoted(as) || as }
     // Some formats, Parquet among them, tell no upper from lower case in names.
     const key = leavesAs(found).toLowerCase()
     const before = chosen.get(key)

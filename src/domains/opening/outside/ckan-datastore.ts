@@ -80,7 +80,7 @@ export function readingOf(
     distinct: truthy(params['distinct']) && fields.length > 0 && fields.length === wanted.length,
     query: {
       ...conditionsIn(params),
-      ...(fields.length === 0 ? {} : { select: fields.join(',') }),
+      ...(fields.length === 0 ? {} : { select: fields.map((it) => `"${it}"`).join(',') }),
       ...(order.length === 0 ? {} : { order: order.join(',') }),
     },
     contains: typeof words === 'string' && words !== '' ? words : undefined,
