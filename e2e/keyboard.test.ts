@@ -7,11 +7,14 @@ import { type Stage, stage } from './stage.ts'
 
 let it: Stage
 let code = ''
+let draft = ''
 beforeAll(async () => {
   it = await stage()
   const steward = await it.city.as('transport.steward')
   code = (await ingest(steward, { name: '站点.csv', bytes: Buffer.from('编号,站点\n01,甲\n02,乙\n') })).code
   await publish(it.city, code)
+  draft = (await ingest(steward, { name: '车辆.csv', bytes: Buffer.from('车号,司机\n01,甲\n') }, { title: '车辆' }))
+    .code
 })
 
 const focused = (target: Locator): Promise<boolean> => target.evaluate((element) => element === document.activeElement)
@@ -34,6 +37,8 @@ const press = async (page: Page, target: Locator, key = 'Enter'): Promise<void> 
   await tabTo(page, target)
   await page.keyboard.press(key)
 }
+
+const focusedTag = (page: Page): Promise<string | undefined> => page.evaluate(() => document.activeElement?.tagName)
 
 async function enter(page: Page, username: string, path: string): Promise<void> {
   await page.goto(path)
@@ -103,6 +108,41 @@ test('a request is asked for, consented, sent and refused', async () => {
   expect(await focused(provider.getByRole('heading', { level: 1 }))).toBe(true)
 })
 
+test('class and grade are confirmed, a person is entered and given a post', async () => {
+  const steward = await it.page()
+  await enter(steward, 'transport.steward', `/console/datasets/${draft}`)
+  const grades = steward.getByRole('tab', { name: '分类分级' })
+  await tabTo(steward, steward.getByRole('tab', { selected: true }))
+  while ((await grades.getAttribute('aria-selected')) !== 'true') await steward.keyboard.press('ArrowRight')
+  const confirm = steward.getByRole('button', { name: /^确认分级/ })
+  await press(steward, confirm)
+  await confirm.waitFor({ state: 'detached' })
+  await expect.poll(() => focusedTag(steward)).toBe('H1')
+  await press(steward, steward.getByRole('button', { name: '变更' }).first())
+  await steward.keyboard.press('Escape')
+  expect(await focusedTag(steward)).toBe('BUTTON')
+
+  const office = await it.page()
+  await enter(office, 'sysadmin', '/console/people')
+  await press(office, office.getByText('新增人员'))
+  await tabTo(office, office.getByRole('textbox', { name: /^用户名/ }))
+  await office.keyboard.type('keyboard.person')
+  await tabTo(office, office.getByRole('textbox', { name: '姓名', exact: true }))
+  await office.keyboard.type('键盘')
+  await office.keyboard.press('Enter')
+  await office.getByText('一次性密码，只显示这一次').waitFor()
+  expect(await focusedTag(office)).toBe('INPUT')
+  await press(office, office.getByRole('link', { name: '键盘', exact: true }).first())
+  await tabTo(office, office.getByLabel('单位'))
+  await office.keyboard.press('ArrowDown')
+  await press(office, office.getByRole('button', { name: '任职' }))
+  const end = office.getByRole('button', { name: /^免职/ })
+  await press(office, end)
+  await press(office, office.getByRole('dialog').getByRole('button', { name: /^确定/ }))
+  await end.waitFor({ state: 'detached' })
+  await expect.poll(() => focusedTag(office)).toBe('H1')
+})
+
 test('the first key leads past the menu, tabs turn by arrows, every place of the menu is reached', async () => {
   const page = await it.page()
   await enter(page, 'transport.steward', '/console')
@@ -144,7 +184,7 @@ test('on a phone every place of the menu is behind one button, which Escape clos
   await phone.keyboard.press('Escape')
   expect(await more.getAttribute('aria-expanded')).toBe('false')
   await press(phone, more)
-  await phone.getByRole('link', { name: '人员与岗位' }).click()
+  await phone.getByRole('navigation').getByRole('link', { name: '人员与岗位' }).click()
   await phone.getByRole('heading', { name: '人员与岗位' }).waitFor()
   expect(await more.getAttribute('aria-expanded')).toBe('false')
 })

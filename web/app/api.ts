@@ -1,6 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { z } from 'zod'
+import { landFocus } from '../parts/focus.ts'
 import { language, mark, say } from './words.ts'
 
 const ProblemBody = z.looseObject({
@@ -67,4 +68,8 @@ export const useAsk = <T>(schema: z.ZodType<T>, path: string): UseQueryResult<T,
 }
 
 /** After something was done: whatever is shown may have changed. */
-export const refresh = (): Promise<void> => client.invalidateQueries()
+export async function refresh(): Promise<void> {
+  await client.invalidateQueries()
+  // The pages are drawn anew by a timer that was set before this one.
+  setTimeout(landFocus)
+}

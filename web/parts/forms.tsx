@@ -5,7 +5,10 @@ import { say } from '../app/words.ts'
 import { forget, keep, kept } from './kept.ts'
 import { Dialog, Fault, fieldsOf } from './parts.tsx'
 
-/** Runs a call, keeps what was refused, and shows everything anew when it was done. */
+/**
+ * Runs a call, keeps what was refused, and shows everything anew when it was done. What is pressed again meanwhile is
+ * not done twice: a button that were disabled for that long would lose the focus.
+ */
 export function useDoing(): {
   readonly error: unknown
   readonly busy: boolean
@@ -13,7 +16,10 @@ export function useDoing(): {
 } {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const doing = useRef(false)
   const run = async (work: () => Promise<unknown>): Promise<boolean> => {
+    if (doing.current) return false
+    doing.current = true
     setBusy(true)
     setError(null)
     try {
@@ -24,6 +30,7 @@ export function useDoing(): {
       setError(it)
       return false
     } finally {
+      doing.current = false
       setBusy(false)
     }
   }
@@ -46,12 +53,7 @@ export const Foot = ({
     <button type="button" className="btn" onClick={close}>
       {say('cancel')}
     </button>
-    <button
-      type="submit"
-      className={danger ? 'btn btn--danger-solid' : 'btn btn--primary'}
-      disabled={busy}
-      aria-busy={busy}
-    >
+    <button type="submit" className={danger ? 'btn btn--danger-solid' : 'btn btn--primary'} aria-busy={busy}>
       {verb}
     </button>
   </div>

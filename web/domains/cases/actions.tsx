@@ -65,6 +65,7 @@ export const Ask = ({
           : (fields[it.name] ?? ''),
       ]),
     )
+    if (busy) return
     const faults: { number: string; error: unknown }[] = []
     const left = failed.length === 0 ? cases : cases.filter((it) => failed.some((one) => one.number === it.number))
     setBusy(true)

@@ -207,4 +207,4 @@ export const stepIn = (transition: string, kind = ''): Step => own[kind]?.[trans
 
 /** What a dialog says before it asks. */
 export const effectOf = ({ effect }: Step): string =>
-  `${effect === undefined ? '' : `${told(effect)} `}${say('stepRecorded')}`
+  `${effect === undefined ? '' : `${told(effect)}${language() === 'zh' ? '' : ' '}`}${say('stepRecorded')}`

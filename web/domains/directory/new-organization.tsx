@@ -67,7 +67,7 @@ export const AddOrganization = () => {
           <input className="input" name="nicknames" maxLength={300} autoComplete="off" />
         </Field>
         {error === null ? null : <Fault error={error} />}
-        <button type="submit" className="btn btn--primary" disabled={busy} aria-busy={busy}>
+        <button type="submit" className="btn btn--primary" aria-busy={busy}>
           {say('save')}
         </button>
         {made === null ? null : (

@@ -59,7 +59,7 @@ const NewToken = () => {
         <input className="input" name="expiresOn" type="date" required />
       </Field>
       {error === null ? null : <Fault error={error} />}
-      <button type="submit" className="btn btn--primary" disabled={busy}>
+      <button type="submit" className="btn btn--primary" aria-busy={busy}>
         {say('makeToken')}
       </button>
       {token === null ? null : <Once text={say('tokenOnce')} secret={token} />}

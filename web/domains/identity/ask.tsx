@@ -34,7 +34,7 @@ export const Sure = ({
             <button
               type="button"
               className="btn btn--danger-solid"
-              disabled={busy}
+              aria-busy={busy}
               onClick={() => void run(act).then((done) => done && setOpen(false))}
             >
               {say('confirm')} {label}

@@ -41,7 +41,7 @@ export const PasswordForm = () => {
           {say(told)}
         </p>
       )}
-      <button type="submit" className="btn btn--primary" disabled={busy}>
+      <button type="submit" className="btn btn--primary" aria-busy={busy}>
         {say('changePassword')}
       </button>
     </form>

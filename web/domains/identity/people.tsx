@@ -51,7 +51,7 @@ const AddPerson = () => {
           <input className="input" name="name" required maxLength={100} autoComplete="off" />
         </Field>
         {error === null ? null : <Fault error={error} />}
-        <button type="submit" className="btn btn--primary" disabled={busy}>
+        <button type="submit" className="btn btn--primary" aria-busy={busy}>
           {say('save')}
         </button>
         {made === null ? null : (

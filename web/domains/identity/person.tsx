@@ -51,7 +51,7 @@ const GivePost = ({ of, actor }: About) => {
         </select>
       </Field>
       {error === null ? null : <Fault error={error} />}
-      <button type="submit" className="btn" disabled={busy}>
+      <button type="submit" className="btn" aria-busy={busy}>
         {say('givePost')}
       </button>
     </form>
@@ -116,7 +116,7 @@ const Security = ({ of }: { readonly of: PersonView }) => {
             <option key={n}>{n}</option>
           ))}
         </select>
-        <button type="submit" className="btn" disabled={busy}>
+        <button type="submit" className="btn" aria-busy={busy}>
           {say('setClearance')}
         </button>
       </form>
