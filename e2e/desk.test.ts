@@ -130,6 +130,17 @@ test('a correction is not taken up, an application not provided: each by the wor
   const said = { what: '第三行的站名不对', purpose: '路线规划', contact: '后台留言' }
   await tell('feedback')
   await tell('applications')
+  const inbox = (await (await it.city.as('transport.head')).get('/api/inbox?box=todo')).body['items']
+  const told = (inbox as { id: string; kind: string }[]).find((one) => one.kind === 'opening/feedback')
+  const other = await it.page()
+  await signIn(other, 'regulator.special', `/console/cases/${told?.id ?? ''}`)
+  await other.getByText('只有承办单位和主管部门的经办岗位能看').waitFor()
+  expect(await other.getByRole('alert').count()).toBe(0)
+  await other.getByRole('button', { name: '催办' }).click()
+  await other.getByLabel('催办内容').fill('请在期限内答复。')
+  await other.getByRole('dialog').getByRole('button', { name: '催办' }).click()
+  await other.getByText('您今天已经催办过').waitFor()
+  expect(await other.getByRole('button', { name: '催办' }).count()).toBe(0)
   const page = await it.page()
   await signIn(page, 'transport.head')
   await page.getByRole('link', { name: /纠错与建议/ }).click()

@@ -58,6 +58,8 @@ test('whoever waits may urge once a day, with a leaf; whose turn it is may not, 
   await city.city.ledger.publish()
   expect((await city.visitor.get(`/api/proofs/${String(urged.body['entry'])}`)).status).toBe(200)
   expect((await applicant.post(`/api/cases/${id}/urge`, { note })).body['type']).toBe('/problems/cases/urged-today')
+  const told = (await applicant.get(`/api/cases/${id}/dossier`)).body['urge']
+  expect(told).toEqual({ may: false, why: '您今天已经催办过', whyEn: 'You have urged today already' })
   const head = await city.as('transport.head')
   expect((await head.post(`/api/cases/${id}/urge`, { note })).body['type']).toBe('/problems/cases/your-turn')
   expect((await (await city.as('bureau.reviewer')).post(`/api/cases/${id}/urge`, { note })).status).toBe(201)

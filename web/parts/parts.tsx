@@ -34,11 +34,12 @@ export const LightWord = ({
 
 /** Whose work it is, where a door is open to some posts alone. */
 const WhoMay = ({ of }: { readonly of: unknown }) => {
-  const posts = of instanceof Refused ? of.missing.filter((it) => it.startsWith('post:')) : []
+  const missing = of instanceof Refused ? of.missing.filter((it) => it.startsWith('post:')) : []
+  const posts = missing.flatMap((it) => it.slice(5).split('|'))
   return posts.length === 0 ? null : (
     <p>
       {say('forPosts')}
-      {posts.map((it) => termOf(it.slice(5))).join(mark('、'))}
+      {posts.map(termOf).join(mark('、'))}
     </p>
   )
 }

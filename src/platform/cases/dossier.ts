@@ -1,7 +1,7 @@
 import { cityTime } from '#platform/calendar'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
-import { Problem } from '#platform/problem'
+import { englishTitle, Problem } from '#platform/problem'
 import { assignmentsOf, eligible, mayAssign } from './assignments.ts'
 import { lightOf } from './clocks.ts'
 import type { Titles } from './inbox.ts'
@@ -119,5 +119,6 @@ async function urgeOf(ctx: Ctx, it: CaseOf): Promise<Dossier['urge']> {
     if (error instanceof Problem) return error
     throw error
   })
-  return { may: why === null, why: why instanceof Problem ? why.title : null }
+  const known = why instanceof Problem ? why : null
+  return { may: why === null, why: known?.title ?? null, whyEn: known === null ? null : englishTitle(known.code) }
 }

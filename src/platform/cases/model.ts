@@ -181,7 +181,7 @@ export const Dossier = z.object({
   assignments: z.array(Assignment),
   /** The posts whose work here the caller may hand on, and to whom. */
   hand: z.object({ posts: z.array(OfPost.extend({ post: Post })), people: z.array(Colleague) }),
-  urge: z.object({ may: z.boolean(), why: z.string().nullable() }),
+  urge: z.object({ may: z.boolean(), why: z.string().nullable(), whyEn: z.string().nullable() }),
 })
 export type Dossier = z.output<typeof Dossier>
 

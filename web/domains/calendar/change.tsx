@@ -139,6 +139,7 @@ export const EnterYear = ({
     return { ...it, assumed: false, work: work.days.includes(it.day) || (plain && !off.days.includes(it.day)) }
   })
   const fault = faultOf(off, work)
+  const begun = texts.off !== '' || texts.work !== ''
   const title = sayOf('enterYear', year)
   return (
     <Change
@@ -168,7 +169,7 @@ export const EnterYear = ({
           />
         </Field>
       ))}
-      <p className={fault === null ? 'small muted' : 'small c-misfit'} role="status">
+      <p className={fault === null || !begun ? 'small muted' : 'small c-misfit'} role="status">
         {sayOf('readSoFar', off.days.length)} · {sayOf('readWork', work.days.length)}
         {fault === null ? null : <span className="c-below">{fault}</span>}
       </p>

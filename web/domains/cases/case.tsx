@@ -94,7 +94,8 @@ const Blocked = ({
             <span className="muted small">
               {it.why === 'once' ? say('onceOnly') : null}
               {it.why === 'clause' ? it.missing.map((name) => termOf(`clause.${name}`)).join(mark('；')) : null}
-              {it.why === 'post'
+              {it.why === 'post' && it.turn.length === 0 ? say('bySystem') : null}
+              {it.why === 'post' && it.turn.length > 0
                 ? `${say('byPost')} ${it.turn.map((turn) => `${org(turn.party)} ${turn.posts.map(termOf).join(mark('、'))}`).join(mark('；'))}`
                 : null}{' '}
               {it.cites.map((code) => (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CaseView } from '#model/cases'
-import { useAsk } from '../../app/api.ts'
+import { Refused, useAsk } from '../../app/api.ts'
+import { say } from '../../app/words.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { EntryMatter } from '../catalog/matter.tsx'
 import { Release } from '../opening/release.tsx'
@@ -10,6 +11,8 @@ const Matter = z.looseObject({ what: z.string(), purpose: z.string().nullable(),
 
 const Told = ({ id }: { readonly id: string }) => {
   const matter = useAsk(Matter, `/api/opening/matters/${id}`)
+  if (matter.error instanceof Refused && matter.error.status === 403)
+    return <p className="muted">{say('matterNotYours')}</p>
   return (
     <Shown of={matter}>
       {(it) => (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { Assignment, type Dossier } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
-import { mark, say, termOf, type Word } from '../../app/words.ts'
+import { mark, named, say, termOf, type Word } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
@@ -80,6 +80,9 @@ export const Aside = ({ id, of }: { readonly id: string; readonly of: Dossier })
         <button type="button" className="btn" onClick={() => setOpen('urge')}>
           {say('urge')}
         </button>
+      ) : null}
+      {!of.urge.may && of.notices.some((it) => it.what === 'urged') ? (
+        <span className="muted small">{named(of.urge.why, of.urge.whyEn)}</span>
       ) : null}
       {open === 'urge' ? (
         <Form title={say('urge')} lead="urgeLead" path={`/api/cases/${id}/urge`} close={close}>

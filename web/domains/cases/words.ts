@@ -59,6 +59,11 @@ export const words = {
   whyNot: ['为什么不能办', 'Why some steps are not yours'],
   onceOnly: ['只能办一次，已经办过', 'can be done only once, and was'],
   byPost: ['由', 'by'],
+  bySystem: ['由系统在条件成立时办理', 'done by the system when it falls due'],
+  matterNotYours: [
+    '写了什么和联系方式，只有承办单位和主管部门的经办岗位能看。',
+    'What was written, and by whom, is for the departments that answer it alone.',
+  ],
   limitOf: ['期限', 'limit'],
   earlierLimits: ['此前的时限', 'Earlier limits'],
   metInTime: ['按时办结', 'met in time'],

@@ -157,6 +157,7 @@ export const AccountPage = () => (
     </section>
     <section className="stack-4" aria-labelledby="sessions">
       <h2 id="sessions">{say('mySessions')}</h2>
+      <p className="muted">{say('sessionsLead')}</p>
       <SessionList />
     </section>
     <section className="stack-4" aria-labelledby="password">

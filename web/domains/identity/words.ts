@@ -18,6 +18,7 @@ export const words = {
   revoke: ['撤销', 'Revoke'],
   revokeAsk: ['撤销后，使用它的程序立即不能再调用。', 'Programs that use it are refused at once.'],
   mySessions: ['登录会话', 'Sessions'],
+  sessionsLead: ['按服务器的实际时间，不随城市时钟。', 'By the server’s own time, not the city’s clock.'],
   startedAt: ['登录时间', 'Signed in'],
   endsAt: ['到期', 'Ends'],
   thisSession: ['当前会话', 'this one'],
