@@ -71,5 +71,5 @@ export const useAsk = <T>(schema: z.ZodType<T>, path: string): UseQueryResult<T,
 export async function refresh(): Promise<void> {
   await client.invalidateQueries()
   // The pages are drawn anew by a timer that was set before this one.
-  setTimeout(landFocus)
+  setTimeout(() => landFocus({ preventScroll: true }))
 }
