@@ -244,6 +244,12 @@ export const named = (name: string | null | undefined, english: string | null | 
 export const say = (word: Word): string => words[word][lang === 'zh' ? 0 : 1]
 /** A phrase with what belongs in it, where each language has it: 剩 2 个工作日, 2 working days left. */
 export const sayOf = (word: Word, what: string | number): string => say(word).replace('@', String(what))
+const isWord = (name: string): name is Word => name in words
+/** What a field of a form is called that a refusal names by its path; the path itself where no word is its own. */
+export const fieldOf = (path: string): string => {
+  const [name = '', ...rest] = path.split('.')
+  return isWord(name) ? [say(name), ...rest.map((at) => (/^\d+$/.test(at) ? Number(at) + 1 : at))].join(' ') : path
+}
 const marks = { '、': ', ', '，': ', ', '；': '; ', '。': '. ', '：': ': ', '（': ' (', '）': ')' } as const
 /** What stands between words: each language writes its own. */
 export const mark = (it: keyof typeof marks): string => (lang === 'zh' ? it : marks[it])

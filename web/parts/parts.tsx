@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { Refused } from '../app/api.ts'
-import { mark, say, sayOf, termOf, type Word } from '../app/words.ts'
+import { fieldOf, mark, say, sayOf, termOf, type Word } from '../app/words.ts'
 import { firstField, giveBackFocus } from './focus.ts'
 import { LightMark } from './icons.tsx'
 import { Cite } from './law.tsx'
@@ -55,38 +55,43 @@ const SignInAgain = ({ of }: { readonly of: unknown }) =>
     </p>
   ) : null
 
-export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => (
-  <div className="note note--red" role="alert">
-    <div>
-      <b>{say('failed')}</b>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
-      {error instanceof Refused && error.errors.length > 0 ? (
-        <ul>
-          {error.errors.map((it) => (
-            <li key={`${it.path}${it.message}`}>
-              {it.path === '' ? '' : `${it.path}${mark('：')}`}
-              {it.message}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <WhoMay of={error} />
-      <SignInAgain of={error} />
-      {error instanceof Refused && error.cites.length > 0 ? (
-        <p className="small row">
-          {error.cites.map((it) => (
-            <Cite key={it} code={it} />
-          ))}
-        </p>
-      ) : null}
-      {again === undefined ? null : (
-        <button type="button" className="btn" onClick={again}>
-          {say('retry')}
-        </button>
-      )}
+/** What went wrong, why and how to mend it; it comes into sight where it would stand below the fold. */
+export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [error])
+  return (
+    <div ref={box} className="note note--red" role="alert">
+      <div>
+        <b>{say('failed')}</b>
+        <p>{error instanceof Error ? error.message : String(error)}</p>
+        {error instanceof Refused && error.errors.length > 0 ? (
+          <ul>
+            {error.errors.map((it) => (
+              <li key={`${it.path}${it.message}`}>
+                {it.path === '' ? '' : `${fieldOf(it.path)}${mark('：')}`}
+                {it.message}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <WhoMay of={error} />
+        <SignInAgain of={error} />
+        {error instanceof Refused && error.cites.length > 0 ? (
+          <p className="small row">
+            {error.cites.map((it) => (
+              <Cite key={it} code={it} />
+            ))}
+          </p>
+        ) : null}
+        {again === undefined ? null : (
+          <button type="button" className="btn" onClick={again}>
+            {say('retry')}
+          </button>
+        )}
+      </div>
     </div>
-  </div>
-)
+  )
+}
 
 interface Asked<T> {
   readonly data: T | undefined

@@ -28,9 +28,10 @@ export const Process = ({
   /** What a party of this case is called. */
   readonly nameOf: (party: string) => string
 }) => {
+  const beside = branches.some((one) => branches.some((other) => other.after === one.after + 1))
   const now = stops.findIndex((it) => it.when === 'now')
   return (
-    <ol className={`flow ${branches.length === 0 ? '' : 'flow--loop'}`}>
+    <ol className={`flow${branches.length === 0 ? '' : ' flow--loop'}${beside ? ' flow--beside' : ''}`}>
       {stops.map((it, n) => {
         const loop = branches.find((one) => one.after === n)
         const turn = stops[n - 1]?.turn[0]

@@ -107,13 +107,12 @@ const Form = ({ it, close }: { readonly it: DatasetView; readonly close: () => v
 /** The application of Decree 809 art. 20, on the dataset's own page. */
 export const AskForIt = ({ it }: { readonly it: DatasetView }) => {
   const [open, setOpen] = useState(false)
-  if (!open)
-    return (
-      <div>
-        <button type="button" className="btn btn--primary" onClick={() => setOpen(true)}>
-          {say('ask')}
-        </button>
-      </div>
-    )
-  return <Form it={it} close={() => setOpen(false)} />
+  return (
+    <div>
+      <button type="button" className="btn btn--primary" onClick={() => setOpen(true)}>
+        {say('ask')}
+      </button>
+      {open ? <Form it={it} close={() => setOpen(false)} /> : null}
+    </div>
+  )
 }

@@ -84,9 +84,15 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
       it.purpose,
       it.until,
       termOf(it.status),
-      <Link key="uses" href={`/console/datasets/${it.dataset}?tab=uses`} className="num">
-        {used(it)}
-      </Link>,
+      it.uses === 0 ? (
+        <span key="uses" className="muted num">
+          {used(it)}
+        </span>
+      ) : (
+        <Link key="uses" href={`/console/datasets/${it.dataset}?tab=uses`} className="num">
+          {used(it)}
+        </Link>
+      ),
       it.refused === 0 ? (
         <span key="refused" className="muted num">
           0
