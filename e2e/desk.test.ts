@@ -195,3 +195,46 @@ test('the timeliness report opens every number, and changes its period and group
   await page.getByLabel('至').fill('2026-01-06')
   await expect.poll(() => new URL(page.url()).search).toContain('until=2026-01-06')
 })
+
+test('what a step does is said before it is confirmed, and an opening is stopped with its reason', async () => {
+  const steward = await it.city.as('transport.steward')
+  const { code } = await ingest(
+    steward,
+    { name: '线路.csv', bytes: Buffer.from('编号,线路\n01,甲\n') },
+    { title: '线路', open: 'closed' },
+  )
+  await publish(it.city, code)
+  const { items } = (await steward.get(`/api/security/${code}/grades`)).body as {
+    items: { column: string; class: string; grade: number }[]
+  }
+  await steward.post(`/api/security/${code}/grades`, {
+    columns: items.map(({ column, class: kind, grade }) => ({ column, class: kind, grade })),
+  })
+  const proposed = await steward.post('/api/opening/releases', { dataset: code, omit: [], reason: '公众常问的线路' })
+  const release = String(proposed.body['id'])
+  for (const [who, name] of [
+    ['transport.head', 'consent'],
+    ['bureau.reviewer', 'release'],
+  ] as const) {
+    const answer = await (await it.city.as(who)).post(`/api/cases/${release}/${name}`)
+    expect(answer.status, answer.text).toBe(200)
+  }
+  const page = await it.page()
+  await signIn(page, 'transport.head', `/console/cases/${release}`)
+  const late = await it.page()
+  await signIn(late, 'transport.head', `/console/cases/${release}`)
+  await late.getByRole('button', { name: '撤回' }).click()
+  await page.getByRole('button', { name: '撤回' }).click()
+  const dialog = page.getByRole('dialog', { name: '撤回' })
+  await dialog.getByText('立即停止向公众开放').waitFor()
+  await dialog.getByLabel('理由').fill('线路正在调整，核对后再开放。')
+  await dialog.getByRole('button', { name: '确定 撤回' }).click()
+  await page.getByText('已停止开放').first().waitFor()
+  // Who comes later hears where it stands and who brought it there, in words.
+  await late.getByLabel('理由').fill('数据有误，先停止开放。')
+  await late.getByRole('button', { name: '确定 撤回' }).click()
+  await late
+    .getByRole('alert')
+    .getByText(/现在是“已停止开放”（市交通运输委员会 .* 撤回）/)
+    .waitFor()
+})

@@ -2,7 +2,7 @@ import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-quer
 import { useCallback } from 'react'
 import { z } from 'zod'
 import { landFocus } from '../parts/focus.ts'
-import { language, mark, say } from './words.ts'
+import { language, mark, say, sayOf, stateOf, stepOf } from './words.ts'
 
 const ProblemBody = z.looseObject({
   title: z.string(),
@@ -13,8 +13,23 @@ const ProblemBody = z.looseObject({
   missing: z.array(z.string()).optional(),
 })
 
+const Moved = z.object({ kind: z.string(), state: z.string(), step: z.string(), by: z.string(), at: z.string() })
+
+/** Where a case stands instead, and who brought it there: the service knows their names, the pages their words. */
+function movedOn(body: unknown): string | undefined {
+  const it = Moved.safeParse(body).data
+  if (it === undefined) return undefined
+  const to = sayOf('nowStands', stateOf(it.kind, it.state))
+  const who = [it.by, it.at.slice(0, 16).replace('T', ' '), stepOf(it.step)].join(' ')
+  return `${to}${mark('（')}${who}${mark('）')}`
+}
+
 /** Title and detail, unless the detail only repeats the title or the errors, which are shown as a list. */
-function inOneLine({ title, detail, errors = [] }: z.output<typeof ProblemBody>): string {
+function inOneLine({
+  title,
+  detail,
+  errors = [],
+}: Pick<z.output<typeof ProblemBody>, 'title' | 'errors'> & { readonly detail: string | undefined }): string {
   const repeats = detail === title || (errors.length > 0 && errors.every((it) => detail?.includes(it.message)))
   return detail === undefined || repeats ? title : `${title}${mark('：')}${detail}`
 }
@@ -29,7 +44,7 @@ export class Refused extends Error {
   readonly body: Readonly<Record<string, unknown>>
   constructor(status: number, body: unknown) {
     const told = ProblemBody.safeParse(body)
-    super(told.success ? inOneLine(told.data) : `HTTP ${status}`)
+    super(told.success ? inOneLine({ ...told.data, detail: movedOn(body) ?? told.data.detail }) : `HTTP ${status}`)
     this.status = status
     this.errors = told.success ? (told.data.errors ?? []) : []
     this.missing = told.success ? (told.data.missing ?? []) : []

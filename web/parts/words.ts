@@ -25,6 +25,7 @@ export const words = {
   forPosts: ['由这些岗位办理：', 'This is for: '],
   more: ['更多', 'More'],
   menuPhone: ['主菜单（手机）', 'Main menu (phone)'],
+  nowStands: ['现在是“@”', 'it is “@” now'],
   place: ['位置', 'You are at'],
   find: ['搜数据集、部门', 'Find datasets, departments'],
   account: ['当前账号', 'Account'],

@@ -162,7 +162,10 @@ function permit(
   const last = steps.at(-1)
   if (!transition.from.includes(it.state))
     throw wrongState({
+      kind: it.kind,
       state: it.state,
+      // The last step once more by its parts: a page has words for them.
+      ...(last === undefined ? {} : { step: last.transition, by: last.actor_name, at: cityTime(last.at) }),
       detail: `现在是 ${it.state}，由${last?.actor_name ?? ''}于 ${last === undefined ? '' : cityTime(last.at)} 办理（${last?.transition ?? ''}）`,
       detailEn: `it is ${it.state} now: ${last?.transition ?? ''} by ${last?.actor_name ?? ''}${last === undefined ? '' : ` at ${cityTime(last.at)}`}`,
       missing: transition.from.map((state) => `state = ${state}`),
