@@ -74,8 +74,17 @@ describe('fields of an entry', () => {
       shareMethods: ['api'],
       items: [{ ...items[0], meaning: undefined }],
     })
-    const found = (await steward.get(`/api/catalog/datasets/${code}`)).body['findings'] as { path: string }[]
+    const found = (await steward.get(`/api/catalog/datasets/${code}`)).body['findings'] as {
+      path: string
+      message: string
+      messageEn: string
+    }[]
     expect(found.map((it) => it.path)).toEqual(['shareMethods', 'title', 'items'])
+    expect(found.map((it) => [/[\u4e00-\u9fff]/.test(it.message), it.messageEn.split(':')[0]])).toEqual([
+      [true, 'the data are files'],
+      [true, 'a title says what the data are; it is not the name of a system, platform or database'],
+      [true, 'items without a meaning, 1'],
+    ])
     expect((await city.visitor.get(`/api/catalog/datasets/${code}`)).status).toBe(404)
   })
 

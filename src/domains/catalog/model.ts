@@ -240,6 +240,7 @@ export type EvaluationView = z.output<typeof EvaluationView>
 export const Finding = z.object({
   path: z.string(),
   message: z.string(),
+  messageEn: z.string(),
   cites: z.array(z.string()),
   twin: Twin.optional(),
 })

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { DatasetView } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
-import { mark, say, sayOf } from '../../app/words.ts'
+import { mark, named, say, sayOf } from '../../app/words.ts'
 import { Cite } from '../../parts/law.tsx'
 import { Shown } from '../../parts/parts.tsx'
 import { OrgName } from '../directory/queries.ts'
@@ -40,7 +40,7 @@ const Finding = ({ it }: { readonly it: Found }) => (
   <li>
     {labelOf(it.path)}
     {mark('：')}
-    {it.message}
+    {named(it.message, it.messageEn)}
     {it.twin === undefined ? null : (
       <>
         {' '}
