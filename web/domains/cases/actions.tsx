@@ -39,6 +39,18 @@ export interface Chosen {
 const kindOf = (cases: readonly Chosen[]): string | undefined =>
   cases.every((it) => it.kind === cases[0]?.kind) ? cases[0]?.kind : undefined
 
+const Templates = ({ of, take }: { readonly of: readonly string[]; readonly take: (it: string) => void }) =>
+  of.length === 0 ? null : (
+    <div className="stack-2">
+      <span className="small muted">{say('templates')}</span>
+      {of.map((it) => (
+        <button key={it} type="button" className="btn btn--quiet" onClick={() => take(it)}>
+          {it}
+        </button>
+      ))}
+    </div>
+  )
+
 /** One transition for one case or several: each by itself, and what did not go is told by its number. */
 export const Ask = ({
   cases,
@@ -120,16 +132,7 @@ export const Ask = ({
             {control(it)}
           </Field>
         ))}
-        {templates.length === 0 ? null : (
-          <div className="stack-2">
-            <span className="small muted">{say('templates')}</span>
-            {templates.map(told).map((it) => (
-              <button key={it} type="button" className="btn btn--quiet" onClick={() => setText(add(it))}>
-                {it}
-              </button>
-            ))}
-          </div>
-        )}
+        <Templates of={templates.map(told)} take={(it) => setText(add(it))} />
         {failed.map(({ number, error }) => (
           <div key={number}>
             {cases.length < 2 ? null : <b className="num">{number}</b>}
