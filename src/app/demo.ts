@@ -15,7 +15,13 @@ import { seedCity } from './city/seed.ts'
 /** A fresh demo city stands here and ticks. */
 export const demoStart = new Date('2026-01-05T09:00:00+08:00')
 
+/** Terms and limits run on from here for centuries and still end in a year that dates can write. */
+const latest = new Date('2999-12-31T23:59:59+08:00')
+
 const ClockView = z.object({ now: z.string() })
+const Moved = z.object({
+  now: z.iso.datetime({ offset: true }).refine((it) => new Date(it) <= latest, `最晚到 ${cityTime(latest)}`),
+})
 
 /** Demo mode only: reads and moves the city's clock, playing every timer that falls due on the way. */
 export const demoRoutes = (clock: MovableClock, database: Database, play: () => Promise<void>): readonly Route[] => [
@@ -28,7 +34,7 @@ export const demoRoutes = (clock: MovableClock, database: Database, play: () => 
     {
       summary: "Move the city's clock",
       policy: 'signed-in',
-      body: z.object({ now: z.iso.datetime({ offset: true }) }),
+      body: Moved,
       reply: ClockView,
     },
     async (_ctx, { body }) => {
