@@ -53,6 +53,33 @@ test('the description is sound: every door described once, its parameters too, n
   expect(faults).toEqual([])
 })
 
+test('what a door answers is of a type that is described, also when it fails', async () => {
+  const city = await wholeCity()
+  const { paths } = (await city.visitor.get('/api/openapi.json')).body as unknown as {
+    paths: Record<string, Record<string, Operation>>
+  }
+  const calls = {
+    '/catalog.jsonld': '/catalog.jsonld?page=99',
+    '/api/3/action/{name}': '/api/3/action/no_such',
+    '/ledger/tile/{rest}': '/ledger/tile/0',
+    '/datastore/dump/{id}': '/datastore/dump/0',
+    '/dataset/{code}.ttl': '/dataset/0.ttl',
+    '/api/catalog/datasets/{code}': '/api/catalog/datasets/0',
+  }
+  for (const [path, url] of Object.entries(calls)) {
+    const answer = await city.city.app.inject({ url })
+    const described = paths[path]?.['get']?.responses ?? {}
+    const content = (described[String(answer.statusCode)] ?? described['default'])?.content ?? {}
+    const type = String(answer.headers['content-type']).split(';')[0] ?? ''
+    expect(Object.keys(content), path).toContain(type)
+    if (!type.endsWith('json')) continue
+    const schema = content[type]?.schema
+    // A reference leads to the problem's shape, which has a test of its own.
+    const refers = typeof schema === 'object' && '$ref' in schema
+    if (schema !== undefined && !refers) expect(z.fromJSONSchema(schema).safeParse(answer.json()).error).toBeUndefined()
+  }
+})
+
 test('every transition of every kind is described with the input it takes', async () => {
   const city = await wholeCity()
   const { paths } = (await city.visitor.get('/api/openapi.json')).body as unknown as {

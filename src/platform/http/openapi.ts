@@ -42,10 +42,10 @@ const queryOf = (it: Route) => {
   }))
 }
 
-/** What a door answers, by media type; text is a string, what is neither text nor JSON has no schema. */
+/** What a door answers, by media type: text is a string; what is none, or JSON in another's shape, has no schema. */
 function contentOf({ spec: { reply, sends = [] } }: Route): object {
   if (reply === undefined && sends.length === 0) return {}
-  const isText = (type: string) => /^text\/|xml|json/.test(type) && !type.includes('officedocument')
+  const isText = (type: string) => /^text\/|xml|ndjson/.test(type) && !type.includes('officedocument')
   return {
     content: {
       ...(reply === undefined ? {} : { 'application/json': { schema: schemaOf(reply) } }),
@@ -53,6 +53,15 @@ function contentOf({ spec: { reply, sends = [] } }: Route): object {
     },
   }
 }
+
+/** A problem; a page for a browser outside of the API; and what a door's own clients are told instead. */
+const failureOf = ({ path, spec }: Route): object => ({
+  content: {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    ...(path.startsWith('/api/') ? {} : { 'text/html': { schema: { type: 'string' } } }),
+    ...(spec.tells === undefined ? {} : { 'application/json': {} }),
+  },
+})
 
 const operationId = (it: Route): string =>
   `${it.method.toLowerCase()}_${pathOf(it.path)
@@ -79,10 +88,7 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
             description: 'done',
             ...contentOf(it),
           },
-          default: {
-            description: 'problem',
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-          },
+          default: { description: 'problem', ...failureOf(it) },
         },
       },
     }
