@@ -162,6 +162,22 @@ test('a workbook keeps the zeros that its format shows, and says which formulas 
   expect(it.notices.join()).not.toContain('备注')
 })
 
+test('what a workbook hides is told of', async () => {
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet('表')
+  sheet.addRows([
+    ['名称', '内部备注', '数量'],
+    ['甲', 'x', 1],
+    ['乙', 'y', 2],
+    ['丙', 'z', 3],
+  ])
+  sheet.getColumn(2).hidden = true
+  sheet.getRow(3).hidden = true
+  const it = await take('隐藏.xlsx', Buffer.from(await book.xlsx.writeBuffer()))
+  expect(it.rows).toHaveLength(3)
+  expect(it.notices.join()).toContain('隐藏着 1 列（“内部备注”）和 1 行')
+})
+
 test.each([
   [
     '报表.xls',
@@ -173,6 +189,7 @@ test.each([
     '\ufeff<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook></Workbook>',
     '另存为 .xlsx',
   ],
+  ['旧表.dbf', Buffer.from('035f071a0800000081005d00', 'hex'), '另存为 .xlsx'],
   ['数据.xml', '<?xml version="1.0" encoding="utf-8"?><rows><row/></rows>', 'CSV、JSON'],
 ])('%s that is a page or a document is refused with advice', async (name, text, advice) => {
   const upload = await uploaded(steward, { name, bytes: Buffer.from(text) })

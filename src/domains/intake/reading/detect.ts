@@ -95,6 +95,9 @@ const byBytes = (head: Buffer, name: string): Kind => {
   }
   if (/^09(00|02|04|08)(0[468]00)/.test(hex))
     throw notSupported({ detail: `“${name}”是旧版 Excel 文件（.xls）。请另存为 .xlsx 后上传。` })
+  // Version, then year, month and day of the last change.
+  if (/\.dbf$/i.test(name) && /^(03|04|05|30|31|32|43|63|83|8b|cb|f5|fb)..(0[1-9a-c])(0[1-9a-f]|1[0-9a-f])/.test(hex))
+    throw notSupported({ detail: `“${name}”是 DBF 数据表。请在 Excel 或 WPS 中打开，另存为 .xlsx 后上传。` })
   const known = advice.find(({ magic }) => hex.startsWith(magic))
   if (known) throw notSupported({ detail: `“${name}”是${known.what}。${known.mend}` })
   const tagged = markup.find(({ begins }) => begins.test(withoutZeros(head)))

@@ -1,104 +1,12 @@
 import type { Archive } from './archive.ts'
-import { columnOf, numberText, serialText } from './cells.ts'
 import { footersAside } from './footers.ts'
 import { askedHeader, columnsOf, guessHeader, headerAround, severalRows } from './headers.ts'
-import { asSeen, filling, type GridRow, headerEnd, joined, type Merge, maxMerges, mergeOf } from './merges.ts'
+import { asSeen, filling, type GridRow, headerEnd, joined, type Merge } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
-import { maxColumns } from './names.ts'
-import { emptyFile, headerOnly, noSheet, tooWide } from './problems.ts'
+import { emptyFile, headerOnly, noSheet } from './problems.ts'
+import { rowsOf, type Survey, survey } from './sheet-rows.ts'
 import { anyFilled, askedTable, type Block, blocksOf, continues, mergesWithin, within } from './tables.ts'
-import { openWorkbook, plainText, type Sheet, type Workbook } from './workbook.ts'
-import { attribute, tokens } from './xml.ts'
-
-interface Cell {
-  column: number
-  type: string
-  style: number
-  value: string
-  formula: boolean
-}
-
-/** What a pass over a sheet tells beside its rows. */
-interface Hears {
-  readonly merge?: (reference: string) => void
-  /** A formula whose value was never worked out: programs save such, Excel does not. */
-  readonly blankFormula?: (column: number) => void
-}
-
-const valueOf = (cell: Cell, book: Workbook): string | null => {
-  if (cell.type === 's') return book.strings[Number(cell.value)] ?? null
-  if (cell.type === 'inlineStr' || cell.type === 'str') return plainText(cell.value)
-  if (cell.value === '') return null
-  if (cell.type === 'b') return cell.value === '1' || cell.value === 'true' ? 'true' : 'false'
-  if (cell.type === 'e') return cell.value
-  if (cell.type === 'd') return cell.value
-  const kind = book.dates[cell.style]
-  const digits = book.digits[cell.style]
-  if (digits !== undefined && /^\d+$/.test(cell.value)) return numberText(cell.value).padStart(digits, '0')
-  return (kind && serialText(Number(cell.value), kind, book.date1904)) ?? numberText(cell.value)
-}
-
-/** As `valueOf`, without the labour of showing numbers and dates: only whether there is any. */
-const anyValue = (cell: Cell, book: Workbook): string | null => (cell.type === 'n' ? cell.value : valueOf(cell, book))
-
-/** The rows of a sheet that hold anything, streaming; the declared dimension is not believed. */
-async function* rowsOf(
-  archive: Archive,
-  sheet: Sheet,
-  book: Workbook,
-  file: string,
-  read: typeof valueOf = valueOf,
-  hears: Hears = {},
-): AsyncGenerator<readonly GridRow[]> {
-  let at = 0
-  let cells: (string | null)[] = []
-  let filled = false
-  let cell: Cell | undefined
-  let next = 0
-  let inValue = false
-  for await (const batch of tokens(await archive.stream(sheet.path), file)) {
-    const out: GridRow[] = []
-    for (const it of batch) {
-      if (it.kind === 'text') {
-        if (inValue && cell) cell.value += it.text
-      } else if (it.name === 'row') {
-        if (it.kind === 'open') {
-          at = Number(attribute(it.attributes, 'r') ?? at + 1)
-          cells = []
-          filled = false
-          next = 0
-        } else if (filled) out.push({ at, cells })
-      } else if (it.name === 'c') {
-        if (it.kind === 'open') {
-          const reference = attribute(it.attributes, 'r')
-          const column = reference === undefined ? next : columnOf(reference)
-          if (column < 0 || column >= 16384)
-            throw tooWide({ detail: `“${file}”第 ${at} 行的单元格位置“${reference}”不合法。` })
-          next = column + 1
-          cell = {
-            column,
-            type: attribute(it.attributes, 't') ?? 'n',
-            style: Number(attribute(it.attributes, 's') ?? 0),
-            value: '',
-            formula: false,
-          }
-        } else if (cell) {
-          const value = read(cell, book)
-          if (cell.formula && cell.value === '' && cell.type === 'n') hears.blankFormula?.(cell.column)
-          if (value !== null && value !== '') {
-            while (cells.length < cell.column) cells.push(null)
-            cells[cell.column] = value
-            filled ||= value.trim() !== ''
-          }
-          cell = undefined
-        }
-      } else if (it.name === 'mergeCell' && it.kind === 'open') hears.merge?.(attribute(it.attributes, 'ref') ?? '')
-      else if (it.name === 'f' && cell) cell.formula = true
-      else if (it.name === 'v' || it.name === 't') inValue = it.kind === 'open' && !it.empty
-    }
-    if (out.length > 0) yield out
-  }
-}
+import { openWorkbook, type Sheet, type Workbook } from './workbook.ts'
 
 const head = async (archive: Archive, sheet: Sheet, book: Workbook, file: string, most: number): Promise<GridRow[]> => {
   const out: GridRow[] = []
@@ -184,6 +92,7 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
       ...besides(tablesOf(sheet), asked.table),
       ...shapeNotices(merges, top, after),
       ...blankSaid(found.blankFormulas, titles, block),
+      ...hiddenSaid(found, titles, block, after),
     ],
     items: () => (overrides.footers === 'keep' ? body() : footersAside(body())),
   }
@@ -241,35 +150,32 @@ const besides = (names: readonly string[], table: number): Notice[] =>
         },
       ]
 
-interface Survey {
-  readonly width: number
-  readonly merges: Merge[]
-  readonly blankFormulas: ReadonlyMap<number, number>
-}
+const nameOf = (titles: readonly string[], column: number, { left }: Block): string =>
+  titles[column - left] || `列${column - left + 1}`
 
-const blankSaid = (formulas: Survey['blankFormulas'], titles: readonly string[], { left }: Block): Notice[] =>
+const blankSaid = (formulas: Survey['blankFormulas'], titles: readonly string[], block: Block): Notice[] =>
   [...formulas].map(([column, count]) => ({
     code: 'blank-formulas',
-    message: `“${titles[column - left] || `列${column - left + 1}`}”有 ${count} 个公式没有保存计算结果，读为空；请在 Excel 或 WPS 中打开并保存后重新上传`,
+    message: `“${nameOf(titles, column, block)}”有 ${count} 个公式没有保存计算结果，读为空；请在 Excel 或 WPS 中打开并保存后重新上传`,
   }))
 
-/** What only the whole sheet tells: how wide it is, and its merged cells. */
-const survey = async (archive: Archive, sheet: Sheet, book: Workbook, file: string): Promise<Survey> => {
-  const merges: Merge[] = []
-  const blankFormulas = new Map<number, number>()
-  const hears: Hears = {
-    merge: (reference) => {
-      const merge = mergeOf(reference)
-      if (merge && merges.length < maxMerges) merges.push(merge)
-    },
-    blankFormula: (column) => blankFormulas.set(column, (blankFormulas.get(column) ?? 0) + 1),
-  }
-  let width = 0
-  for await (const batch of rowsOf(archive, sheet, book, file, anyValue, hears))
-    for (const row of batch) width = Math.max(width, row.cells.length)
-  if (width > maxColumns) throw tooWide({ detail: `工作表“${sheet.name}”有 ${width} 列，上限 ${maxColumns} 列。` })
-  // A column of such formulas alone is one of the table all the same.
-  return { width: Math.max(width, ...[...blankFormulas.keys()].map((it) => it + 1)), merges, blankFormulas }
+/** What a sheet does not show comes in as well: whoever sends it may not know that it is there. */
+const hiddenSaid = (it: Survey, titles: readonly string[], block: Block, after: number): Notice[] => {
+  const columns = [...it.hiddenColumns].filter((column) => column >= block.left && column < block.right)
+  const rows = it.hiddenRows.filter((row) => row > after).length
+  const names = columns.slice(0, 5).map((column) => `“${nameOf(titles, column, block)}”`)
+  const said = [
+    ...(columns.length > 0 ? [`${columns.length} 列（${names.join('、')}${columns.length > 5 ? '等' : ''}）`] : []),
+    ...(rows > 0 ? [`${rows} 行`] : []),
+  ]
+  return said.length === 0
+    ? []
+    : [
+        {
+          code: 'hidden-cells',
+          message: `工作表里隐藏着 ${said.join('和 ')}，同样读入；如果不应提供，请删除后重新上传`,
+        },
+      ]
 }
 
 const shapeNotices = (merges: readonly Merge[], header: number | null, after: number): Notice[] => {
