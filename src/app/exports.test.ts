@@ -39,6 +39,21 @@ test('columns parted by ，or ^ are cut, sentences are not', async () => {
   expect(Object.keys(poem.types)).toHaveLength(1)
 })
 
+test.each([
+  ['with it', '序号\t区县\t面积\t'],
+  ['without it', '序号\t区县\t面积'],
+])('a delimiter that ends each record begins no column, below a header %s', async (_, header) => {
+  const lines = Array.from({ length: 12 }, (_, at) => `${at}\t渝北区\t${at}.5\t`)
+  const it = await take('行末.txt', `${[header, ...lines].join('\r\n')}\r\n`)
+  expect(it.types).toEqual({ 序号: 'integer', 区县: 'text', 面积: 'decimal' })
+  expect([it.rows[1], it.rows.length]).toEqual([{ 序号: 1, 区县: '渝北区', 面积: 1.5 }, 12])
+  const many = Array.from({ length: 30_000 }, (_, at) => `${at}\t渝北区\t${at}.5\t`)
+  const late = await take('行末.txt', `${[header, ...many, '1\t甲\t2\t值'].join('\r\n')}\r\n`)
+  expect([late.answer['rows'], late.answer['rejectedBy']]).toEqual([30_000, { ragged: 1 }])
+  const named = await take('行末.txt', lines.map((line) => `${line}\r\n`).join(''), { header: 'none' })
+  expect(Object.keys(named.types)).toHaveLength(4)
+})
+
 test('a table of narrow rows has no titles above it', async () => {
   const csv = `${Array.from({ length: 12 }, (_, at) => `甲${at}路口`).join(',,\n')},,\n乙,1,x\n`
   const it = await take('窄.csv', csv)

@@ -119,7 +119,7 @@ test('long numbers below a title that ends with 号 are codes; counts and years 
 
 test('columns without any value do not hide the header', async () => {
   const it = await read('编号,,名称,\n01,,甲,\n02,,乙,\n')
-  expect(it).toMatchObject({ counts: [2, 2], names: ['编号', '列2', '名称', '列4'], header: [1, undefined] })
+  expect(it).toMatchObject({ counts: [2, 2], names: ['编号', '列2', '名称'], header: [1, undefined] })
 })
 
 test('a header that stands again among the rows is set aside, and its columns keep their types', async () => {

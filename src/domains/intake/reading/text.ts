@@ -40,16 +40,24 @@ const again = ({ line, raw }: Cut): Item => {
   return { kind: 'reject', line, reason, detail: says[reason], raw }
 }
 
-const itemOf = (it: Cut, columns: number, header: readonly (readonly string[])[]): Item => {
+/** How wide a record is, and whether each ends with a delimiter that begins no column. */
+interface Shape {
+  readonly width: number
+  readonly trailing: boolean
+}
+
+const itemOf = (it: Cut, { width, trailing }: Shape, header: readonly (readonly string[])[]): Item => {
+  const columns = trailing ? width - 1 : width
   if (it.fault === undefined && isHeaderAgain(it.cells, header)) return again(it)
-  if (it.fault === undefined)
+  if (it.fault === undefined && (it.cells[columns] ?? '') === '')
     return {
       kind: 'row',
       line: it.line,
       cells: Array.from({ length: columns }, (_, at) => (it.cells[at] === '' ? null : (it.cells[at] ?? null))),
     }
-  const detail = it.fault === 'ragged' ? `${says.ragged}：有 ${it.cells.length} 列，应为 ${columns} 列` : says[it.fault]
-  return { kind: 'reject', line: it.line, reason: it.fault, detail, raw: it.raw }
+  const reason = it.fault ?? 'ragged'
+  const detail = reason === 'ragged' ? `${says.ragged}：有 ${it.cells.length} 列，应为 ${columns} 列` : says[reason]
+  return { kind: 'reject', line: it.line, reason, detail, raw: it.raw }
 }
 
 const formatOf = (delimiter: string | null, name: string): 'csv' | 'tsv' | 'txt' => {
@@ -126,24 +134,19 @@ export const openText = async (
   const lineEnds = /\r\n/.test(head.text.slice(0, 2 ** 16)) ? 'crlf' : 'lf'
   const marked = header === null && head.marked
   const fits = (it: number): boolean => widths.includes(it)
-  const rows = async function* (): AsyncGenerator<readonly Item[]> {
-    for await (const batch of cut(textOf(await inUtf8(), 'utf-8'), { dialect, fits })) {
-      const out: Item[] = []
-      for (const it of batch) if (it.line > after) out.push(itemOf(it, width, headRows))
-      yield out
-    }
-  }
+  const shape = { width, trailing: endsWithDelimiter(clean, header, width) }
+  const rows = () => itemsOf(inUtf8, { dialect, fits }, { after, shape, header: headRows })
   const footed = overrides.footers !== 'keep' && (await mayHaveFooter(path, encoding.name, dialect.delimiter ?? '\n'))
   return {
     format: formatOf(dialect.delimiter, name),
     encoding,
     delimiter: dialect.delimiter,
     ...headerSaid(header),
-    columns: columnsOf(headRows, width),
-    notices: noticesOf(dialect.delimiter, header, { titles: titled, wide, asked: named !== undefined }),
+    columns: columnsOf(headRows, width).slice(0, shape.trailing ? -1 : width),
+    notices: noticesOf(dialect.delimiter, header, { titles: titled, wide, asked: named !== undefined, shape }),
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
-    ...(simple(dialect, width) && !marked && !footed
+    ...(simple(dialect, width) && !marked && !footed && !shape.trailing
       ? straightly({
           path: inUtf8,
           folder,
@@ -153,6 +156,31 @@ export const openText = async (
           head: clean.filter((it) => it.line > after && it.cells.length === width).map((it) => it.cells),
         })
       : {}),
+  }
+}
+
+/** Whether the last column has no name and no value, so that a delimiter only ends each record. */
+const endsWithDelimiter = (clean: readonly Cut[], header: HeaderRows | null, width: number): boolean => {
+  const full = clean.filter((it) => it.cells.length === width)
+  return header !== null && width > 2 && full.length > 1 && full.every((it) => it.cells[width - 1] === '')
+}
+
+interface Judging {
+  readonly after: number
+  readonly shape: Shape
+  readonly header: readonly (readonly string[])[]
+}
+
+/** The rows of a text below its header, as our own reader cuts them. */
+async function* itemsOf(
+  path: () => Promise<string>,
+  how: Straightly['how'],
+  { after, shape, header }: Judging,
+): AsyncGenerator<readonly Item[]> {
+  for await (const batch of cut(textOf(await path(), 'utf-8'), how)) {
+    const out: Item[] = []
+    for (const it of batch) if (it.line > after) out.push(itemOf(it, shape, header))
+    yield out
   }
 }
 
@@ -179,7 +207,7 @@ const straightly = ({
   patched: async (doubts) => {
     const { width, skip: after, lineEnds } = cutting
     const to = join(folder, 'patched.csv')
-    const judge = (it: Cut): Item => itemOf(it, width, header)
+    const judge = (it: Cut): Item => itemOf(it, { width, trailing: false }, header)
     const rejects = await patch(await path(), doubts, { how, lineEnds, judge }, to)
     const straight = rejects && (await straightOf(to, cutting, head, header))
     const question = { received: to, path: to, dialect: how.dialect, widths: [width], after }
@@ -201,10 +229,18 @@ const once = <T, Asked extends unknown[]>(
   }
 }
 
+interface Titling {
+  readonly titles: number | undefined
+  readonly wide: number
+  /** A person said where the header is. */
+  readonly asked: boolean
+  readonly shape: Shape
+}
+
 const noticesOf = (
   delimiter: string | null,
   header: HeaderRows | null,
-  { titles, wide, asked }: { readonly titles: number | undefined; readonly wide: number; readonly asked: boolean },
+  { titles, wide, asked, shape }: Titling,
 ): Notice[] => {
   const out: Notice[] = []
   if (delimiter === null)
@@ -214,7 +250,8 @@ const noticesOf = (
   if (header !== null && header.from > 1)
     out.push({ code: 'preamble', message: `表头在第 ${header.from} 行，其上 ${header.from - 1} 行作为说明略过` })
   if (header !== null) out.push(...severalRows(header))
-  if (titles !== undefined && titles !== wide)
+  if (shape.trailing) out.push({ code: 'trailing', message: '每行末尾多一个分隔符，其后没有列名也没有值，不作为一列' })
+  else if (titles !== undefined && titles !== wide)
     out.push({ code: 'header-width', message: `表头有 ${titles} 列，数据多为 ${wide} 列；两种宽度都接收，缺的列为空` })
   return out
 }
