@@ -13,10 +13,17 @@ function identityOf(serial: number): string {
 
 let city: TestCity
 let code: string
+/** Open by its entry, with numbers of persons in it: the gate gives nobody its rows. */
+let held: string
 
 beforeAll(async () => {
   city = await wholeCity()
   ;({ code } = await busStops(city))
+  const rows = ['公民身份号码,姓名', ...Array.from({ length: 12 }, (_, at) => `${identityOf(at)},王某`)]
+  const steward = await city.as('transport.steward')
+  held = (await ingest(steward, csvOf(...rows), { title: '公交驾驶员' })).code
+  await publish(city, held)
+  await city.city.settle()
 })
 
 test('each column says what it holds, and each value opens its rows', async () => {
@@ -70,21 +77,40 @@ test('a version is cited by name, day and an address that keeps giving it; a que
 })
 
 test('the guide to the API opens: each of its addresses gives what it says, of a dataset that everybody gets', async () => {
-  const steward = await city.as('transport.steward')
-  const rows = ['公民身份号码,姓名', ...Array.from({ length: 12 }, (_, at) => `${identityOf(at)},王某`)]
-  const held = await ingest(steward, csvOf(...rows), { title: '驾驶员' })
-  await publish(city, held.code)
-  await city.city.settle()
-  expect((await city.visitor.get(`/api/data/${held.code}/rows`)).status).toBe(403)
+  expect((await city.visitor.get(`/api/data/${held}/rows`)).status).toBe(403)
   for (const lang of ['', '?lang=en']) {
     const page = (await city.visitor.get(`/help/api${lang}`, { accept: 'text/html' })).text
     const main = page.slice(page.indexOf('<main'), page.indexOf('</main>'))
     const addresses = [...main.matchAll(/href="([^"#]+)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'))
     expect(addresses.filter((it) => it.startsWith('/api/data/')).length).toBeGreaterThan(15)
     for (const it of addresses) expect([it, (await city.visitor.get(it)).status]).toEqual([it, 200])
-    expect(addresses.join(' ')).not.toContain(held.code)
+    expect(addresses.join(' ')).not.toContain(held)
   }
   const home = (await city.visitor.get('/', { accept: 'text/html' })).text
   expect(home).toContain('/rows?limit=5')
-  expect(home).not.toContain(`${held.code}/rows`)
+  expect(home).not.toContain(`${held}/rows`)
+})
+
+test('what the gate holds back is offered for download at no door', async () => {
+  const list = (await city.visitor.get(encodeURI('/datasets?q=公交'), { accept: 'text/html' })).text
+  expect(list).toContain(`/api/data/${code}/download.csv`)
+  expect(list).not.toContain(`/api/data/${held}/`)
+  expect(list.replaceAll(/<[^>]*>/g, '')).toContain('暂不提供数据')
+  for (const [path, given] of [
+    ['/data.json', 6],
+    ['/catalog.ttl', 6],
+    ['/datasets/CODE', 6],
+    ['/dataset/CODE.jsonld', 6],
+    ['/api/3/action/package_show?id=CODE', 6],
+    ['/api/3/action/package_search', 6],
+    ['/api/3/action/current_package_list_with_resources', 6],
+  ] as const) {
+    const filesOf = async (it: string): Promise<number> => {
+      const { text } = await city.visitor.get(path.replace('CODE', it), { accept: '*/*' })
+      return new Set(text.match(new RegExp(`/api/data/${it}/download\\.[a-z]+(?=["> )])`, 'g'))).size
+    }
+    expect([path, await filesOf(code), await filesOf(held)]).toEqual([path, given, 0])
+  }
+  const { body } = await city.visitor.get(`/api/3/action/package_show?id=${held}`)
+  expect(body['result']).toMatchObject({ num_resources: 0, resources: [] })
 })

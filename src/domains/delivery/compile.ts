@@ -7,7 +7,7 @@ import { Problem, problem } from '#platform/problem'
 import { type Condition, type Mask, type Plan, parseCondition, parseWish } from '#platform/query'
 import { openToAll } from './policy.ts'
 import type { Right } from './service.ts'
-import { mayLeave, nothingWithheld, type Withheld, withheldOf } from './withheld.ts'
+import { highestForAll, mayLeave, nothingWithheld, type Withheld, withheldOf } from './withheld.ts'
 
 const noField = problem('delivery/grant-names-no-column', 409, '这一版里没有授权的任何一列')
 const cannotCompile = problem('delivery/grant-not-compilable', 409, '授权的行条件用到了这一版没有的列，因此不能提供')
@@ -40,7 +40,7 @@ async function masksFor(
       cites: ['DSL-21'],
     })
   const grades = (await gradesOfVersion(ctx, version)).filter((it) => !withheld.columns.includes(it.name))
-  const high = grades.filter((it) => it.grade > 2)
+  const high = grades.filter((it) => it.grade > highestForAll)
   if (right.by === 'open' && high.length > 0)
     throw gateClosed({
       detail: `含 3 级及以上的列：${high.map((it) => it.name).join('、')}`,

@@ -20,6 +20,9 @@ export async function withhold(ctx: Ctx, dataset: string, it: Withheld): Promise
     .execute()
 }
 
+/** The grade of a column up to which its rows leave for everybody: masked from the second on. */
+export const highestForAll = 2
+
 export const nothingWithheld: Withheld = { columns: [], versions: null, why: null }
 
 export async function withheldOf(ctx: Pick<Ctx, 'db'>, dataset: string): Promise<Withheld> {

@@ -145,7 +145,7 @@ async function dataset(ctx: Ctx, deps: Deps, at: At<RowsWish>): Promise<ReactEle
   const data = await datasetData(ctx, deps.delivery, at.code, at.query, at.transaction)
   const it = data.dataset
   const frame = at.frame(it.title)
-  const description = JSON.stringify(schemaOrg(it, at.base)).replaceAll('<', '\\u003c')
+  const description = JSON.stringify(schemaOrg(it, data.preview !== null, at.base)).replaceAll('<', '\\u003c')
   const head = inPublicSet(ctx, it) ? (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped; a script element takes no text otherwise */}

@@ -20,6 +20,7 @@ export const datasetWords = {
     'Version {}, {} rows, {} columns, of {}. CSV is UTF-8 with BOM.',
   ],
   needGb: ['需要 GB18030 请点这里', 'CSV in GB18030'],
+  heldTag: ['暂不提供数据', 'rows held back'],
   heldTitle: ['开放审查没有通过，暂不提供数据', 'Held back by the pre-release review'],
   heldWhy: [
     '原因：{}。目录照常公布；需要数据可以申请。',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type DatasetView, instead, searchPublic, updatesOf } from '#domains/catalog'
 import { listOrganizations } from '#domains/directory'
 import type { Ctx } from '#platform/context'
+import { givenOf } from '../outside/shared.ts'
 import type { Found } from '../pages/datasets.tsx'
 import type { Hit } from '../pages/hits.tsx'
 
@@ -35,9 +36,11 @@ async function hitsOf(ctx: Ctx, items: readonly DatasetView[], english: EnglishN
     ctx,
     items.map((it) => it.code),
   )
+  const given = await givenOf(ctx, items)
   return items.map((dataset) => ({
     dataset,
     update: updates.get(dataset.code) ?? null,
+    gives: given.has(dataset.code),
     orgEn: english.get(dataset.org.code) ?? null,
   }))
 }

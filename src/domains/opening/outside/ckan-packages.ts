@@ -1,6 +1,7 @@
 import { askPublic, countPublic, everyEntry, listAnswers, listDatasets, type Question } from '#domains/catalog'
 import {
   type Action,
+  absent,
   badSearch,
   everything,
   integer,
@@ -20,7 +21,7 @@ import {
 import { parseFilter, type Read } from './ckan-package-filter.ts'
 import { alternatives, facetsOf, fieldsOf, keysOf } from './ckan-search.ts'
 import { packagesOf, resourceOf, tagOf } from './ckan-shapes.ts'
-import { releasedOf } from './shared.ts'
+import { givenOf } from './shared.ts'
 
 const knownParams = new Set(
   'q fq fq_list sort rows start facet facet.field facet.limit facet.mincount fl include_drafts include_deleted include_private use_default_schema qf bf boost tie defType mm'.split(
@@ -111,7 +112,9 @@ export const packageActions: Readonly<Record<string, Action>> = {
     (await packagesOf(ctx, [await ofPackage(ctx, needed(params, 'id'))], base))[0],
   resource_show: async ({ ctx, params, base }) => {
     const { it, format } = await ofResource(ctx, needed(params, 'id'))
-    return resourceOf(it, format, base, (await releasedOf(ctx, [it])).get(it.code)?.[format])
+    const files = (await givenOf(ctx, [it])).get(it.code)
+    if (files === undefined) throw absent()
+    return resourceOf(it, format, base, files?.[format])
   },
   resource_search: resourceSearch,
   tag_list: async ({ ctx, params }) => {

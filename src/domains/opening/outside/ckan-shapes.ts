@@ -1,8 +1,8 @@
 import type { DatasetView } from '#domains/catalog'
-import type { ReleasedFile, ReleasedFiles } from '#domains/delivery'
+import type { ReleasedFile } from '#domains/delivery'
 import { type Format, formats, mediaTypes } from '#model/delivery'
 import type { Ctx } from '#platform/context'
-import { downloadable, enteredAt, idOf, licence, releasedOf, renewedAt, uuidOf } from './shared.ts'
+import { enteredAt, type Given, givenOf, idOf, licence, renewedAt, uuidOf } from './shared.ts'
 
 /** CKAN tells times as naive UTC with microseconds. */
 const naive = (at: string): string => `${new Date(at).toISOString().slice(0, 23)}000`
@@ -81,8 +81,8 @@ export const extrasOf = (it: DatasetView): readonly { readonly key: string; read
 ]
 
 /** A dataset as CKAN 2.11 shows a package. */
-function packageOf(it: DatasetView, base: string, files: ReleasedFiles | undefined) {
-  const resources = downloadable(it) ? formats.map((format) => resourceOf(it, format, base, files?.[format])) : []
+function packageOf(it: DatasetView, base: string, files: Given | undefined) {
+  const resources = files === undefined ? [] : formats.map((format) => resourceOf(it, format, base, files?.[format]))
   return {
     id: idOf(it.code),
     name: it.code,
@@ -119,6 +119,6 @@ function packageOf(it: DatasetView, base: string, files: ReleasedFiles | undefin
 
 /** Datasets as CKAN shows packages, with what is proven of their files. */
 export async function packagesOf(ctx: Ctx, items: readonly DatasetView[], base: string) {
-  const files = await releasedOf(ctx, items)
+  const files = await givenOf(ctx, items)
   return items.map((it) => packageOf(it, base, files.get(it.code)))
 }

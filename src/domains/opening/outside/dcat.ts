@@ -1,8 +1,8 @@
 import { DataFactory, type NamedNode, type Quad, type Quad_Subject } from 'n3'
 import type { DatasetView } from '#domains/catalog'
-import type { ReleasedFile, ReleasedFiles } from '#domains/delivery'
+import type { ReleasedFile } from '#domains/delivery'
 import { type Format, formats, mediaTypes } from '#model/delivery'
-import { downloadable, licence } from './shared.ts'
+import { type Given, licence } from './shared.ts'
 
 const blankNode = (name: string) => DataFactory.blankNode(name)
 const literal = (value: string, how?: Parameters<typeof DataFactory.literal>[1]) => DataFactory.literal(value, how)
@@ -133,7 +133,7 @@ function sayDistribution(
 const datasetNode = (base: string, code: string) => namedNode(`${base}/datasets/${code}#dataset`)
 
 /** A dataset as DCAT-AP 3.0.1 describes one. */
-export function datasetQuads(it: DatasetView, base: string, files: ReleasedFiles = {}): Quad[] {
+export function datasetQuads(it: DatasetView, base: string, files?: Given): Quad[] {
   const out: Quad[] = []
   const node = datasetNode(base, it.code)
   const access = it.open === 'unconditional' ? 'PUBLIC' : 'RESTRICTED'
@@ -174,14 +174,15 @@ export function datasetQuads(it: DatasetView, base: string, files: ReleasedFiles
     .is('dct', 'title', literal(licence.title, 'zh'))
     .is('dct', 'title', literal(licence.titleEn, 'en'))
   sayAgent(out, base, it.org)
-  if (downloadable(it))
-    for (const format of formats) say.is('dcat', 'distribution', sayDistribution(out, base, it, format, files[format]))
+  if (files !== undefined)
+    for (const format of formats)
+      say.is('dcat', 'distribution', sayDistribution(out, base, it, format, files?.[format]))
   return out
 }
 
 export interface CatalogPage {
   readonly items: readonly DatasetView[]
-  readonly files: ReadonlyMap<string, ReleasedFiles>
+  readonly files: ReadonlyMap<string, Given>
   readonly total: number
   readonly page: number
   readonly size: number

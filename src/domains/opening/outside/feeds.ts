@@ -1,7 +1,7 @@
 import type { DatasetView } from '#domains/catalog'
 import { xmlText } from '#domains/delivery'
 import { formats, mediaTypes } from '#model/delivery'
-import { downloadable, licence, renewedAt } from './shared.ts'
+import { type Given, licence, renewedAt } from './shared.ts'
 
 const site = '重庆市公共数据开放平台'
 const iso: Readonly<Record<DatasetView['promise'], string>> = {
@@ -17,7 +17,11 @@ const iso: Readonly<Record<DatasetView['promise'], string>> = {
 }
 
 /** Project Open Data 1.1: `/data.json`. */
-export const projectOpenData = (items: readonly DatasetView[], base: string): object => ({
+export const projectOpenData = (
+  items: readonly DatasetView[],
+  given: ReadonlyMap<string, Given>,
+  base: string,
+): object => ({
   '@context': 'https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld',
   '@type': 'dcat:Catalog',
   conformsTo: 'https://project-open-data.cio.gov/v1.1/schema',
@@ -39,7 +43,7 @@ export const projectOpenData = (items: readonly DatasetView[], base: string): ob
       : { rights: it.openCondition ?? `有条件开放，申请：${base}/apply?dataset=${it.code}` }),
     license: `${base}${licence.path}`,
     landingPage: `${base}/datasets/${it.code}`,
-    ...(downloadable(it)
+    ...(given.has(it.code)
       ? {
           distribution: formats.map((format) => ({
             '@type': 'dcat:Distribution',
@@ -61,7 +65,7 @@ const described = (it: DatasetView): string => {
 }
 
 /** schema.org, as search engines read it in a dataset's page. */
-export const schemaOrg = (it: DatasetView, base: string): object => ({
+export const schemaOrg = (it: DatasetView, given: boolean, base: string): object => ({
   '@context': 'https://schema.org/',
   '@type': 'Dataset',
   name: it.title,
@@ -81,7 +85,7 @@ export const schemaOrg = (it: DatasetView, base: string): object => ({
   ...(it.publishedAt === undefined ? {} : { datePublished: it.publishedAt }),
   ...(it.updatedAt === null ? {} : { dateModified: it.updatedAt }),
   ...(it.openCondition === undefined ? {} : { conditionsOfAccess: it.openCondition }),
-  ...(downloadable(it)
+  ...(given
     ? {
         distribution: formats.map((format) => ({
           '@type': 'DataDownload',

@@ -11,7 +11,7 @@ import { everything } from './ckan-asked.ts'
 import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { inPublicSet, preferred, releasedOf } from './shared.ts'
+import { givenOf, inPublicSet, preferred } from './shared.ts'
 
 const pageSize = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]
@@ -43,7 +43,7 @@ async function send({ reply, syntax }: Wanted, quads: readonly Quad[]): Promise<
 export async function sendCatalog(wanted: Wanted, page: number): Promise<FastifyReply> {
   const { ctx, request, reply, syntax } = wanted
   const found = await listDatasets(ctx, { publicOnly: true, limit: pageSize, offset: (page - 1) * pageSize })
-  const files = await releasedOf(ctx, found.items)
+  const files = await givenOf(ctx, found.items)
   const it = { items: found.items, files, total: found.total, page, size: pageSize }
   const base = baseOf(request)
   const links = [
@@ -58,7 +58,7 @@ export async function sendCatalog(wanted: Wanted, page: number): Promise<Fastify
 export async function sendDataset(wanted: Wanted, code: string): Promise<FastifyReply> {
   const it = await getDataset(wanted.ctx, code)
   if (!inPublicSet(wanted.ctx, it)) throw notFound()
-  const files = (await releasedOf(wanted.ctx, [it])).get(code)
+  const files = (await givenOf(wanted.ctx, [it])).get(code)
   return send(wanted, datasetQuads(it, baseOf(wanted.request), files))
 }
 
@@ -116,7 +116,10 @@ const feeds: readonly Route[] = [
       policy: 'public',
       reply: z.looseObject({ dataset: z.array(z.looseObject({})) }),
     },
-    async (ctx, _input, { request, reply }) => reply.send(projectOpenData(await everything(ctx), baseOf(request))),
+    async (ctx, _input, { request, reply }) => {
+      const items = await everything(ctx)
+      return reply.send(projectOpenData(items, await givenOf(ctx, items), baseOf(request)))
+    },
   ),
   rawRoute(
     'GET',

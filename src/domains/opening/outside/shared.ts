@@ -75,13 +75,14 @@ export const licence = {
 /** Whether an entry is of the public set; a closed one has a page, no more. */
 export const inPublicSet = (ctx: Ctx, it: DatasetView): boolean => permits(isPublic, whoAsks(ctx), factsOf(it))
 
-export const downloadable = (it: DatasetView): boolean => it.open === 'unconditional' && it.version !== null
+/** What everybody gets of an entry: files with digests and proofs; null where they are made as they are asked for. */
+export type Given = ReleasedFiles | null
 
-/** The files of these entries that everybody gets, with their digests and proofs, by code. */
-export const releasedOf = (ctx: Ctx, items: readonly DatasetView[]): Promise<ReadonlyMap<string, ReleasedFiles>> =>
+/** What everybody gets of these entries, by code; one that gives no rows to everybody is left out. */
+export const givenOf = (ctx: Ctx, items: readonly DatasetView[]): Promise<ReadonlyMap<string, Given>> =>
   releasedFiles(
     ctx,
-    items.filter(downloadable).map((it) => it.code),
+    items.filter((it) => it.open === 'unconditional' && it.version !== null).map((it) => it.code),
   )
 
 /** When an entry without data or day is said to be from: before all that has them. */

@@ -21,6 +21,8 @@ export const Marked = ({ text, q }: { readonly text: string; readonly q: string 
 export interface Hit {
   readonly dataset: DatasetView
   readonly update: UpdateLine | null
+  /** Whether everybody gets its rows now. */
+  readonly gives: boolean
   /** The owner's English name on record, when there is one and it is asked for. */
   readonly orgEn: string | null
 }
@@ -55,7 +57,13 @@ const Facts = ({ frame, hit, now }: { readonly frame: Frame; readonly hit: Hit; 
             {say(lang, 'withPlaces')}
           </span>
         ) : null}
-        {dataset.open === 'unconditional' ? (
+        {hit.gives || dataset.open !== 'unconditional' ? null : (
+          <span className="tag">
+            <Icon name="lock" small />
+            {say(lang, 'heldTag')}
+          </span>
+        )}
+        {hit.gives ? (
           <a className="dlk" href={`/api/data/${dataset.code}/download.csv`} aria-describedby={`h-${dataset.code}`}>
             <Icon name="dl" small />
             CSV
