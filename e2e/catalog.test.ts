@@ -2,7 +2,7 @@ import exceljs from 'exceljs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { entriesBy } from '#fixtures/catalog'
-import { catalogEntry, newVersion } from '../src/app/fixtures.ts'
+import { catalogEntry, ingest, newVersion, publish } from '../src/app/fixtures.ts'
 import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
 
 let it: Stage
@@ -193,4 +193,19 @@ test('the list: conditions stand in the address, an empty answer says what to dr
   await page.reload()
   await page.getByRole('heading', { name: 'Datasets' }).waitFor()
   await shot(page, 'catalog-list-en')
+})
+
+test('a withdrawn entry says that it stays as it is, and takes no new version', async () => {
+  const steward = await it.city.as('transport.steward')
+  const made = await ingest(steward, { name: 'a.csv', bytes: Buffer.from('编号\n01\n') }, { title: '渡口名录' })
+  await publish(it.city, made.code)
+  await (await it.city.as('transport.head')).post(`/api/catalog/datasets/${made.code}/withdraw`, { reason: '并入航道' })
+  const page = await it.page()
+  await signIn(page, 'transport.steward', `/console/datasets/${made.code}`)
+  await page.getByText('目录已撤回，不再编辑和上传').waitFor()
+  expect(await page.getByRole('link', { name: '上传新版本' }).count()).toBe(0)
+  await page.goto(`/console/datasets/${made.code}/edit`)
+  await page.getByText('目录已撤回，不再编辑和上传').waitFor()
+  await page.getByRole('link', { name: made.code }).click()
+  await page.getByRole('heading', { name: '渡口名录' }).waitFor()
 })

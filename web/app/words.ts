@@ -247,8 +247,10 @@ export const sayOf = (word: Word, what: string | number): string => say(word).re
 const isWord = (name: string): name is Word => name in words
 /** What a field of a form is called that a refusal names by its path; the path itself where no word is its own. */
 export const fieldOf = (path: string): string => {
-  const [name = '', ...rest] = path.split('.')
-  return isWord(name) ? [say(name), ...rest.map((at) => (/^\d+$/.test(at) ? Number(at) + 1 : at))].join(' ') : path
+  const [name = '', ...rest] = path.replace(/^new\./, '').split('.')
+  return isWord(name) && rest.every((at) => /^\d+$/.test(at))
+    ? [say(name), ...rest.map((at) => Number(at) + 1)].join(' ')
+    : path
 }
 const marks = { '、': ', ', '，': ', ', '；': '; ', '。': '. ', '：': ': ', '（': ' (', '）': ')' } as const
 /** What stands between words: each language writes its own. */

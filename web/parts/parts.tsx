@@ -56,7 +56,16 @@ const SignInAgain = ({ of }: { readonly of: unknown }) =>
   ) : null
 
 /** What went wrong, why and how to mend it; it comes into sight where it would stand below the fold. */
-export const Fault = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => {
+export const Fault = ({
+  error,
+  again,
+  nameOf = fieldOf,
+}: {
+  readonly error: unknown
+  readonly again?: () => void
+  /** What the form calls the field at a path. */
+  readonly nameOf?: (path: string) => string
+}) => {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [error])
   return (
@@ -68,7 +77,7 @@ export const Fault = ({ error, again }: { readonly error: unknown; readonly agai
           <ul>
             {error.errors.map((it) => (
               <li key={`${it.path}${it.message}`}>
-                {it.path === '' ? '' : `${fieldOf(it.path)}${mark('：')}`}
+                {it.path === '' ? '' : `${nameOf(it.path)}${mark('：')}`}
                 {it.message}
               </li>
             ))}

@@ -19,7 +19,7 @@ import { Evaluations } from './evaluations.tsx'
 import { History, Proofs, VersionsTab } from './history.tsx'
 import { Items } from './items.tsx'
 import { Facts, Findings } from './matter.tsx'
-import { titleOf, type View } from './queries.ts'
+import { titleOf, type View, whyNotEdited } from './queries.ts'
 import { Rows } from './tabs.tsx'
 
 const tabs = {
@@ -89,12 +89,14 @@ const Keeps = ({ it }: { readonly it: View }) => (
         {say('editEntry')}
       </Link>
     ) : (
-      <span className="small muted">{say(it.step === 'published' ? 'changeFirst' : 'notEditable')}</span>
+      <span className="small muted">{say(whyNotEdited(it))}</span>
     )}
     {it.step === 'published' && it.version !== null && it.open !== 'unconditional' ? <ProposeOpening it={it} /> : null}
-    <Link className="btn" href={`/console/upload?dataset=${it.code}`}>
-      {say('uploadNew')}
-    </Link>
+    {it.step === 'withdrawn' ? null : (
+      <Link className="btn" href={`/console/upload?dataset=${it.code}`}>
+        {say('uploadNew')}
+      </Link>
+    )}
   </>
 )
 

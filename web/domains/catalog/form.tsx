@@ -9,7 +9,7 @@ import { Fault, Shown } from '../../parts/parts.tsx'
 import { bodyOf, type Draft, draftOf, fresh, useDraft } from './draft.ts'
 import { ItemsEditor } from './editor.tsx'
 import { Input, type Spec, sections } from './fields.tsx'
-import { labelOf, titleOf } from './queries.ts'
+import { labelOf, titleOf, whyNotEdited } from './queries.ts'
 
 /** Entries nearly the same as what is being written, asked a moment after the last key. */
 function useTwins(draft: Draft, but: string) {
@@ -162,14 +162,7 @@ const EntryForm = ({ code, revision, first }: Form) => {
       </section>
       <Near twins={twins}>{field({ field: 'duplicateReason', word: 'duplicateReason', must: true, long: true })}</Near>
       {code === '' ? null : field({ field: 'note', word: 'changeNote', most: 500 })}
-      {error === null ? null : (
-        <>
-          <Fault error={error} />
-          {faults.length === 0 ? null : (
-            <p className="small muted">{faults.map((it) => labelOf(it.path)).join(mark('、'))}</p>
-          )}
-        </>
-      )}
+      {error === null ? null : <Fault error={error} nameOf={labelOf} />}
       <div className="row">
         <button type="submit" className="btn btn--primary" aria-busy={busy} disabled={busy}>
           {busy ? say('working') : say('saveDraft')}
@@ -202,17 +195,17 @@ export const EditEntryPage = ({ code }: { readonly code: string }) => (
   <Shown of={useAsk(DatasetView, `/api/catalog/datasets/${code}`)}>
     {(it) => (
       <section className="stack-4">
-        <p className="muted small mono">{it.code}</p>
+        <p className="small">
+          <Link className="mono" href={`/console/datasets/${it.code}`}>
+            {it.code}
+          </Link>
+        </p>
         <h1>
           {say('editEntry')}
           {mark('：')}
           {titleOf(it)}
         </h1>
-        {it.mayEdit === true ? (
-          <Loaded it={it} />
-        ) : (
-          <p className="note">{say(it.step === 'published' ? 'changeFirst' : 'notEditable')}</p>
-        )}
+        {it.mayEdit === true ? <Loaded it={it} /> : <p className="note">{say(whyNotEdited(it))}</p>}
       </section>
     )}
   </Shown>

@@ -32,6 +32,12 @@ export const classWords = { '1': 'base', '2': 'themed', '3': 'departmental' } as
 
 export const personalWords = { none: 'none_', personal: 'personal_', sensitive: 'sensitive_' } as const
 
+/** Why an entry cannot be edited as it stands, and what would let it. */
+export const whyNotEdited = ({ step }: Pick<View, 'step'>): Word => {
+  if (step === 'withdrawn') return 'withdrawnStays'
+  return step === 'published' ? 'changeFirst' : 'notEditable'
+}
+
 /** 编号 and day of a moment, as lists show them. */
 export const moment = (at: string): string => at.slice(0, 16).replace('T', ' ')
 

@@ -46,6 +46,10 @@ export const words = {
     '目录审核期间不能编辑；退回补正或发起变更后可以。',
     'An entry under review cannot be edited; after a return or a change it can.',
   ],
+  withdrawnStays: [
+    '目录已撤回，不再编辑和上传；已有的数据和记录仍可查看。',
+    'The entry is withdrawn: it is neither edited nor given new versions; its data and records can still be read.',
+  ],
   changeFirst: ['已发布的目录先发起“变更”，再编辑。', 'A published entry is edited after a change was begun.'],
   itemsTab: ['信息项', 'Items'],
   historyTab: ['修订记录', 'Revisions'],

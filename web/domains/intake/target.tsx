@@ -38,6 +38,7 @@ interface Choosing {
 /** Into which dataset and how; a new one brings the fields that the law asks of an entry. */
 export const Into = ({ title, org, columns, fields, target, change }: Choosing) => {
   const own = useAsk(DatasetList, `/api/catalog/datasets?org=${org}&limit=1000`)
+  const taking = own.data?.items.filter((it) => it.step !== 'withdrawn' || it.code === target.dataset) ?? []
   const versionOf = (code: string): number | undefined => {
     const found = own.data?.items.find((it) => it.code === code)
     return found === undefined ? undefined : (found.version ?? 0)
@@ -66,7 +67,7 @@ export const Into = ({ title, org, columns, fields, target, change }: Choosing) 
             }
           >
             <option value="">{say('newDataset')}</option>
-            {own.data?.items.map((it) => (
+            {taking.map((it) => (
               <option key={it.code} value={it.code}>
                 {titleOf(it)} {it.code}
               </option>
