@@ -151,6 +151,13 @@ test('the page of a dataset: items, evaluations, versions side by side, revision
   await head.getByRole('tab', { name: '版本' }).click()
   await head.getByText('新增 区县').first().waitFor()
   await looked(head, 'dataset-versions')
+  // The rows of each version open, an older one's too, and all of them are a file away.
+  await head.getByRole('link', { name: '行 2', exact: true }).click()
+  await head.getByText('版本 1，2 行').waitFor()
+  await head.getByRole('cell', { name: '李四' }).waitFor()
+  const whole = head.getByRole('link', { name: '下载全部 CSV' })
+  expect(await whole.getAttribute('href')).toBe(`/api/data/${code}/download.csv?version=1`)
+  await looked(head, 'dataset-rows')
   await head.getByRole('tab', { name: '修订记录' }).click()
   await head.getByLabel('比较 从').selectOption('1')
   await head.getByRole('cell', { name: '信息项 等级' }).waitFor()

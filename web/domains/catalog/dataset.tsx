@@ -38,14 +38,22 @@ type Tab = keyof typeof tabs
 
 const isTab = (name: string): name is Tab => name in tabs
 
-const Content = ({ it, tab, owner }: { readonly it: View; readonly tab: Tab; readonly owner: boolean }) => {
+interface Contents {
+  readonly it: View
+  readonly tab: Tab
+  readonly owner: boolean
+  /** Of which version rows are shown; the newest without it. */
+  readonly version: string | null
+}
+
+const Content = ({ it, tab, owner, version }: Contents) => {
   switch (tab) {
     case 'items':
       return <Items it={it} />
     case 'about':
       return <About it={it} />
     case 'preview':
-      return <Rows code={it.code} owner={owner} />
+      return <Rows it={it} owner={owner} version={version} />
     case 'versions':
       return <VersionsTab code={it.code} owner={owner} />
     case 'quality':
@@ -149,6 +157,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
                 change(
                   (now) => {
                     now.set('tab', to)
+                    now.delete('version')
                     return now
                   },
                   { replace: true },
@@ -156,7 +165,7 @@ export const DatasetPage = ({ code, actor }: { readonly code: string; readonly a
               }
             />
             <div role="tabpanel" aria-label={say(tabs[tab])}>
-              <Content it={it} tab={tab} owner={owner} />
+              <Content it={it} tab={tab} owner={owner} version={params.get('version')} />
             </div>
           </section>
         )

@@ -4,7 +4,8 @@ import type { z } from 'zod'
 import { DataVersions, RevisionChanges, Revisions, VersionChanges } from '#model/catalog'
 import { useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
-import { Field, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { Count } from '../../parts/lists.tsx'
+import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { labelOf, moment, type View } from './queries.ts'
 import { saidOf } from './said.ts'
 
@@ -149,10 +150,10 @@ const VersionList = ({ code, owner, items }: Kept & Pick<z.output<typeof DataVer
           say('version'),
           say('at'),
           say('mode'),
-          say('rowsIn'),
-          say('kept_'),
-          say('aside'),
-          say('rows'),
+          figure(say('rowsIn')),
+          figure(say('kept_')),
+          figure(say('aside')),
+          figure(say('rows')),
           say('change_'),
           say('proof'),
         ]}
@@ -165,14 +166,17 @@ const VersionList = ({ code, owner, items }: Kept & Pick<z.output<typeof DataVer
           </span>,
           say(it.mode),
           ...[it.rowsIn, it.rowsIn - it.rejected].map((n) => n.toLocaleString('en')),
-          it.rejected === 0 || !owner ? (
-            it.rejected.toLocaleString('en')
+          owner ? (
+            <Count key="aside" n={it.rejected} to={`/console/quarantine/${code}/${it.version}`} label={say('aside')} />
           ) : (
-            <Link key="aside" className="num" href={`/console/quarantine/${code}/${it.version}`}>
-              {it.rejected.toLocaleString('en')}
-            </Link>
+            it.rejected.toLocaleString('en')
           ),
-          it.rows.toLocaleString('en'),
+          <Count
+            key="rows"
+            n={it.rows}
+            to={`/console/datasets/${code}?tab=preview&version=${it.version}`}
+            label={say('rows')}
+          />,
           columnChanges(it.changes),
           <Proof key="proof" entry={it.entry} />,
         ])}

@@ -61,7 +61,7 @@ const Behind = ({
 const cell = (it: View, column: Column) => {
   switch (column) {
     case 'code':
-      return <span className="mono small">{it.code}</span>
+      return <span className="mono small nowrap">{it.code}</span>
     case 'stepOfCase':
       return <span className="tag">{stateOf('catalog/publication', it.step ?? it.state)}</span>
     case 'provider':

@@ -40,6 +40,7 @@ export const words = {
   code: ['编号', 'Code'],
   copyCode: ['复制编号', 'Copy the code'],
   codeCopied: ['已复制', 'Copied'],
+  downloadAll: ['下载全部', 'Download all'],
   uploadNew: ['上传新版本', 'Upload a new version'],
   editEntry: ['编辑目录', 'Edit the entry'],
   notEditable: [
