@@ -91,7 +91,13 @@ const Profile = ({ columns }: { readonly columns: readonly ColumnProfile[] }) =>
       <span key="distinct" className="num">
         {number(one.distinct)}
       </span>,
-      one.min === null ? '—' : `${one.min} – ${one.max}`,
+      one.min === null ? (
+        '—'
+      ) : (
+        <>
+          <span className="q-end">{one.min}</span> – <span className="q-end">{one.max}</span>
+        </>
+      ),
       commonest(one.top),
       <span key="shapes" className="mono">
         {commonest(one.shapes)}

@@ -38,7 +38,17 @@ const what = (it: Line): string =>
     ...(it.clear === null ? [] : [`${say('asItIs')}${mark('：')}${it.clear.join(mark('、'))}`]),
   ].join(mark('。'))
 
-const cause = (it: Line) => (it.case === null ? it.cause : <Link href={`/console/cases/${it.case}`}>{it.cause}</Link>)
+const cause = (it: Line) =>
+  it.case === null ? (
+    <span className="num">{it.cause}</span>
+  ) : (
+    <Link className="num" href={`/console/cases/${it.case}`}>
+      {it.cause}
+    </Link>
+  )
+
+const until = (it: Line) => <time className="num">{it.until}</time>
+const status = (it: Line) => <span className="nowrap">{termOf(it.status)}</span>
 
 const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{named(it.title, it.titleEn)}</Link>
 
@@ -56,8 +66,8 @@ const Held = ({ items }: { readonly items: readonly Line[] }) => (
       <span key="what" className="small">
         {what(it)}
       </span>,
-      it.until,
-      termOf(it.status),
+      until(it),
+      status(it),
       it.status === 'live' ? <Copy key="call" it={it} /> : <span className="muted">—</span>,
     ])}
   />
@@ -82,8 +92,8 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
       <OrgName key="holder" of={it.holder} />,
       dataset(it),
       it.purpose,
-      it.until,
-      termOf(it.status),
+      until(it),
+      status(it),
       it.uses === 0 ? (
         <span key="uses" className="muted num">
           {used(it)}
