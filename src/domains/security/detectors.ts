@@ -8,6 +8,7 @@ import { isBankCard, isCreditCode, isEmail, isIdCard, isLandline, isMobile, isPl
 export interface Detector {
   readonly name: DetectorName
   readonly title: string
+  readonly titleEn: string
   readonly class: DataClass
   readonly grade: 1 | 2 | 3 | 4
   /** How often a value of that shape passes by chance: what a column must surely exceed. */
@@ -71,6 +72,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'id-card',
     title: '居民身份证号',
+    titleEn: 'identity number',
     class: 'sensitive-personal',
     grade: 3,
     chance: 1 / 500,
@@ -82,6 +84,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'id-card',
     title: '居民身份证号（15 位）',
+    titleEn: 'identity number (15 digits)',
     class: 'sensitive-personal',
     grade: 3,
     chance: 1 / 100,
@@ -103,6 +106,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'bank-card',
     title: '银行卡号',
+    titleEn: 'bank card number',
     class: 'sensitive-personal',
     grade: 3,
     chance: 1 / 10,
@@ -114,6 +118,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'mobile',
     title: '手机号码',
+    titleEn: 'mobile number',
     class: 'personal',
     grade: 3,
     chance: 1 / 10,
@@ -125,6 +130,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'uscc',
     title: '统一社会信用代码',
+    titleEn: 'unified social credit code',
     class: 'organization',
     grade: 1,
     chance: 1 / 300,
@@ -135,6 +141,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'plate',
     title: '车牌号',
+    titleEn: 'number plate',
     class: 'personal',
     grade: 2,
     chance: 1 / 100,
@@ -146,6 +153,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'email',
     title: '电子邮箱',
+    titleEn: 'e-mail address',
     class: 'personal',
     grade: 2,
     chance: 1 / 1000,
@@ -157,6 +165,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'landline',
     title: '固定电话',
+    titleEn: 'landline number',
     class: 'contact',
     grade: 1,
     chance: 1 / 10,
@@ -167,6 +176,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'person-name',
     title: '姓名',
+    titleEn: 'name',
     class: 'personal',
     grade: 2,
     chance: 1 / 4,
@@ -179,6 +189,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'address',
     title: '地址',
+    titleEn: 'address',
     class: 'location',
     grade: 1,
     chance: 1 / 20,
@@ -189,6 +200,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'coordinates',
     title: '坐标',
+    titleEn: 'coordinates',
     class: 'location',
     grade: 1,
     chance: 1 / 3,

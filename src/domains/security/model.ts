@@ -28,10 +28,17 @@ export const GradeView = z.object({
   ...Graded,
   detector: z.enum(detectorNames).nullable(),
   reason: z.string(),
+  /** The same in English where a detector wrote it; null for the words of a person. */
+  reasonEn: z.string().nullable(),
   confirmedBy: z.string().nullable(),
   confirmedAt: z.string().nullable(),
   /** What the detectors say of the present version; the grade above is what holds. */
-  proposed: z.object({ class: z.enum(dataClasses), grade: z.number(), reason: z.string() }),
+  proposed: z.object({
+    class: z.enum(dataClasses),
+    grade: z.number(),
+    reason: z.string(),
+    reasonEn: z.string().nullable(),
+  }),
   /** The proposal is another one than the person decided upon. */
   changed: z.boolean(),
   /** What a pass over every row found inside the texts: how many cells, each opening its rows. */

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context'
 import { currentVersion } from '#platform/lake'
 import { gradesInForce } from './in-force.ts'
 import type { Grades, Level } from './model.ts'
+import { reasonInEnglish } from './reasons.ts'
 import { db } from './tables.ts'
 
 /** The columns of the version that stands; those that only earlier ones had are no more told of. */
@@ -76,9 +77,15 @@ export async function gradesOf(ctx: Ctx, code: string): Promise<z.output<typeof 
     grade: row.grade,
     detector: row.detector,
     reason: row.reason,
+    reasonEn: reasonInEnglish(row.reason),
     confirmedBy: row.confirmed_by,
     confirmedAt: row.confirmed_at === null ? null : cityTime(row.confirmed_at),
-    proposed: { class: row.proposed_class, grade: row.proposed_grade, reason: row.proposed_reason },
+    proposed: {
+      class: row.proposed_class,
+      grade: row.proposed_grade,
+      reason: row.proposed_reason,
+      reasonEn: reasonInEnglish(row.proposed_reason),
+    },
     changed:
       row.confirmed_by !== null &&
       (row.proposed_grade !== row.decided_grade || row.proposed_class !== row.decided_class),

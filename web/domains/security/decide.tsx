@@ -36,14 +36,14 @@ export const DecideOne = ({
   }
   return (
     <DialogForm
-      title={`${say('decideGrade')}${mark('：')}${it.column}`}
+      title={`${say(it.confirmedBy === null ? 'decideGrade' : 'change')}${mark('：')}${it.column}`}
       verb={say('confirmGrades')}
       send={send}
       close={close}
     >
       <p className="note">
         <span>
-          <Proposal lead={say('proposed')} it={it.proposed} />
+          <Proposal lead={say('detected')} it={it.proposed} />
         </span>
       </p>
       <Field label={say('class')}>

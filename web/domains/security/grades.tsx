@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Grades as GradesSchema, type GradeView, Scale } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { language, mark, say, termOf } from '../../app/words.ts'
+import { language, mark, named, say, termOf } from '../../app/words.ts'
 import { Fault, Shown, Table } from '../../parts/parts.tsx'
 import { DecideOne, decide } from './decide.tsx'
 import { FindRows } from './finds.tsx'
@@ -9,7 +9,7 @@ import { ClassTag, GradeMark, Proposal } from './marks.tsx'
 
 const Reasons = ({ it, open }: { readonly it: GradeView; readonly open: (detector: string) => void }) => (
   <div className="g-why small">
-    <span>{it.reason}</span>
+    <span>{named(it.reason, it.reasonEn)}</span>
     {it.changed ? (
       <span className="light light--yellow">
         <Proposal lead={say('proposalChanged')} it={it.proposed} />

@@ -1,6 +1,6 @@
 import { type GradeView, Level } from '#model/security'
 import { useAsk } from '../../app/api.ts'
-import { mark, say, sayOf, termOf } from '../../app/words.ts'
+import { mark, named, say, sayOf, termOf } from '../../app/words.ts'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 
 /** Bars say the level, the word says it again; a proposal has a dashed line under it. */
@@ -26,7 +26,7 @@ export const Proposal = ({ lead, it }: { readonly lead: string; readonly it: Gra
     {mark('，')}
     {sayOf('levelNumber', it.grade)}
     {mark('。')}
-    {it.reason}
+    {named(it.reason, it.reasonEn)}
   </>
 )
 

@@ -11,6 +11,7 @@ export const words = {
   scale: ['各级别的含义与依据', 'What each grade means, and its sources'],
   harm: ['危害', 'Harm'],
   trade: ['交易', 'Trade'],
+  detected: ['检测建议', 'Proposed'],
   decideGrade: ['逐项确认', 'Decide'],
   change: ['变更', 'Change'],
   headOnly: ['低于检测建议：须由本部门负责人办理。', 'Below the proposal: only the head of the department may.'],
