@@ -122,6 +122,13 @@ test('a step says what it does and offers what is often written; what somebody e
   expect(await line.count()).toBe(1)
   await page.keyboard.press('Escape')
   await line.waitFor({ state: 'detached' })
+  // The longer words of the other language, and the bar of what was chosen, fit on a phone.
+  await page.evaluate(() => localStorage.setItem('lang', 'en'))
+  await page.setViewportSize({ width: 360, height: 900 })
+  await page.reload()
+  await page.locator('.c-inb > li').first().getByRole('checkbox').check()
+  await page.getByRole('region', { name: 'Chosen' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
 })
 
 test('a correction is not taken up, an application not provided: each by the words of its kind', async () => {

@@ -5,7 +5,7 @@ import { DatasetList } from '#model/catalog'
 import { CITY, Colleague, directoryPosts, Organization, Region } from '#model/directory'
 import type { ActorView } from '#model/identity'
 import { Refused, useAsk } from '../../app/api.ts'
-import { mark, say, stateOf, termOf } from '../../app/words.ts'
+import { mark, named, say, stateOf, termOf } from '../../app/words.ts'
 import { Finder } from '../../parts/lists.tsx'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { AddOrganization } from './new-organization.tsx'
@@ -116,13 +116,13 @@ const DatasetsOf = ({ code }: { readonly code: string }) => (
       ) : (
         <>
           <p className="muted num">
-            {say('found')} {total}
+            {say('found')} <Link href={`/console/datasets?org=${code}`}>{total}</Link>
           </p>
           <ul className="c-list">
             {items.map((it) => (
               <li key={it.code}>
                 <span className="small muted">{stateOf('catalog/publication', it.state)}</span>
-                <Link href={`/console/datasets/${it.code}`}>{it.title}</Link>
+                <Link href={`/console/datasets/${it.code}`}>{named(it.title, it.titleEn)}</Link>
               </li>
             ))}
           </ul>
