@@ -96,6 +96,7 @@ export const detectors: readonly Detector[] = [
   {
     name: 'id-card',
     title: '居民身份证号（校验位不符或已失真）',
+    titleEn: 'identity number (of a wrong check digit, or worn)',
     class: 'sensitive-personal',
     grade: 3,
     chance: 1 / 100,
