@@ -99,11 +99,9 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     domains: parts.domains,
     answered: (it) => lines.write({ event: 'answered', ...it }),
     faults: readiness(deep),
-    ...(config.trustProxy.length > 0 ? { trustProxy: config.trustProxy } : {}),
+    ...configured(config),
     clock,
-    ledgerFolder: join(config.home, 'ledger'),
     origin: demo ? 'heliu.example/chongqing' : config.publicUrl && `${new URL(config.publicUrl).host}/ledger`,
-    publicUrl: config.publicUrl,
     version: versionOfPackage(),
     perMinute: pacesOf(demo),
     log,
@@ -120,6 +118,14 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
   else await makeDemo(movable, { city, lake: parts.lake, storage, seed: config.seed }, database, saved)
   await serve(config, city, clock, jobs, database, stops)
 }
+
+/** What a city takes from its configuration as it is. */
+const configured = ({ home, trustProxy, publicUrl }: Config) => ({
+  ledgerFolder: join(home, 'ledger'),
+  keysFolder: join(home, 'keys'),
+  publicUrl,
+  ...(trustProxy.length > 0 ? { trustProxy } : {}),
+})
 
 async function schemasOf(owner: Database): Promise<string[]> {
   const found = await owner.pool.query<{ name: string }>(

@@ -18,6 +18,10 @@ const closed = `
 ·◐◐◐◐ DELETE /api/sessions/:id
 ·●●●● PUT /api/account/password
 ·●●●● GET /api/account/operations
+·●●●● GET /api/account/second-factor
+·●●●● POST /api/account/second-factor
+·●●●● POST /api/account/second-factor/confirm
+·●●●● POST /api/account/second-factor/remove
 ·◐◐●◐ GET /api/cases/:id
 ·◐◐●◐ GET /api/cases/:id/dossier
 ·◐◐●◐ POST /api/cases/:id/:transition

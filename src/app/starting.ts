@@ -62,6 +62,7 @@ const advice: Readonly<Record<string, string>> = {
   'db/migration-edited': '已落地的迁移不得改动：还原这个文件，改动写成新的迁移',
   'db/other-major': '先用原版本导出，或换 HELIU_HOME',
   'db/no-program': '在仓库目录运行 npm ci',
+  'identity/no-key': '从备份取回 keys/second-factor.key；没有备份就删掉它，启用了动态码的人用恢复码登录后重新设置',
   'ledger/other-key': '用原来的数据目录启动，或把它的 ledger/keys 放到这个数据目录；要另起一本账就换一个空的数据库',
   'ledger/key-lost': '从备份取回 ledger/keys/log.pem；要另起一本账就换一个空的数据库',
   'ledger/behind': '恢复较新的数据库备份；已公布的账本不能变短',

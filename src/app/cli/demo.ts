@@ -11,7 +11,7 @@ export async function demoReset(options: Options): Promise<number> {
   const holder = homeHolder(config.home)
   if (holder !== undefined) throw new Failure(3, 'running', `服务正在运行（进程 ${holder}），请先停止再重置`)
   await removePostgres(config.home)
-  for (const folder of [config.storage.folder, join(config.home, 'ledger')])
+  for (const folder of [config.storage.folder, join(config.home, 'ledger'), join(config.home, 'keys')])
     await rm(folder, { recursive: true, force: true })
   if (options.json === true) out({ emptied: config.home })
   else process.stdout.write('演示城市已清空；下次 npm start 会重新生成\n')

@@ -19,6 +19,7 @@ import {
   bySession,
   byToken,
   identityRoutes,
+  openVault,
   passwordFirst,
   recordOperation,
   refuseToToken,
@@ -35,6 +36,8 @@ export interface CityOptions extends Watched {
   readonly clock: CityClock
   /** Where the log's tiles and its key lie. */
   readonly ledgerFolder: string
+  /** Where the key lies by which the secrets of second factors are sealed. */
+  readonly keysFolder: string
   /** What a new log is called. */
   readonly origin?: string | undefined
   readonly version: string
@@ -92,7 +95,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const work = hearing(database, domains, within(system))
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
-    ...identityRoutes,
+    ...identityRoutes(await openVault(options.keysFolder)),
     ...caseRoutes(titlesBy(domains)),
     ...toEveryOrigin(ledgerRoutes(ledger, readableBy(domains))),
     ...domains.flatMap((domain) => domain.routes ?? []),

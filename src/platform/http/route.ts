@@ -29,7 +29,7 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly piece?: true
   /** Takes a password: whose account it is for, known or not, by which it is slowed. */
   readonly signsIn?: (body: z.output<B>) => string
-  /** Its answer holds a secret that is told once: it is not kept for a retry. */
+  /** What it is asked or answers holds a secret that is told once: it is not kept for a retry. */
   readonly secret?: true
   /** What it answers is somebody's own matter, also without signing in: no cache keeps it. */
   readonly personal?: true

@@ -6,15 +6,16 @@ import type { Ctx } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notFound, notSignedIn, problem } from '#platform/problem'
 import type { IssuedToken, NewPassword, NewToken, SessionLine, TokenLine } from './model.ts'
-import { demandStrong, digest, hashOf, matches } from './password.ts'
+import { demandStrong, digest, hashOf } from './password.ts'
 import { ownSession, ownToken } from './policy.ts'
-import { countFailure, lockOf } from './sign-in.ts'
+import { passwordAgain } from './sign-in.ts'
 import { db } from './tables.ts'
 
 const tokenExpiry = problem('identity/token-expiry', 422, '令牌有效期须在今天之后、一年之内')
 const wrongOld = problem('identity/wrong-old-password', 422, '原密码不对')
 
-const me = (ctx: Ctx): string => {
+/** The id of whoever is signed in. @throws identity/not-signed-in */
+export const me = (ctx: Ctx): string => {
   if (ctx.actor.id === null) throw notSignedIn()
   return ctx.actor.id
 }
@@ -94,7 +95,7 @@ export async function revokeToken(ctx: Ctx, id: string): Promise<void> {
 export async function listSessions(ctx: Ctx, secret: string): Promise<{ items: SessionLine[]; next: null }> {
   const rows = await db(ctx)
     .selectFrom('sessions')
-    .select(['id', 'token_hash', 'created_at', 'expires_at'])
+    .select(['id', 'token_hash', 'created_at', 'expires_at', 'factor'])
     .where(where(ownSession, whoAsks(ctx)))
     .where('expires_at', '>', sql<Date>`clock_timestamp()`)
     .orderBy('created_at', 'desc')
@@ -104,6 +105,7 @@ export async function listSessions(ctx: Ctx, secret: string): Promise<{ items: S
       id: row.id,
       startedAt: cityTime(row.created_at),
       expiresAt: cityTime(row.expires_at),
+      factor: row.factor,
       current: row.token_hash === digest(secret),
     })),
     next: null,
@@ -132,30 +134,25 @@ export async function changePassword(
   secret: string,
 ): Promise<Error | undefined> {
   const id = me(ctx)
-  const lock = await lockOf(ctx, id)
-  if (lock !== undefined) return lock
-  const person = await db(ctx)
-    .selectFrom('people')
-    .select(['username', 'password_hash'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  if (!(await matches(person.password_hash, input.old))) {
-    await countFailure(ctx, id)
-    return wrongOld({ errors: [{ path: 'old', message: '原密码不对' }] })
-  }
-  demandStrong(input.password, person.username, input.old)
+  const refused = await passwordAgain(ctx, id, input.old)
+  if (refused !== undefined)
+    return refused === 'wrong' ? wrongOld({ errors: [{ path: 'old', message: '原密码不对' }] }) : refused
+  demandStrong(input.password, ctx.actor.username ?? '', input.old)
   await setPassword(ctx, id, input.password, false)
   await endSessions(ctx, secret)
   await ctx.prove({ type: 'identity/password', subject: id, payload: { by: id } })
   return undefined
 }
 
-/** Stores a password's hash. `temporary`: somebody else has seen it, so it only opens the change of password. */
+/**
+ * Stores a password's hash. `temporary`: somebody else has seen it, so it only opens the change of password. Only that
+ * one takes a lock off: otherwise a change of one's own would forgive the wrong codes before it.
+ */
 export async function setPassword(at: { db: Db }, person: string, password: string, temporary: boolean): Promise<void> {
   const password_hash = await hashOf(password)
   await db(at)
     .updateTable('people')
-    .set({ password_hash, temporary, failures: 0, locked_until: null })
+    .set({ password_hash, temporary, ...(temporary ? { failures: 0, locked_until: null } : {}) })
     .where('id', '=', person)
     .execute()
 }

@@ -1,6 +1,7 @@
 export { setPassword } from './account.ts'
 export { listActs } from './acts.ts'
 export { colleaguesOf } from './colleagues.ts'
+export { sessionCookie } from './cookie.ts'
 export {
   type Act,
   Act as ActView,
@@ -32,6 +33,7 @@ export {
   unlock,
 } from './people.ts'
 export { givesPost, keepsPeople, keepsSecurity, readsActs, seesPeople } from './policy.ts'
-export { identityRoutes, sessionCookie } from './routes.ts'
+export { identityRoutes } from './routes.ts'
 export { addPeople, hasAdministrators, type NewPerson, setSetting, setting } from './service.ts'
 export { bySession, byToken, passwordFirst, refuseToToken, type SignedIn } from './sign-in.ts'
+export { openVault } from './vault.ts'

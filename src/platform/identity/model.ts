@@ -12,7 +12,15 @@ export const businessPosts: readonly PostKind[] = postKinds.filter((kind) => !is
 export const scopes = ['read', 'write', 'ingest'] as const
 export type Scope = (typeof scopes)[number]
 
-export const SignIn = z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) })
+/** Six digits of an app, or a recovery code. */
+const Code = z.string().trim().min(1).max(100)
+
+export const SignIn = z.object({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(200),
+  /** Asked for where the account has a second factor. */
+  code: Code.optional(),
+})
 export const NewToken = z.object({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(scopes)).min(1),
@@ -21,6 +29,26 @@ export const NewToken = z.object({
 /** Told once. */
 export const IssuedToken = z.object({ id: z.string(), token: z.string(), expiresOn: z.string() })
 export const NewPassword = z.object({ old: z.string().min(1).max(200), password: z.string().min(1).max(200) })
+
+export const OwnPassword = NewPassword.pick({ password: true })
+export const OwnCode = z.object({ code: Code })
+export const OwnPasswordAndCode = OwnPassword.extend(OwnCode.shape)
+
+/** Told once: the secret for the person's app, as text and as the address in a QR code. */
+export const BegunFactor = z.object({ secret: z.string(), uri: z.string() })
+/** Told once: each lets in once in the place of a code. */
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+export const FactorView = z.object({
+  on: z.boolean(),
+  since: z.string().nullable(),
+  /** How many recovery codes are left. */
+  recoveryCodes: z.number(),
+})
+export type FactorView = z.output<typeof FactorView>
+
+/** By what besides the password a session was opened: by nothing, a code of the app, a recovery code. */
+const sessionFactors = ['password', 'code', 'recovery'] as const
+export type SessionFactor = (typeof sessionFactors)[number]
 
 const Org = z.object({ code: z.string(), name: z.string() })
 const PostView = z.object({ org: Org, kind: z.string() })
@@ -50,6 +78,7 @@ export const SessionLine = z.object({
   id: z.string(),
   startedAt: z.string(),
   expiresAt: z.string(),
+  factor: z.enum(sessionFactors),
   current: z.boolean(),
 })
 export type SessionLine = z.output<typeof SessionLine>

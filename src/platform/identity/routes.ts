@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { cityTime } from '#platform/calendar'
 import type { Actor } from '#platform/context'
-import { type Raw, type Route, route } from '#platform/http'
+import { type Route, route } from '#platform/http'
 import { notSignedIn } from '#platform/problem'
 import { changePassword, endSessions, issueToken, listSessions, listTokens, revokeToken } from './account.ts'
+import { secretOf, sessionCookie } from './cookie.ts'
+import { factorRoutes } from './factor-routes.ts'
 import {
   ActorView,
   IssuedToken,
@@ -18,8 +20,7 @@ import {
 import { listOperations } from './operations.ts'
 import { ownSession, ownToken } from './policy.ts'
 import { bySession, type SignedIn, signIn, signOut } from './sign-in.ts'
-
-export const sessionCookie = 'heliu_session'
+import type { Vault } from './vault.ts'
 
 const told = (actor: Actor) => ({
   id: actor.id,
@@ -34,24 +35,25 @@ const present = ({ actor, expiresAt, temporary }: SignedIn) => ({
   ...(temporary ? { mustChangePassword: true } : {}),
 })
 
-const secretOf = ({ request }: Raw): string => request.cookies[sessionCookie] ?? ''
 const Id = z.object({ id: z.uuid() })
 
-/** Sign-in, sign-out and tokens: `surfaces.md` §3. The cookie is HttpOnly and SameSite=Lax. */
-export const identityRoutes: readonly Route[] = [
+/** The cookie is HttpOnly and SameSite=Lax. */
+const signInRoute = (vault: Vault): Route =>
   route(
     'POST',
     '/api/session',
     {
-      summary: 'Sign in',
+      summary: 'Sign in; an account with a second factor gives a code beside the password',
       policy: 'public',
       personal: true,
+      // A code opens one session: what it answered is not given again.
+      secret: true,
       signsIn: ({ username }) => username,
       body: SignIn,
       reply: ActorView,
     },
     async (ctx, { body }, { reply, request }) => {
-      const outcome = await signIn(ctx, body)
+      const outcome = await signIn(ctx, vault, body)
       // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.
       if (outcome instanceof Error) return outcome
       void reply.setCookie(sessionCookie, outcome.secret, {
@@ -62,7 +64,9 @@ export const identityRoutes: readonly Route[] = [
       })
       return present(outcome)
     },
-  ),
+  )
+
+const ownRoutes: readonly Route[] = [
   route(
     'GET',
     '/api/session',
@@ -158,4 +162,11 @@ export const identityRoutes: readonly Route[] = [
     },
     (ctx, { query }) => listOperations(ctx, query.cursor),
   ),
+]
+
+/** Sign-in, sign-out, tokens and the second factor: `surfaces.md` §3. */
+export const identityRoutes = (vault: Vault): readonly Route[] => [
+  signInRoute(vault),
+  ...ownRoutes,
+  ...factorRoutes(vault),
 ]

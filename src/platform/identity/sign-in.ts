@@ -4,13 +4,17 @@ import { cityDate, cityTime } from '#platform/calendar'
 import { type Actor, type Ctx, isPostKind, type Post } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notSignedIn, type Problem, problem } from '#platform/problem'
-import type { Scope, SignIn } from './model.ts'
+import type { Scope, SessionFactor, SignIn } from './model.ts'
 import { recordOperation } from './operations.ts'
 import { digest, matches } from './password.ts'
+import { hasFactor, takeCode } from './second-factor.ts'
 import { db } from './tables.ts'
+import type { Vault } from './vault.ts'
 
 const wrongPassword = problem('identity/wrong-password', 401, '用户名或密码不对')
-const locked = problem('identity/locked', 429, '连续输错密码，账号暂时锁定')
+const codeNeeded = problem('identity/second-factor-needed', 401, '还需要动态码')
+const wrongCode = problem('identity/wrong-code', 401, '动态码或恢复码不对，或已经用过')
+const locked = problem('identity/locked', 429, '连续输错密码或动态码，账号暂时锁定')
 const inactive = problem('identity/inactive', 403, '账号已停用')
 const sessionOnly = problem('identity/session-only', 403, '令牌不能办理账号和人员的事，请登录后办理')
 const changeFirst = problem('identity/password-temporary', 403, '这是一次性密码，请先修改')
@@ -19,6 +23,10 @@ const scopeMissing = problem('identity/scope-missing', 403, '令牌的范围不�
 const sessionHours = 12
 const failuresBeforeLock = 8
 const lockMinutes = 15
+const lockRule = {
+  zh: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟`,
+  en: `after ${failuresBeforeLock} wrong ones in a row the account is locked for ${lockMinutes} minutes`,
+}
 
 /** Who is signed in, until when, and whether the password must be changed before anything else. */
 export interface SignedIn {
@@ -45,7 +53,7 @@ async function actorOf(at: { db: Db }, person: string): Promise<{ actor: Actor; 
 }
 
 /** The lock on an account with its end, if it is locked. Machine time. */
-export async function lockOf(at: { db: Db }, person: string): Promise<Error | undefined> {
+export async function lockOf(at: { db: Db }, person: string): Promise<Problem | undefined> {
   const found = await db(at)
     .selectFrom('people')
     .select(['locked_until', sql<number>`ceil(extract(epoch from locked_until - clock_timestamp()))::int`.as('wait')])
@@ -71,17 +79,76 @@ export async function countFailure(at: { db: Db }, person: string): Promise<void
     where id = ${person}`.execute(at.db)
 }
 
+/** Holds the account: what is tried on it at once is looked at one by one, each with the failures before it counted. */
+export const holdAccount = (at: { db: Db }, person: string): Promise<unknown> =>
+  sql`select from identity.people where id = ${person} for update`.execute(at.db)
+
+/**
+ * Asks for the caller's own password again. A wrong one counts towards the lock; that must be kept, so it comes back as
+ * an answer and not as a throw.
+ */
+export async function passwordAgain(
+  at: { db: Db },
+  person: string,
+  given: string,
+): Promise<Problem | 'wrong' | undefined> {
+  await holdAccount(at, person)
+  const lock = await lockOf(at, person)
+  if (lock !== undefined) return lock
+  const found = await db(at)
+    .selectFrom('people')
+    .select('password_hash')
+    .where('id', '=', person)
+    .executeTakeFirstOrThrow()
+  if (await matches(found.password_hash, given)) return undefined
+  await countFailure(at, person)
+  return 'wrong'
+}
+
 /** Somebody who is being signed in is nobody yet: their record hears of it here. */
 const tried = (at: Ctx, person: string, status: number, problem: Problem | null): Promise<void> =>
   recordOperation(at, { person, door: 'POST /api/session', things: {}, status, problem, entries: [] })
 
 /**
- * Checks a password and opens a session. Machine time decides lock-out and expiry. A failed attempt must be counted,
- * so it is an answer and not a throw.
- * @returns identity/wrong-password, identity/locked, identity/inactive where nobody was let in
+ * What is asked besides the password. Failures before stay counted until all of it was right: otherwise whoever knows
+ * the password could begin to guess codes anew with every sign-in.
+ */
+async function secondFactor(
+  at: Ctx,
+  vault: Vault,
+  person: string,
+  code: string | undefined,
+): Promise<SessionFactor | Problem> {
+  if (!(await hasFactor(at, person))) return 'password'
+  const refuse = async (it: Problem): Promise<Problem> => {
+    await tried(at, person, it.status, it)
+    return it
+  }
+  if (code === undefined)
+    return refuse(
+      codeNeeded({
+        detail: '密码正确；请同时给出 code：手机应用上的六位动态码，或一个恢复码',
+        detailEn: 'the password is right; give code beside it: six digits of the app, or a recovery code',
+      }),
+    )
+  await holdAccount(at, person)
+  const lock = await lockOf(at, person)
+  if (lock !== undefined) return lock
+  const taken = await takeCode(at, vault, person, code)
+  if (taken !== null) return taken
+  await countFailure(at, person)
+  return refuse(wrongCode({ detail: lockRule.zh, detailEn: lockRule.en }))
+}
+
+/**
+ * Checks a password, and a code where the account has a second factor, and opens a session. Machine time decides
+ * lock-out and expiry. A failed attempt must be counted, so it is an answer and not a throw.
+ * @returns identity/wrong-password, identity/second-factor-needed, identity/wrong-code, identity/locked,
+ * identity/inactive where nobody was let in
  */
 export async function signIn(
   at: Ctx,
+  vault: Vault,
   input: z.output<typeof SignIn>,
 ): Promise<(SignedIn & { secret: string }) | Error> {
   const person = await db(at)
@@ -97,18 +164,17 @@ export async function signIn(
       await countFailure(at, person.id)
       await tried(at, person.id, 401, wrongPassword())
     }
-    return wrongPassword({
-      detail: `连续 ${failuresBeforeLock} 次输错，账号锁定 ${lockMinutes} 分钟`,
-      detailEn: `after ${failuresBeforeLock} wrong ones in a row the account is locked for ${lockMinutes} minutes`,
-    })
+    return wrongPassword({ detail: lockRule.zh, detailEn: lockRule.en })
   }
   if (!person.active) return inactive({ detail: '请联系本单位的系统管理员', detailEn: 'ask the system administrator' })
+  const factor = await secondFactor(at, vault, person.id, input.code)
+  if (factor instanceof Error) return factor
   if (person.failures > 0)
     await db(at).updateTable('people').set({ failures: 0, locked_until: null }).where('id', '=', person.id).execute()
   await tried(at, person.id, 200, null)
   const secret = randomBytes(32).toString('base64url')
-  const opened = await sql<{ expires_at: Date }>`insert into identity.sessions (token_hash, person, expires_at)
-    values (${digest(secret)}, ${person.id}, clock_timestamp() + make_interval(hours => ${sessionHours}))
+  const opened = await sql<{ expires_at: Date }>`insert into identity.sessions (token_hash, person, factor, expires_at)
+    values (${digest(secret)}, ${person.id}, ${factor}, clock_timestamp() + make_interval(hours => ${sessionHours}))
     returning expires_at`.execute(at.db)
   const found = await actorOf(at, person.id)
   const expiresAt = opened.rows[0]?.expires_at

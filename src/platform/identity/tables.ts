@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import { tablesOf } from '#platform/db'
+import type { SessionFactor } from './model.ts'
 
 export interface Tables {
   people: {
@@ -14,7 +15,16 @@ export interface Tables {
     temporary: Generated<boolean>
   }
   posts: { person: string; org: string; org_name: string; kind: string }
-  sessions: { id: Generated<string>; token_hash: string; person: string; created_at: Generated<Date>; expires_at: Date }
+  sessions: {
+    id: Generated<string>
+    token_hash: string
+    person: string
+    created_at: Generated<Date>
+    expires_at: Date
+    factor: Generated<SessionFactor>
+  }
+  second_factors: { person: string; secret: Buffer; confirmed_at: Date | null; last_step: Generated<number> }
+  recovery_codes: { person: string; code_hash: string }
   tokens: {
     token_hash: string
     id: string

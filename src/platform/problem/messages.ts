@@ -48,6 +48,10 @@ const english: Readonly<Record<string, string>> = {
   可用的列: 'columns that can be used',
   没有这一列: 'there is no such column',
   原密码不对: 'the old password is wrong',
+  密码不对: 'the password is wrong',
+  '动态码不对；请核对手机的时间，再输入新的一组':
+    'the code is wrong; look at the time of the phone, then enter a new one',
+  '动态码或恢复码不对，或已经用过': 'the code is wrong, or was used before',
 }
 
 /** A field's message in English; what follows its first colon, a name or a code, stays. As it is where none is known. */

@@ -59,6 +59,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     domains,
     clock: { now: () => now },
     ledgerFolder: join(folder, 'ledger'),
+    keysFolder: join(folder, 'keys'),
     origin: 'heliu.example/test',
     version: '0',
     perMinute: tester.perMinute ?? { address: 1e6, account: 1e6, signIn: 1e6 },

@@ -1,0 +1,54 @@
+import { type Route, route } from '#platform/http'
+import { me } from './account.ts'
+import { secretOf } from './cookie.ts'
+import { beginFactor, confirmFactor, removeFactor } from './enrolment.ts'
+import { BegunFactor, FactorView, OwnCode, OwnPassword, OwnPasswordAndCode, RecoveryCodes } from './model.ts'
+import { factorOf } from './second-factor.ts'
+import type { Vault } from './vault.ts'
+
+/** One's own second factor. */
+export const factorRoutes = (vault: Vault): readonly Route[] => [
+  route(
+    'GET',
+    '/api/account/second-factor',
+    { summary: "Whether the caller's second factor is on", policy: 'signed-in', reply: FactorView },
+    (ctx) => factorOf(ctx, me(ctx)),
+  ),
+  route(
+    'POST',
+    '/api/account/second-factor',
+    {
+      summary: 'Begin a second factor: the secret for an app (RFC 6238) is told once',
+      policy: 'signed-in',
+      secret: true,
+      body: OwnPassword,
+      reply: BegunFactor,
+      status: 201,
+    },
+    (ctx, { body }) => beginFactor(ctx, vault, body),
+  ),
+  route(
+    'POST',
+    '/api/account/second-factor/confirm',
+    {
+      summary: 'Turn it on by a first code; recovery codes are told once, the other sessions end',
+      policy: 'signed-in',
+      secret: true,
+      body: OwnCode,
+      reply: RecoveryCodes,
+    },
+    (ctx, { body }, raw) => confirmFactor(ctx, vault, body, secretOf(raw)),
+  ),
+  route(
+    'POST',
+    '/api/account/second-factor/remove',
+    {
+      summary: 'Turn it off, by password and code together',
+      policy: 'signed-in',
+      secret: true,
+      body: OwnPasswordAndCode,
+      status: 204,
+    },
+    (ctx, { body }) => removeFactor(ctx, vault, body),
+  ),
+]
