@@ -7,6 +7,7 @@ import { useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Once, Sure } from './ask.tsx'
 import { PasswordForm } from './password.tsx'
+import { SecondFactor } from './second-factor.tsx'
 
 const Made = z.looseObject({ token: z.string() })
 const Tokens = z.object({ items: z.array(TokenLine) })
@@ -22,6 +23,7 @@ const scopeName = (scope: string): string => {
   const found = scopes.find(([name]) => name === scope)
   return found === undefined ? scope : say(found[1])
 }
+const factorWord = { password: 'byPassword', code: 'byCode', recovery: 'byRecovery' } as const
 const shortly = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
 const NewToken = () => {
@@ -110,11 +112,12 @@ const SessionList = () => {
         <>
           <Table
             label={say('mySessions')}
-            heads={[say('startedAt'), say('endsAt'), say('doing')]}
+            heads={[say('startedAt'), say('signedInBy'), say('endsAt'), say('doing')]}
             rows={items.map((it) => [
               <span key="from" className="num">
                 {shortly(it.startedAt)}
               </span>,
+              say(factorWord[it.factor]),
               <span key="until" className="num">
                 {shortly(it.expiresAt)}
               </span>,
@@ -145,7 +148,7 @@ const SessionList = () => {
   )
 }
 
-/** One's own account: tokens for programs, where one is signed in, the password. */
+/** One's own account: tokens for programs, where one is signed in, the password and what is asked beside it. */
 export const AccountPage = () => (
   <section className="stack-6">
     <h1>{say('tokens')}</h1>
@@ -163,6 +166,11 @@ export const AccountPage = () => (
     <section className="stack-4" aria-labelledby="password">
       <h2 id="password">{say('changePassword')}</h2>
       <PasswordForm />
+    </section>
+    <section className="stack-4" aria-labelledby="second-factor">
+      <h2 id="second-factor">{say('secondFactor')}</h2>
+      <p className="muted">{say('factorLead')}</p>
+      <SecondFactor />
     </section>
   </section>
 )

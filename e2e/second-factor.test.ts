@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { Secret, TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+
+// A second factor from its beginning to its end, as somebody with a phone beside the keyboard walks it.
+
+let it: Stage
+beforeAll(async () => {
+  it = await stage()
+})
+
+/** What the app on the phone shows, so many steps of thirty seconds from now. */
+const shown = (secret: string, steps = 0): string =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 })
+/** Time goes on so far that the next code of the app is a new one. */
+const later = () => it.city.database.pool.query('update identity.second_factors set last_step = last_step - 5')
+
+const looked = async (page: Page, name: string): Promise<void> => {
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 })
+    await shot(page, `${name}-${width}`)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect([name, width, wide]).toEqual([name, width, 0])
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect([name, await seriousFaults(page)]).toEqual([name, []])
+}
+
+/** The first step of signing in, by keyboard: the second then has the focus. */
+async function passwordStep(page: Page, username: string): Promise<void> {
+  await page.goto('/console/account')
+  await page.getByLabel('用户名').fill(username)
+  await page.getByLabel('密码').fill('heliu-demo')
+  await page.keyboard.press('Enter')
+  await page.getByText('密码正确，还需要动态码').waitFor()
+}
+
+const focused = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.getAttribute('autocomplete') ?? null)
+
+async function turnedOn(page: Page): Promise<{ secret: string; codes: string[] }> {
+  const part = page.getByRole('region', { name: '动态码', exact: true })
+  await part.getByLabel('密码').fill('heliu-demo')
+  await page.keyboard.press('Enter')
+  await page.getByRole('img', { name: /二维码/ }).waitFor()
+  await looked(page, 'second-factor')
+  const secret = ((await part.locator('pre').textContent()) ?? '').replaceAll(' ', '')
+  expect(secret).toMatch(/^[A-Z2-7]{32}$/)
+  await part.getByLabel(/^动态码/).fill('000000')
+  await page.keyboard.press('Enter')
+  await part.getByRole('alert').waitFor()
+  await part.getByLabel(/^动态码/).fill(shown(secret))
+  await page.keyboard.press('Enter')
+  await part.getByText('只显示这一次').waitFor()
+  await looked(page, 'recovery-codes')
+  const codes = ((await part.locator('pre').textContent()) ?? '').split('\n')
+  expect(codes).toHaveLength(10)
+  const saving = page.waitForEvent('download')
+  await part.getByRole('button', { name: '存为文件' }).click()
+  const saved = await readFile(await (await saving).path(), 'utf8')
+  expect(saved.trim().split('\n')).toEqual(codes)
+  await part.getByRole('button', { name: '已经保存好' }).click()
+  await part.getByText('还有 10 个恢复码').waitFor()
+  await later()
+  return { secret, codes }
+}
+
+test('turned on, signed in with by code and by recovery code, turned off again, all by keyboard', async () => {
+  const page = await it.page()
+  await signIn(page, 'transport.steward', '/console/account')
+  const { secret, codes } = await turnedOn(page)
+
+  const second = await it.page()
+  await passwordStep(second, 'transport.steward')
+  expect(await focused(second)).toBe('one-time-code')
+  await looked(second, 'sign-in-code')
+  await second.keyboard.type('123')
+  await second.keyboard.press('Enter')
+  await second.getByRole('alert').waitFor()
+  // What was wrong is gone, and the next is typed without another key.
+  expect(await focused(second)).toBe('one-time-code')
+  await second.keyboard.type(shown(secret))
+  await second.keyboard.press('Enter')
+  await second.getByRole('heading', { name: '账号与令牌' }).waitFor()
+  await second.getByRole('cell', { name: '密码和动态码' }).first().waitFor()
+
+  const third = await it.page()
+  await passwordStep(third, 'transport.steward')
+  await third.getByRole('button', { name: '手机不在身边，用恢复码' }).click()
+  expect(await focused(third)).toBe('off')
+  await third.keyboard.type(codes[0] ?? '')
+  await third.keyboard.press('Enter')
+  await third.getByRole('cell', { name: '密码和恢复码' }).waitFor()
+  await third.getByText('还有 9 个恢复码').waitFor()
+
+  await later()
+  await third.getByRole('button', { name: '停用动态码' }).click()
+  const asked = third.getByRole('dialog')
+  await asked.getByLabel('密码').fill('heliu-demo')
+  await asked.getByLabel(/^动态码/).fill(shown(secret))
+  await looked(third, 'second-factor-end')
+  await third.keyboard.press('Enter')
+  await third.getByRole('button', { name: '设置动态码' }).waitFor()
+})
