@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { as, type Ended, entry, heliuWith, startForAll } from './service.ts'
 
@@ -158,4 +159,23 @@ test('alone it prints how it is written, asked for help too', async () => {
   for (const verb of ['ingest', 'verify', 'ledger check', 'doctor', 'admin init', 'demo reset'])
     expect(alone.err).toContain(`  ${verb}`)
   expect(help.out).toContain('--mode')
+})
+
+test('an account with a second factor is told to take a token, and the token lets in', async () => {
+  const call = await as(service.base, 'water.steward')
+  const begun = await call('POST', '/api/account/second-factor', { password: 'heliu-demo' })
+  const code = TOTP.generate({ secret: Secret.fromBase32(String(begun.body['secret'])) })
+  expect((await call('POST', '/api/account/second-factor/confirm', { code })).status).toBe(200)
+  const { posts } = (await call('GET', '/api/session')).body['actor'] as { posts: { org: { code: string } }[] }
+  const wish = ['ingest', '站 点.csv', '--new', '水厂', '--org', posts[0]?.org.code ?? '']
+  const refused = await heliu(...wish, '--as', 'water.steward', '--password', 'heliu-demo', '--json')
+  expect(refused.exit).toBe(3)
+  expect(object(refused)).toMatchObject({
+    type: '/problems/identity/second-factor-needed',
+    status: 401,
+    detail: expect.stringMatching(/--token/),
+  })
+  const made = await call('POST', '/api/tokens', { name: '每日上传', scopes: ['ingest'], expiresOn: '2026-06-30' })
+  const done = await heliu(...wish, '--token', String(made.body['token']))
+  expect([done.exit, done.err]).toEqual([0, ''])
 })

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { adminInit, adminPassword } from './cli/admin.ts'
+import { adminInit, adminPassword, adminSecondFactor } from './cli/admin.ts'
 import { demoReset } from './cli/demo.ts'
 import { doctor } from './cli/doctor.ts'
 import { ingest } from './cli/ingest.ts'
@@ -29,6 +29,12 @@ const verbs: readonly Verb[] = [
   { words: 'doctor', most: 0, takes: [], run: (_given, options) => doctor(options) },
   { words: 'admin init', most: 0, takes: [], run: (_given, options) => adminInit(options) },
   { words: 'admin password', most: 1, takes: [], run: ([username], options) => adminPassword(username, options) },
+  {
+    words: 'admin second-factor',
+    most: 1,
+    takes: [],
+    run: ([username], options) => adminSecondFactor(username, options),
+  },
   { words: 'demo reset', most: 0, takes: [], run: (_given, options) => demoReset(options) },
 ]
 

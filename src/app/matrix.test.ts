@@ -22,6 +22,7 @@ const closed = `
 ·●●●● POST /api/account/second-factor
 ·●●●● POST /api/account/second-factor/confirm
 ·●●●● POST /api/account/second-factor/remove
+·●●●● DELETE /api/account/second-factor/notice
 ·◐◐●◐ GET /api/cases/:id
 ·◐◐●◐ GET /api/cases/:id/dossier
 ·◐◐●◐ POST /api/cases/:id/:transition
@@ -49,6 +50,7 @@ const closed = `
 ····· PUT /api/people/:id/clearance
 ····· POST /api/people/:id/unlock
 ····· POST /api/people/:id/password
+····· DELETE /api/people/:id/second-factor
 ····· POST /api/people/:id/posts
 ····· DELETE /api/people/:id/posts/:org/:kind
 ·◐··· POST /api/catalog/datasets
@@ -168,6 +170,7 @@ const offices = `
 ·◐· PUT /api/people/:id/clearance
 ·◐· POST /api/people/:id/unlock
 ·◐· POST /api/people/:id/password
+·◐· DELETE /api/people/:id/second-factor
 ◐◐· POST /api/people/:id/posts
 ◐◐· DELETE /api/people/:id/posts/:org/:kind`
   .trim()

@@ -258,3 +258,39 @@ test('a token touches no second factor', async () => {
   })
   expect(answer.json()).toMatchObject({ type: problemOf('session-only') })
 })
+
+test('the security administrator takes a lost one off: sessions end, the record says so, the person is told', async () => {
+  const { call, secret, recovery } = await enrolled('yubei.steward')
+  const path = '/api/people/demo-yubei.steward/second-factor'
+  const sec = await city.as('secadmin')
+  expect((await sec.get('/api/people/demo-yubei.steward')).body).toMatchObject({ secondFactor: true })
+  for (const other of ['sysadmin', 'auditadmin', 'yubei.steward'] as const)
+    expect(
+      (await (other === 'yubei.steward' ? call('DELETE', path) : (await city.as(other)).delete(path))).status,
+    ).toBe(403)
+  expect((await sec.delete('/api/people/demo-secadmin/second-factor')).body).toMatchObject({
+    missing: ['not identity.people.id = me'],
+  })
+  expect((await sec.delete(path)).body).toMatchObject({ id: 'demo-yubei.steward', secondFactor: false })
+  expect((await sec.delete(path)).body).toMatchObject({ status: 409, type: problemOf('second-factor-off') })
+  expect((await call('GET', '/api/inbox')).status).toBe(401)
+  await city.city.ledger.publish()
+  const acts = await (await city.as('auditadmin')).get('/api/people/acts')
+  expect((acts.body['items'] as object[])[0]).toMatchObject({
+    type: 'identity/second-factor-reset',
+    by: { id: 'demo-secadmin' },
+    subject: { id: 'demo-yubei.steward' },
+    detail: {},
+  })
+  const { status, body, cookie } = await enter('yubei.steward')
+  const told = { at: '2026-01-06T09:00:00+08:00', by: '演示·安全管理员' }
+  expect([status, body['secondFactorReset']]).toEqual([200, told])
+  const again = by(cookie)
+  expect((await again('GET', '/api/session')).body).toMatchObject({ secondFactorReset: told })
+  expect((await again('DELETE', '/api/account/second-factor/notice')).status).toBe(204)
+  expect((await again('GET', '/api/session')).body).not.toHaveProperty('secondFactorReset')
+  // What was lost is of no use to whoever found it, also when another is set up.
+  const begun = await again('POST', '/api/account/second-factor', { password })
+  await again('POST', '/api/account/second-factor/confirm', { code: shown(String(begun.body['secret'])) })
+  for (const old of [shown(secret), recovery[0]]) expect((await enter('yubei.steward', old)).status).toBe(401)
+})

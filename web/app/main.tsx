@@ -17,6 +17,7 @@ import { OrganizationPage, OrganizationsPage } from '../domains/directory/organi
 import { AccountPage } from '../domains/identity/account.tsx'
 import { ActsPage } from '../domains/identity/acts.tsx'
 import { SessionEnds } from '../domains/identity/ends.tsx'
+import { FactorReset } from '../domains/identity/factor-reset.tsx'
 import { MatrixPage } from '../domains/identity/matrix.tsx'
 import { OperationsPage } from '../domains/identity/operations.tsx'
 import { FirstPassword } from '../domains/identity/password.tsx'
@@ -42,12 +43,13 @@ const App = () => {
         {session.error === null ? say('loading') : session.error.message}
       </p>
     )
-  const { actor, expiresAt, mustChangePassword } = session.data
+  const { actor, expiresAt, mustChangePassword, secondFactorReset } = session.data
   keepFor(actor.id)
   if (mustChangePassword === true) return <FirstPassword />
   return (
     <Shell actor={actor}>
       <SessionEnds at={expiresAt} />
+      <FactorReset of={secondFactorReset} />
       <Switch>
         <Route path="/console">
           <InboxPage actor={actor} />

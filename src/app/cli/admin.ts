@@ -2,7 +2,15 @@ import { BUREAU } from '#domains/directory'
 import { administrators, serverItself } from '#model/identity'
 import { landMigrations } from '#platform/city'
 import { clusterFolder, type Db, ensureAppRole, sql } from '#platform/db'
-import { addPeople, hasAdministrators, oneTimePassword, setPassword, setting } from '#platform/identity'
+import {
+  addPeople,
+  hasAdministrators,
+  hasFactor,
+  oneTimePassword,
+  setPassword,
+  setting,
+  takeFactorOff,
+} from '#platform/identity'
 import { append } from '#platform/ledger'
 import { assembleTables } from '../assemble.ts'
 import { withDatabase } from './database.ts'
@@ -42,9 +50,13 @@ export async function adminInit(options: Options): Promise<number> {
 const nothingThere = (place: string): Failure =>
   new Failure(3, 'no-city', '这里还没有建立城市', `${place} 是空的；先运行 npm start，生产环境再运行 heliu admin init`)
 
-/** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
-export async function adminPassword(username: string | undefined, options: Options): Promise<number> {
-  if (username === undefined) throw new Failure(2, 'usage', '没有给出用户名', 'heliu admin password USERNAME')
+/** Does something for an account by its user name; exits 3 where there is none. */
+async function forAccount(
+  verb: string,
+  username: string | undefined,
+  work: (db: Db, person: string, username: string) => Promise<void>,
+): Promise<number> {
+  if (username === undefined) throw new Failure(2, 'usage', '没有给出用户名', `heliu ${verb} USERNAME`)
   const config = configuration()
   if (config.database.kind === 'embedded' && clusterFolder(config.home) === undefined) throw nothingThere(config.home)
   return withDatabase(config, async (database) => {
@@ -55,15 +67,39 @@ export async function adminPassword(username: string | undefined, options: Optio
     ])
     const id = found.rows[0]?.id
     if (id === undefined) throw new Failure(3, 'no-such-person', `没有用户 ${username}`)
-    const password = oneTimePassword()
-    await database.transaction(async (db) => {
-      await setPassword({ db }, id, password, true)
-      await sql`delete from identity.sessions where person = ${id}`.execute(db)
-      await prove(db, 'password-reset', id)
-    })
-    hand([{ username, password }], '密码只显示这一次，首次登录后须修改', options)
+    await database.transaction((db) => work(db, id, username))
     return 0
   })
+}
+
+/** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
+export async function adminPassword(username: string | undefined, options: Options): Promise<number> {
+  const password = oneTimePassword()
+  const exit = await forAccount('admin password', username, async (db, id) => {
+    await setPassword({ db }, id, password, true)
+    await sql`delete from identity.sessions where person = ${id}`.execute(db)
+    await prove(db, 'password-reset', id)
+  })
+  hand([{ username: username ?? '', password }], '密码只显示这一次，首次登录后须修改', options)
+  return exit
+}
+
+/** Takes a lost second factor off, where no other security administrator can; the password stays what it is. */
+export async function adminSecondFactor(username: string | undefined, options: Options): Promise<number> {
+  const exit = await forAccount('admin second-factor', username, async (db, id) => {
+    if (!(await hasFactor({ db }, id))) throw new Failure(3, 'second-factor-off', `${username} 没有启用动态码`)
+    await takeFactorOff({ db }, id, { at: await cityNow(db), by: serverItself })
+    await prove(db, 'second-factor-reset', id)
+  })
+  if (options.json === true) out({ username, secondFactor: false })
+  else process.stdout.write(`${username} 的动态码已停用；下次登录只用密码，登录后请重新设置\n`)
+  return exit
+}
+
+/** A demo city's clock stands elsewhere than the machine's. */
+async function cityNow(db: Db): Promise<Date> {
+  const offset = await setting({ db }, 'demo.offset')
+  return new Date(Date.now() + (typeof offset === 'number' ? offset : 0))
 }
 
 /** The audit administrator reads these acts beside those of the offices: whoever owns the server leaves a trace too. */
@@ -73,10 +109,11 @@ async function prove(
   person: string,
   payload: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  // A demo city's clock stands elsewhere than the machine's.
-  const offset = await setting({ db }, 'demo.offset')
-  const now = new Date(Date.now() + (typeof offset === 'number' ? offset : 0))
-  await append(db, now, { type: `identity/${act}`, subject: person, payload: { by: serverItself, ...payload } })
+  await append(db, await cityNow(db), {
+    type: `identity/${act}`,
+    subject: person,
+    payload: { by: serverItself, ...payload },
+  })
 }
 
 /** Tells first passwords, which are kept nowhere. */

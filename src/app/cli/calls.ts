@@ -84,13 +84,20 @@ const Told = z.looseObject({
 
 const howToSignIn = '加 --as USER --password P，或 --token T（工作台“账号与令牌”里新建，范围 ingest）'
 
+/** What the service cannot say, since it does not know that a command asks: what to type instead. */
+const advice: Readonly<Record<string, string>> = {
+  '/problems/identity/not-signed-in': howToSignIn,
+  '/problems/identity/second-factor-needed':
+    '这个账号登录须用动态码，命令行不问动态码：在工作台“账号与令牌”里新建令牌（范围 ingest），再用 --token T 或 HELIU_TOKEN',
+}
+
 /** What was wrong with the data is 1; who may not, what is not there, or a service that is not well, is 3. */
 function refused({ status, body }: Answer): Failure {
   const told = Told.safeParse(body)
   const exit = status === 422 || status === 415 || status === 413 ? 1 : 3
   if (!told.success) return new Failure(exit, 'refused', `服务答复 HTTP ${status}`)
-  const problem =
-    told.data.type === '/problems/identity/not-signed-in' ? { ...told.data, detail: howToSignIn } : told.data
+  const detail = advice[told.data.type]
+  const problem = detail === undefined ? told.data : { ...told.data, detail }
   return new Failure(exit, 'refused', problem.title, problem.detail, problem)
 }
 

@@ -25,6 +25,8 @@ export const usages: Readonly<Record<string, string>> = {
     生产环境的前三位管理员。
   admin password USERNAME [--json]
     给账号一个新口令，只显示一次。
+  admin second-factor USERNAME [--json]
+    停用账号的动态码（手机和恢复码都丢了）；口令不变，须重新设置。
 `,
   demo: `demo reset [--json]
     清空演示城市，下次启动重新生成。

@@ -20,6 +20,7 @@ import {
   PostInput,
   reactivate,
   readsActs,
+  resetFactor,
   resetPassword,
   seesPeople,
   setClearance,
@@ -120,6 +121,17 @@ export const peopleRoutes: readonly Route[] = [
       secret: true,
     },
     (ctx, { params }) => resetPassword(ctx, params.id),
+  ),
+  route(
+    'DELETE',
+    '/api/people/:id/second-factor',
+    {
+      summary: 'Take a lost second factor off; the sessions end, the person is told',
+      policy: secadmin,
+      asks: keepsSecurity,
+      ...done,
+    },
+    (ctx, { params }) => resetFactor(ctx, params.id),
   ),
   route(
     'POST',

@@ -14,6 +14,7 @@ const types = [
   'clearance',
   'unlocked',
   'password-reset',
+  'second-factor-reset',
   'post',
   'post-ended',
 ].map((it) => `identity/${it}`)

@@ -4,7 +4,7 @@ import { type Problem, problem } from '#platform/problem'
 import { endSessions, me } from './account.ts'
 import type { BegunFactor, OwnCode, OwnPassword, OwnPasswordAndCode, RecoveryCodes } from './model.ts'
 import { digest, oneTimePassword } from './password.ts'
-import { bare, endFactor, liveStep, takeCode } from './second-factor.ts'
+import { bare, endFactor, liveStep, seeReset, takeCode } from './second-factor.ts'
 import { countFailure, holdAccount, passwordAgain } from './sign-in.ts'
 import { db } from './tables.ts'
 import { newAppSecret } from './totp.ts'
@@ -82,6 +82,7 @@ export async function confirmFactor(
     .execute()
   await db(ctx).updateTable('sessions').set({ factor: 'code' }).where('token_hash', '=', digest(session)).execute()
   await endSessions(ctx, session)
+  await seeReset(ctx, person)
   await ctx.prove({ type: 'identity/second-factor', subject: person, payload: { by: person } })
   return { recoveryCodes: codes }
 }

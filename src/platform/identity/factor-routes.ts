@@ -3,7 +3,7 @@ import { me } from './account.ts'
 import { secretOf } from './cookie.ts'
 import { beginFactor, confirmFactor, removeFactor } from './enrolment.ts'
 import { BegunFactor, FactorView, OwnCode, OwnPassword, OwnPasswordAndCode, RecoveryCodes } from './model.ts'
-import { factorOf } from './second-factor.ts'
+import { factorOf, seeReset } from './second-factor.ts'
 import type { Vault } from './vault.ts'
 
 /** One's own second factor. */
@@ -50,5 +50,11 @@ export const factorRoutes = (vault: Vault): readonly Route[] => [
       status: 204,
     },
     (ctx, { body }) => removeFactor(ctx, vault, body),
+  ),
+  route(
+    'DELETE',
+    '/api/account/second-factor/notice',
+    { summary: 'The caller has seen that somebody else took the factor off', policy: 'signed-in', status: 204 },
+    (ctx) => seeReset(ctx, me(ctx)),
   ),
 ]

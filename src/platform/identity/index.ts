@@ -28,12 +28,14 @@ export {
   givePost,
   listPeople,
   reactivate,
+  resetFactor,
   resetPassword,
   setClearance,
   unlock,
 } from './people.ts'
 export { givesPost, keepsPeople, keepsSecurity, readsActs, seesPeople } from './policy.ts'
 export { identityRoutes } from './routes.ts'
+export { hasFactor, takeFactorOff } from './second-factor.ts'
 export { addPeople, hasAdministrators, type NewPerson, setSetting, setting } from './service.ts'
 export { bySession, byToken, passwordFirst, refuseToToken, type SignedIn } from './sign-in.ts'
 export { openVault } from './vault.ts'

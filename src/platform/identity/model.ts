@@ -59,6 +59,8 @@ export const ActorView = z.object({
   expiresAt: z.string().optional(),
   /** The password was seen by somebody else: it must be changed before anything else. */
   mustChangePassword: z.boolean().optional(),
+  /** Somebody else took the second factor off: told until the person has seen it. */
+  secondFactorReset: z.object({ at: z.string(), by: z.string() }).optional(),
 })
 
 export type ActorView = z.output<typeof ActorView>
@@ -123,6 +125,7 @@ export const PersonView = z.object({
   clearance: z.number(),
   active: z.boolean(),
   temporary: z.boolean(),
+  secondFactor: z.boolean(),
   lockedUntil: z.string().nullable(),
   posts: z.array(PostView),
 })

@@ -10,6 +10,7 @@ import { setPassword } from './account.ts'
 import { isAdministrator, type NewPersonInput, type PersonView, type PostInput } from './model.ts'
 import { hashOf, oneTimePassword } from './password.ts'
 import { givesPost, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
+import { takeFactorOff } from './second-factor.ts'
 import { db, type Tables } from './tables.ts'
 
 const taken = problem('identity/username-taken', 409, '用户名已被使用')
@@ -22,6 +23,7 @@ type Row = Selectable<
   Pick<Tables['people'], 'id' | 'username' | 'name' | 'active' | 'temporary' | 'locked_until' | 'clearance'>
 > & {
   readonly locked: boolean
+  readonly factor: boolean
   readonly posts: { org: string; name: string; kind: string }[]
 }
 
@@ -32,6 +34,7 @@ const view = (row: Row): PersonView => ({
   clearance: row.clearance,
   active: row.active,
   temporary: row.temporary,
+  secondFactor: row.factor,
   lockedUntil: row.locked && row.locked_until !== null ? cityTime(row.locked_until) : null,
   posts: row.posts.map(({ org, name, kind }) => ({ org: { code: org, name }, kind })),
 })
@@ -51,6 +54,7 @@ export async function listPeople(ctx: Ctx, wish: PeopleWish): Promise<{ items: P
   const like = `%${(wish.q ?? '').replace(/[\\%_]/g, '\\$&')}%`
   const found = await sql<Row>`select p.id, p.username, p.name, p.clearance, p.active, p.temporary, p.locked_until,
       coalesce(p.locked_until > clock_timestamp(), false) as locked,
+      exists (select from identity.second_factors f where f.person = p.id and f.confirmed_at is not null) as factor,
       coalesce((select json_agg(json_build_object('org', t.org, 'name', t.org_name, 'kind', t.kind) order by t.org, t.kind)
         from identity.posts t where t.person = p.id), '[]') as posts
     from identity.people p
@@ -191,6 +195,19 @@ export async function resetPassword(ctx: Ctx, id: string): Promise<{ person: Per
   await db(ctx).deleteFrom('sessions').where('person', '=', id).execute()
   await prove(ctx, 'password-reset', id)
   return { person: await getPerson(ctx, id), password }
+}
+
+/**
+ * Takes the second factor off, for whoever has lost it; their sessions end, and they are told. The password stays theirs:
+ * whoever resets one cannot act as them.
+ * @throws identity/second-factor-off
+ */
+export async function resetFactor(ctx: Ctx, id: string): Promise<PersonView> {
+  demand(keepsSecurity, ctx, { id })
+  await getPerson(ctx, id)
+  await takeFactorOff(ctx, id, { at: ctx.now, by: ctx.actor.name })
+  await prove(ctx, 'second-factor-reset', id)
+  return getPerson(ctx, id)
 }
 
 /** Gives a post. @throws identity/administrators-apart where one person would hold what must be held apart */

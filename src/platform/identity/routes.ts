@@ -29,10 +29,11 @@ const told = (actor: Actor) => ({
   posts: actor.posts.map((post) => ({ org: { code: post.org, name: post.orgName }, kind: post.kind })),
 })
 
-const present = ({ actor, expiresAt, temporary }: SignedIn) => ({
+const present = ({ actor, expiresAt, temporary, factorReset }: SignedIn) => ({
   actor: told(actor),
   expiresAt: cityTime(expiresAt),
   ...(temporary ? { mustChangePassword: true } : {}),
+  ...(factorReset === null ? {} : { secondFactorReset: { ...factorReset, at: cityTime(factorReset.at) } }),
 })
 
 const Id = z.object({ id: z.uuid() })

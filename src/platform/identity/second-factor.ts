@@ -100,3 +100,27 @@ export async function endFactor(at: { db: Db }, person: string): Promise<void> {
     .executeTakeFirst()
   if (ended.numDeletedRows === 0n) throw off()
 }
+
+/** The same by somebody else: the sessions end, and the person is told of it. @throws identity/second-factor-off */
+export async function takeFactorOff(
+  at: { db: Db },
+  person: string,
+  told: { readonly at: Date; readonly by: string },
+): Promise<void> {
+  await endFactor(at, person)
+  await db(at).deleteFrom('sessions').where('person', '=', person).execute()
+  await db(at)
+    .updateTable('people')
+    .set({ factor_reset_at: told.at, factor_reset_by: told.by })
+    .where('id', '=', person)
+    .execute()
+}
+
+/** The person has seen that somebody else took it off, or has a new one. */
+export async function seeReset(at: { db: Db }, person: string): Promise<void> {
+  await db(at)
+    .updateTable('people')
+    .set({ factor_reset_at: null, factor_reset_by: null })
+    .where('id', '=', person)
+    .execute()
+}

@@ -28,28 +28,35 @@ const lockRule = {
   en: `after ${failuresBeforeLock} wrong ones in a row the account is locked for ${lockMinutes} minutes`,
 }
 
-/** Who is signed in, until when, and whether the password must be changed before anything else. */
-export interface SignedIn {
+interface Account {
   readonly actor: Actor
-  readonly expiresAt: Date
+  /** The password must be changed before anything else. */
   readonly temporary: boolean
+  /** When and by whom the second factor was taken off, until the person has seen it. */
+  readonly factorReset: { readonly at: Date; readonly by: string } | null
+}
+
+/** Who is signed in, and until when. */
+export interface SignedIn extends Account {
+  readonly expiresAt: Date
 }
 
 /** Reads an active person with posts. Built once a request and frozen. */
-async function actorOf(at: { db: Db }, person: string): Promise<{ actor: Actor; temporary: boolean } | null> {
+async function actorOf(at: { db: Db }, person: string): Promise<Account | null> {
   const found = await db(at)
     .selectFrom('people')
-    .select(['id', 'username', 'name', 'clearance', 'temporary'])
+    .select(['id', 'username', 'name', 'clearance', 'temporary', 'factor_reset_at', 'factor_reset_by'])
     .where('id', '=', person)
     .where('active', '=', true)
     .executeTakeFirst()
   if (found === undefined) return null
-  const { temporary, ...rest } = found
+  const { temporary, factor_reset_at, factor_reset_by, ...rest } = found
+  const factorReset = factor_reset_at === null ? null : { at: factor_reset_at, by: factor_reset_by ?? '' }
   const rows = await db(at).selectFrom('posts').selectAll().where('person', '=', person).orderBy('org').execute()
   const posts: Post[] = rows.flatMap(({ org, org_name, kind }) =>
     isPostKind(kind) ? [{ org, orgName: org_name, kind, below: [org] }] : [],
   )
-  return { actor: Object.freeze({ ...rest, posts }), temporary }
+  return { actor: Object.freeze({ ...rest, posts }), temporary, factorReset }
 }
 
 /** The lock on an account with its end, if it is locked. Machine time. */

@@ -13,6 +13,8 @@ export interface Tables {
     locked_until: Date | null
     active: Generated<boolean>
     temporary: Generated<boolean>
+    factor_reset_at: Date | null
+    factor_reset_by: string | null
   }
   posts: { person: string; org: string; org_name: string; kind: string }
   sessions: {

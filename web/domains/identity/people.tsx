@@ -24,6 +24,7 @@ export const Standing = ({ of }: { readonly of: PersonView }) => (
         {say('lockedTill')} {of.lockedUntil.slice(11, 16)}
       </span>
     )}
+    {of.secondFactor ? <span className="tag">{say('secondFactor')}</span> : null}
     {of.temporary ? <span className="tag">{say('oneTime')}</span> : null}
   </span>
 )

@@ -132,6 +132,14 @@ const Security = ({ of }: { readonly of: PersonView }) => {
           </button>
         )}
         <Sure label={say('resetPassword')} name={of.name} text={say('resetAsk')} act={reset} />
+        {of.secondFactor ? (
+          <Sure
+            label={say('resetFactor')}
+            name={of.name}
+            text={say('resetFactorAsk')}
+            act={() => call(PersonView, 'DELETE', `${path}/second-factor`)}
+          />
+        ) : null}
       </div>
       {password === null ? null : <Once text={say('passwordOnce')} secret={password} />}
     </section>
