@@ -14,10 +14,10 @@ export interface Stage {
 }
 
 /** The whole city listening on a port of its own, and a real browser. */
-export async function stage(): Promise<Stage> {
+export async function stage(wish?: Parameters<typeof wholeCity>[1]): Promise<Stage> {
   const program = process.env['HELIU_BROWSER']
   if (program === undefined) throw new Error('run the journeys by `npm test`: it brings the browser that they need')
-  const city = await wholeCity()
+  const city = await wholeCity(undefined, wish)
   const base = await city.city.app.listen({ port: 0, host: '127.0.0.1' })
   const browser: Browser = await chromium.launch({
     executablePath: program,

@@ -10,7 +10,7 @@ let resource: string
 const places: string[] = []
 
 beforeAll(async () => {
-  city = await wholeCity(undefined, { address: 400, account: 1e6, signIn: 1e6 })
+  city = await wholeCity(undefined, { perMinute: { address: 400, account: 1e6, signIn: 1e6 } })
   resource = await publishedDataset(
     city,
     '区县,limit,version,备注\n渝中,1,a,50%\n渝中,2,b,a*b\n江北,1,c,\n万州,3,a,500\n',

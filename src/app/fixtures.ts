@@ -12,10 +12,14 @@ import { doorNames } from './door-names.ts'
 import { lawRoutes } from './law.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
-export async function wholeCity(now = '2026-01-05T09:00:00+08:00', perMinute?: Tester['perMinute']): Promise<TestCity> {
+export async function wholeCity(
+  now = '2026-01-05T09:00:00+08:00',
+  { perMinute, secondFactorOf }: Pick<Tester, 'perMinute' | 'secondFactorOf'> = {},
+): Promise<TestCity> {
   const it = await testCity({
     now,
     perMinute,
+    secondFactorOf,
     failurePage: failurePage(true),
     extraRoutes: [...consoleRoutes(), ...lawRoutes],
     doorNames,

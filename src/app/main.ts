@@ -18,7 +18,7 @@ import {
   startPostgres,
 } from '#platform/db'
 import type { Route } from '#platform/http'
-import { hasAdministrators, setSetting, setting } from '#platform/identity'
+import { administrators, hasAdministrators, setSetting, setting } from '#platform/identity'
 import { recover } from '#platform/lake'
 import { holdAt } from '#platform/pause'
 import { accountPosts, demoPassword } from './accounts.ts'
@@ -120,9 +120,10 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
 }
 
 /** What a city takes from its configuration as it is. */
-const configured = ({ home, trustProxy, publicUrl }: Config) => ({
+const configured = ({ home, trustProxy, publicUrl, secondFactor }: Config) => ({
   ledgerFolder: join(home, 'ledger'),
   keysFolder: join(home, 'keys'),
+  secondFactorOf: secondFactor === 'administrators' ? administrators : [],
   publicUrl,
   ...(trustProxy.length > 0 ? { trustProxy } : {}),
 })

@@ -5,7 +5,7 @@ import { pacesOf } from './paces.ts'
 
 let city: TestCity
 beforeAll(async () => {
-  city = await wholeCity(undefined, pacesOf(false))
+  city = await wholeCity(undefined, { perMinute: pacesOf(false) })
 })
 
 const enter = (username: string, password: string) => city.visitor.post('/api/session', { username, password })

@@ -1,5 +1,6 @@
 import './no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'
 import { ActorView } from '#model/identity'
@@ -23,6 +24,7 @@ import { OperationsPage } from '../domains/identity/operations.tsx'
 import { FirstPassword } from '../domains/identity/password.tsx'
 import { PeoplePage } from '../domains/identity/people.tsx'
 import { PersonPage } from '../domains/identity/person.tsx'
+import { FirstFactor } from '../domains/identity/second-factor.tsx'
 import { SignIn } from '../domains/identity/sign-in.tsx'
 import { Mend } from '../domains/intake/mend.tsx'
 import { Upload } from '../domains/intake/upload.tsx'
@@ -36,6 +38,8 @@ import { language, say } from './words.ts'
 
 const App = () => {
   const session = useAsk(ActorView, '/api/session')
+  /** The recovery codes stand on the page of the first factor, which must not go before they were kept. */
+  const [shownOnce, holdShown] = useState(false)
   if (session.error instanceof Refused && session.error.status === 401) return <SignIn />
   if (session.data === undefined)
     return (
@@ -43,9 +47,10 @@ const App = () => {
         {session.error === null ? say('loading') : session.error.message}
       </p>
     )
-  const { actor, expiresAt, mustChangePassword, secondFactorReset } = session.data
+  const { actor, expiresAt, mustChangePassword, mustSetSecondFactor, secondFactorReset } = session.data
   keepFor(actor.id)
   if (mustChangePassword === true) return <FirstPassword />
+  if (mustSetSecondFactor === true || shownOnce) return <FirstFactor held={holdShown} />
   return (
     <Shell actor={actor}>
       <SessionEnds at={expiresAt} />

@@ -42,7 +42,8 @@ export async function adminInit(options: Options): Promise<number> {
         for (const { org, kind } of posts) await prove(db, 'post', id, { org, kind })
       }
     })
-    hand(people, '请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改', options)
+    const then = config.secondFactor === 'administrators' ? '，再设置动态码' : ''
+    hand(people, `请立即分别交给三位管理员：密码只显示这一次，首次登录后须修改${then}`, options)
     return 0
   })
 }

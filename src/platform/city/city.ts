@@ -10,7 +10,7 @@ import {
   type Titled,
 } from '#platform/cases'
 import type { CityClock } from '#platform/clock'
-import { type Actor, type Ctx, type Log, system, visitor } from '#platform/context'
+import { type Actor, type Ctx, type Log, type PostKind, system, visitor } from '#platform/context'
 import { type Database, type Db, type Migration, migrate, readMigrations } from '#platform/db'
 import type { Domain } from '#platform/domain'
 import { emit } from '#platform/events'
@@ -18,9 +18,9 @@ import { createServer, type Route, type ServerOptions, toEveryOrigin } from '#pl
 import {
   bySession,
   byToken,
+  firstThing,
   identityRoutes,
   openVault,
-  passwordFirst,
   recordOperation,
   refuseToToken,
   type Scope,
@@ -38,6 +38,8 @@ export interface CityOptions extends Watched {
   readonly ledgerFolder: string
   /** Where the key lies by which the secrets of second factors are sealed. */
   readonly keysFolder: string
+  /** Whose posts ask for a second factor before anything else; nobody's without it. */
+  readonly secondFactorOf?: readonly PostKind[]
   /** What a new log is called. */
   readonly origin?: string | undefined
   readonly version: string
@@ -74,7 +76,7 @@ export const migrationsOf = (domains: readonly Domain[]): Migration[] => [
 
 /** Puts the city together: tables, context, doors. The caller decides when it listens. */
 export async function openCity(options: CityOptions): Promise<City> {
-  const { database, clock, domains } = options
+  const { database, clock, domains, secondFactorOf = [] } = options
   const within =
     (actor: Actor, at?: Date) =>
     (db: Db): Ctx => {
@@ -95,7 +97,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const work = hearing(database, domains, within(system))
   const as: City['as'] = (actor, work, at) => database.transaction((db) => work(within(actor, at)(db)))
   const routes: Route[] = [
-    ...identityRoutes(await openVault(options.keysFolder)),
+    ...identityRoutes({ vault: await openVault(options.keysFolder), factorOf: secondFactorOf }),
     ...caseRoutes(titlesBy(domains)),
     ...toEveryOrigin(ledgerRoutes(ledger, readableBy(domains))),
     ...domains.flatMap((domain) => domain.routes ?? []),
@@ -108,7 +110,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     routes,
     perMinute: options.perMinute,
     within: (db, actor) => within(actor)(db),
-    authenticate: (request, writes) => whoAsks(database, clock, request, writes),
+    authenticate: (request, writes) => whoAsks({ database, clock, secondFactorOf }, request, writes),
     failurePage: options.failurePage,
     answered: options.answered,
     record: recordOperation,
@@ -180,7 +182,15 @@ function scopesFor(door: string, writes: boolean): readonly Scope[] {
   return intake ? ['read', 'ingest'] : ['read']
 }
 
-async function whoAsks(database: Database, clock: CityClock, request: FastifyRequest, writes: boolean): Promise<Actor> {
+async function whoAsks(
+  {
+    database,
+    clock,
+    secondFactorOf,
+  }: Pick<CityOptions, 'database' | 'clock'> & Required<Pick<CityOptions, 'secondFactorOf'>>,
+  request: FastifyRequest,
+  writes: boolean,
+): Promise<Actor> {
   // The door that was found and not the address that was sent: a letter written as `%61` leads to the same door.
   const door = request.routeOptions.url ?? ''
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ')
@@ -190,10 +200,9 @@ async function whoAsks(database: Database, clock: CityClock, request: FastifyReq
   }
   const cookie = request.cookies[sessionCookie]
   const session = cookie === undefined ? null : await bySession(database, cookie)
-  if (session?.temporary === true) {
-    if (door === '/api/session' || door === '/api/account/password') return session.actor
-    if (door.startsWith('/api/')) throw passwordFirst()
-    return visitor
-  }
-  return session?.actor ?? visitor
+  if (session === null) return visitor
+  const first = firstThing(session, secondFactorOf)
+  if (first === null || first.opens(door)) return session.actor
+  if (door.startsWith('/api/')) throw first.refusal
+  return visitor
 }

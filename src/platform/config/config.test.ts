@@ -69,6 +69,15 @@ test('how the database is to be reached by TLS is looked at before it is tried',
   expect(faults.join('')).not.toContain('geheim')
 })
 
+test('a second factor is asked of the administrators of a production city, or of nobody', () => {
+  const production = { HELIU_MODE: 'production', HELIU_EMBEDDED: '1' }
+  expect(parseConfig(production).secondFactor).toBeUndefined()
+  expect(parseConfig({ ...production, HELIU_SECOND_FACTOR: 'administrators' }).secondFactor).toBe('administrators')
+  for (const bad of ['1', 'everybody', 'off'])
+    expect(faultsOf({ ...production, HELIU_SECOND_FACTOR: bad })).toEqual([expect.stringContaining(bad)])
+  expect(faultsOf({ HELIU_SECOND_FACTOR: 'administrators' })).toEqual([expect.stringContaining('production')])
+})
+
 test('arguments stand above the environment', () => {
   expect(parseConfig({ PORT: '1' }, ['--port=9000', '--home', '/srv/合流 数据'])).toMatchObject({
     port: 9000,

@@ -25,6 +25,8 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** Where the public reaches this service, without a slash at its end: it stands in feeds, catalogs and receipts. */
   readonly publicUrl: string | undefined
+  /** Who must have a second factor; nobody without it. */
+  readonly secondFactor: 'administrators' | undefined
   /** What an empty demo home is filled with: the whole city, or the organisations and accounts alone. */
   readonly seed: 'city' | 'accounts'
   /** Demo mode only, for fault tests: a place of `platform/pause` at which the process is held, or a file naming it. */
@@ -89,6 +91,14 @@ function parseSeed(text: string | undefined, blame: Blame): Config['seed'] {
   if (text === undefined || text === 'city' || text === 'accounts') return text ?? 'city'
   blame(`HELIU_SEED=${text}: must be city or accounts`)
   return 'city'
+}
+
+/** The demo accounts are known to everybody by their password alone: asking more of them would shut everybody out. */
+function parseSecondFactor(text: string | undefined, mode: Mode, blame: Blame): Config['secondFactor'] {
+  if (text === undefined) return undefined
+  if (text !== 'administrators') blame(`HELIU_SECOND_FACTOR=${text}: must be administrators, or not set`)
+  else if (mode === 'demo') blame('HELIU_SECOND_FACTOR=administrators needs HELIU_MODE=production')
+  return 'administrators'
 }
 
 /** Addresses, networks, or the words that Fastify knows; anything wider is refused, for it would believe anybody. */
@@ -207,6 +217,7 @@ export function parseConfig(environment: Environment, argv: readonly string[] = 
     storage: parseStorage(env, home, blame),
     trustProxy: parseProxies(given(env, 'HELIU_TRUST_PROXY'), blame),
     publicUrl: parsePublicUrl(given(env, 'HELIU_PUBLIC_URL'), blame),
+    secondFactor: parseSecondFactor(given(env, 'HELIU_SECOND_FACTOR'), mode, blame),
     seed: parseSeed(given(env, 'HELIU_SEED'), blame),
     pauseAt: mode === 'demo' ? given(env, 'HELIU_PAUSE_AT') : undefined,
   }

@@ -37,5 +37,5 @@ export { givesPost, keepsPeople, keepsSecurity, readsActs, seesPeople } from './
 export { identityRoutes } from './routes.ts'
 export { hasFactor, takeFactorOff } from './second-factor.ts'
 export { addPeople, hasAdministrators, type NewPerson, setSetting, setting } from './service.ts'
-export { bySession, byToken, passwordFirst, refuseToToken, type SignedIn } from './sign-in.ts'
+export { bySession, byToken, firstThing, refuseToToken, type SignedIn } from './sign-in.ts'
 export { openVault } from './vault.ts'

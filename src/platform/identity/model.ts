@@ -59,6 +59,8 @@ export const ActorView = z.object({
   expiresAt: z.string().optional(),
   /** The password was seen by somebody else: it must be changed before anything else. */
   mustChangePassword: z.boolean().optional(),
+  /** This post asks for a second factor: it must be set up before anything else. */
+  mustSetSecondFactor: z.boolean().optional(),
   /** Somebody else took the second factor off: told until the person has seen it. */
   secondFactorReset: z.object({ at: z.string(), by: z.string() }).optional(),
 })

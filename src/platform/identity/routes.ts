@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cityTime } from '#platform/calendar'
-import type { Actor } from '#platform/context'
+import type { Actor, PostKind } from '#platform/context'
 import { type Route, route } from '#platform/http'
 import { notSignedIn } from '#platform/problem'
 import { changePassword, endSessions, issueToken, listSessions, listTokens, revokeToken } from './account.ts'
@@ -19,7 +19,7 @@ import {
 } from './model.ts'
 import { listOperations } from './operations.ts'
 import { ownSession, ownToken } from './policy.ts'
-import { bySession, type SignedIn, signIn, signOut } from './sign-in.ts'
+import { bySession, owesFactor, type SignedIn, signIn, signOut } from './sign-in.ts'
 import type { Vault } from './vault.ts'
 
 const told = (actor: Actor) => ({
@@ -29,17 +29,26 @@ const told = (actor: Actor) => ({
   posts: actor.posts.map((post) => ({ org: { code: post.org, name: post.orgName }, kind: post.kind })),
 })
 
-const present = ({ actor, expiresAt, temporary, factorReset }: SignedIn) => ({
-  actor: told(actor),
-  expiresAt: cityTime(expiresAt),
-  ...(temporary ? { mustChangePassword: true } : {}),
-  ...(factorReset === null ? {} : { secondFactorReset: { ...factorReset, at: cityTime(factorReset.at) } }),
+interface Rules {
+  readonly vault: Vault
+  /** The kinds of posts that ask for a second factor. */
+  readonly factorOf: readonly PostKind[]
+}
+
+const present = (session: SignedIn, { factorOf }: Rules) => ({
+  actor: told(session.actor),
+  expiresAt: cityTime(session.expiresAt),
+  ...(session.temporary ? { mustChangePassword: true } : {}),
+  ...(owesFactor(session, factorOf) ? { mustSetSecondFactor: true } : {}),
+  ...(session.factorReset === null
+    ? {}
+    : { secondFactorReset: { ...session.factorReset, at: cityTime(session.factorReset.at) } }),
 })
 
 const Id = z.object({ id: z.uuid() })
 
 /** The cookie is HttpOnly and SameSite=Lax. */
-const signInRoute = (vault: Vault): Route =>
+const signInRoute = (rules: Rules): Route =>
   route(
     'POST',
     '/api/session',
@@ -54,7 +63,7 @@ const signInRoute = (vault: Vault): Route =>
       reply: ActorView,
     },
     async (ctx, { body }, { reply, request }) => {
-      const outcome = await signIn(ctx, vault, body)
+      const outcome = await signIn(ctx, rules.vault, body)
       // A failed attempt must be counted, so the transaction commits and the problem goes out as an answer.
       if (outcome instanceof Error) return outcome
       void reply.setCookie(sessionCookie, outcome.secret, {
@@ -63,23 +72,25 @@ const signInRoute = (vault: Vault): Route =>
         sameSite: 'lax',
         secure: request.protocol === 'https',
       })
-      return present(outcome)
+      return present(outcome, rules)
     },
   )
 
-const ownRoutes: readonly Route[] = [
+const whoAmI = (rules: Rules): Route =>
   route(
     'GET',
     '/api/session',
     { summary: 'Who am I', policy: 'public', personal: true, reply: ActorView },
     async (ctx, _input, raw) => {
       const session = await bySession(ctx, secretOf(raw))
-      if (session !== null) return present(session)
+      if (session !== null) return present(session, rules)
       // A program with a token asks who it is, too.
       if (ctx.actor.id === null) throw notSignedIn()
       return { actor: told(ctx.actor) }
     },
-  ),
+  )
+
+const ownRoutes: readonly Route[] = [
   route(
     'DELETE',
     '/api/session',
@@ -166,8 +177,9 @@ const ownRoutes: readonly Route[] = [
 ]
 
 /** Sign-in, sign-out, tokens and the second factor: `surfaces.md` §3. */
-export const identityRoutes = (vault: Vault): readonly Route[] => [
-  signInRoute(vault),
+export const identityRoutes = (rules: Rules): readonly Route[] => [
+  signInRoute(rules),
+  whoAmI(rules),
   ...ownRoutes,
-  ...factorRoutes(vault),
+  ...factorRoutes(rules.vault),
 ]

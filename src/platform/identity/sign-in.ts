@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { cityDate, cityTime } from '#platform/calendar'
-import { type Actor, type Ctx, isPostKind, type Post } from '#platform/context'
+import { type Actor, type Ctx, isPostKind, type Post, type PostKind } from '#platform/context'
 import { type Db, sql } from '#platform/db'
 import { notSignedIn, type Problem, problem } from '#platform/problem'
 import type { Scope, SessionFactor, SignIn } from './model.ts'
@@ -18,6 +18,7 @@ const locked = problem('identity/locked', 429, '连续输错密码或动态码�
 const inactive = problem('identity/inactive', 403, '账号已停用')
 const sessionOnly = problem('identity/session-only', 403, '令牌不能办理账号和人员的事，请登录后办理')
 const changeFirst = problem('identity/password-temporary', 403, '这是一次性密码，请先修改')
+const factorFirst = problem('identity/second-factor-first', 403, '您的岗位登录须用动态码，请先设置')
 const scopeMissing = problem('identity/scope-missing', 403, '令牌的范围不含此操作')
 
 const sessionHours = 12
@@ -32,6 +33,7 @@ interface Account {
   readonly actor: Actor
   /** The password must be changed before anything else. */
   readonly temporary: boolean
+  readonly factor: boolean
   /** When and by whom the second factor was taken off, until the person has seen it. */
   readonly factorReset: { readonly at: Date; readonly by: string } | null
 }
@@ -46,17 +48,21 @@ async function actorOf(at: { db: Db }, person: string): Promise<Account | null> 
   const found = await db(at)
     .selectFrom('people')
     .select(['id', 'username', 'name', 'clearance', 'temporary', 'factor_reset_at', 'factor_reset_by'])
+    .select(
+      sql<boolean>`exists (select from identity.second_factors f
+        where f.person = people.id and f.confirmed_at is not null)`.as('factor'),
+    )
     .where('id', '=', person)
     .where('active', '=', true)
     .executeTakeFirst()
   if (found === undefined) return null
-  const { temporary, factor_reset_at, factor_reset_by, ...rest } = found
+  const { temporary, factor, factor_reset_at, factor_reset_by, ...rest } = found
   const factorReset = factor_reset_at === null ? null : { at: factor_reset_at, by: factor_reset_by ?? '' }
   const rows = await db(at).selectFrom('posts').selectAll().where('person', '=', person).orderBy('org').execute()
   const posts: Post[] = rows.flatMap(({ org, org_name, kind }) =>
     isPostKind(kind) ? [{ org, orgName: org_name, kind, below: [org] }] : [],
   )
-  return { actor: Object.freeze({ ...rest, posts }), temporary, factorReset }
+  return { actor: Object.freeze({ ...rest, posts }), temporary, factor, factorReset }
 }
 
 /** The lock on an account with its end, if it is locked. Machine time. */
@@ -224,5 +230,28 @@ export async function byToken(at: { db: Db }, secret: string, now: Date, anyOf: 
 /** A token may not make tokens, nor touch accounts: otherwise its expiry would mean nothing. */
 export const refuseToToken = (): Error => sessionOnly()
 
-/** A password that somebody else has seen opens its own change and nothing else. */
-export const passwordFirst = (): Error => changeFirst({ detail: 'PUT /api/account/password' })
+/** What has to be done before anything else. */
+interface FirstThing {
+  /** Whether a door is one of those that it needs. */
+  readonly opens: (door: string) => boolean
+  readonly refusal: Error
+}
+
+/**
+ * What somebody who is signed in must do first: change a password that somebody else has seen, then set up the factor
+ * that their post asks for. Null where all doors are open.
+ */
+export function firstThing(session: SignedIn, factorOf: readonly PostKind[]): FirstThing | null {
+  const only = (path: RegExp, refusal: Error): FirstThing => ({
+    opens: (door) => door === '/api/session' || path.test(door),
+    refusal,
+  })
+  if (session.temporary) return only(/^\/api\/account\/password$/, changeFirst({ detail: 'PUT /api/account/password' }))
+  return owesFactor(session, factorOf)
+    ? only(/^\/api\/account\/second-factor(\/confirm)?$/, factorFirst({ detail: 'POST /api/account/second-factor' }))
+    : null
+}
+
+/** Whether one of somebody's posts asks for a factor that they do not have. */
+export const owesFactor = ({ actor, factor }: SignedIn, factorOf: readonly PostKind[]): boolean =>
+  !factor && actor.posts.some((post) => factorOf.includes(post.kind))

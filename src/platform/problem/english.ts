@@ -67,6 +67,7 @@ export const english: Readonly<Record<string, string>> = {
   'identity/not-signed-in': 'Please sign in',
   'identity/password-temporary': 'This is a one-time password; change it first',
   'identity/scope-missing': 'The token’s scopes do not cover this',
+  'identity/second-factor-first': 'Your post asks for a second factor; set it up first',
   'identity/second-factor-needed': 'A code is needed as well',
   'identity/second-factor-not-begun': 'No second factor waits for its first code; begin again',
   'identity/second-factor-off': 'This account has no second factor',

@@ -41,6 +41,7 @@ export interface Tester {
   readonly doorNames?: CityOptions['doorNames']
   /** How fast callers may be; without it as fast as they like. */
   readonly perMinute?: CityOptions['perMinute'] | undefined
+  readonly secondFactorOf?: CityOptions['secondFactorOf'] | undefined
   readonly domains: (folder: string) => Promise<readonly Domain[]> | readonly Domain[]
 }
 
@@ -64,6 +65,7 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     version: '0',
     perMinute: tester.perMinute ?? { address: 1e6, account: 1e6, signIn: 1e6 },
     log: silent,
+    ...(tester.secondFactorOf === undefined ? {} : { secondFactorOf: tester.secondFactorOf }),
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
     ...(tester.doorNames === undefined ? {} : { doorNames: tester.doorNames }),
     ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),

@@ -151,3 +151,12 @@ export const SecondFactor = ({ held }: { readonly held?: (it: boolean) => void }
   if (told?.step === 'codes') return <Codes codes={told.codes} done={done} />
   return <Shown of={found}>{(of) => (of.on ? <On of={of} /> : <Begin tell={tell} />)}</Shown>
 }
+
+/** In place of any page while a post asks for a factor that its holder has not set up. */
+export const FirstFactor = ({ held }: { readonly held: (it: boolean) => void }) => (
+  <main id="main" className="c-sign stack-4">
+    <h1>{say('firstFactor')}</h1>
+    <p className="muted">{say('firstFactorLead')}</p>
+    <SecondFactor held={held} />
+  </main>
+)

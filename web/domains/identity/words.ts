@@ -83,6 +83,11 @@ export const words = {
     'took your second factor off; the password alone lets in now. If you did not ask for it, change the password and tell the security administrator.',
   ],
   factorResetSeen: ['知道了', 'I have seen it'],
+  firstFactor: ['请先设置动态码', 'Set up the second factor'],
+  firstFactorLead: [
+    '您的岗位登录须用动态码：除密码外，还要手机应用（如各家“身份验证器”）显示的六位数字。设置好之前不能办理其他事。',
+    'Your post asks for one: six digits of an authenticator app beside the password. Nothing else is open before it is set up.',
+  ],
   signedInBy: ['登录方式', 'By'],
   byPassword: ['密码', 'password'],
   byCode: ['密码和动态码', 'password and code'],
