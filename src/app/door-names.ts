@@ -143,6 +143,7 @@ export const doorNames: Readonly<Record<string, string>> = {
   'GET /updates': '更新承诺页面',
   'GET /matters': '申请与纠错公示页面',
   'GET /help': '使用指南页面',
+  'GET /help/api': '行接口的说明页面',
   'GET /law': '时限与控制页面',
   'GET /ledger': '账本页面',
   'GET /display': '切换大字、高对比、深色',
