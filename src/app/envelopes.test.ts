@@ -67,3 +67,20 @@ test('features in an envelope are features', async () => {
   const it = await take('接口.json', JSON.stringify({ code: 0, data: { type: 'FeatureCollection', features } }))
   expect(it.types).toEqual({ name: 'text', geometry: 'geometry' })
 })
+
+test('titles of groups among the records of a spreadsheet saved as JSON are told of', async () => {
+  const record = (...cells: string[]) => Object.fromEntries(cells.map((cell, at) => [`Column${at + 1}`, cell]))
+  const group = (name: string) => [
+    record(name, '', '', ''),
+    ...[1, 2, 3, 4].map((n) => record(`${n}`, '甲校', '410', '本科')),
+  ]
+  const list = [
+    record('序号', '校名', '代码', '层次'),
+    ...group('北京市（4所）'),
+    ...group('重庆市（4所）'),
+    ...group('天津市'),
+  ]
+  const it = await take('学校.json', JSON.stringify(list))
+  expect([it.rows.length, Object.keys(it.types)]).toEqual([15, ['序号', '校名', '代码', '层次']])
+  expect(it.notices.join()).toContain('有 3 行只有第一列有值')
+})

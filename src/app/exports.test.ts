@@ -54,6 +54,21 @@ test.each([
   expect(Object.keys(named.types)).toHaveLength(4)
 })
 
+test('sums and titles of groups inside of a table stay, and are told of', async () => {
+  const group = (name: string): string[] => [`${name},,,`, '1,甲,10,', '2,乙,20,', '3,丙,30,', '4,丁,40,', '小计,,100,']
+  const rows = [...group('渝北区'), ...group('江北区'), ...group('南岸区')].map((row) => row.split(','))
+  const header = ['序号', '名称', '数量', '备注']
+  const book = new exceljs.Workbook()
+  book.addWorksheet('表').addRows([header, ...rows].map((row) => row.map((cell) => cell || null)))
+  const text = await take('分组.csv', [header, ...rows].map((row) => row.join(',')).join('\n'))
+  for (const it of [text, await take('分组.xlsx', Buffer.from(await book.xlsx.writeBuffer()))]) {
+    expect([it.rows.length, it.answer['rejectedBy']]).toEqual([17, { total: 1 }])
+    expect(it.notices.join()).toContain('有 2 行是小计或合计')
+    expect(it.notices.join()).toContain('有 3 行只有第一列有值')
+  }
+  expect((await take('常.csv', '序号,名称,数量,备注\n1,甲,1,\n2,,,\n3,丙,3,\n')).notices.join()).not.toContain('分组')
+})
+
 test('a table of narrow rows has no titles above it', async () => {
   const csv = `${Array.from({ length: 12 }, (_, at) => `甲${at}路口`).join(',,\n')},,\n乙,1,x\n`
   const it = await take('窄.csv', csv)

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { EncodingName, Item, Reason, Reject } from './model.ts'
+import type { EncodingName, Item, Notice, Reason, Reject } from './model.ts'
 
 /** No table has more rows below it than this. */
 const most = 12
@@ -21,6 +21,30 @@ export const footerOf = (cells: readonly (string | null)[]): Footer | undefined 
   const [first = ''] = filled
   if (filled.length === 1 && note.test(first)) return 'footnote'
   return filled.length > 1 && sum.test(first) ? 'total' : undefined
+}
+
+const filledOf = (cells: readonly (string | null)[]): number => cells.filter((it) => (it ?? '').trim() !== '').length
+
+/** Rows inside a table that are hardly records, as its first rows show: they stay, and whoever counts should know. */
+export const amongRecords = (rows: readonly (readonly (string | null)[])[]): Notice[] => {
+  const within = rows.slice(
+    0,
+    rows.findLastIndex((cells) => footerOf(cells) === undefined),
+  )
+  const sums = within.filter((cells) => footerOf(cells) === 'total').length
+  const titles = within.filter((cells) => cells.length > 3 && cells[0] && filledOf(cells) === 1).length
+  const out: Notice[] = []
+  if (sums > 0)
+    out.push({
+      code: 'sums',
+      message: `前 ${rows.length} 行中有 ${sums} 行是小计或合计，作为记录保留，统计时会重复计算`,
+    })
+  if (titles > 1 && titles < within.length / 3)
+    out.push({
+      code: 'group-titles',
+      message: `前 ${rows.length} 行中有 ${titles} 行只有第一列有值，像是分组的标题，作为记录保留`,
+    })
+  return out
 }
 
 const aside = (it: Item): Reject | undefined => {

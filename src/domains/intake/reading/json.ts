@@ -1,4 +1,5 @@
 import { headOf, textOf, undecodable } from './decode.ts'
+import { amongRecords } from './footers.ts'
 import { guessHeader } from './headers.ts'
 import { type Element, elements, lines } from './json-elements.ts'
 import { type Shape, shapeOf } from './json-shape.ts'
@@ -51,6 +52,8 @@ interface Survey {
   readonly titled: number
   readonly count: number
   readonly good: number
+  /** The first records that are rows. */
+  readonly head: readonly (readonly (string | null)[])[]
 }
 
 const portalTitle = '字段中文名：'
@@ -62,6 +65,11 @@ const looked = 200
 interface Numbered {
   readonly at: number
   readonly fields: readonly [string, unknown][]
+}
+
+const cellsOf = ({ fields }: Numbered, names: readonly string[]): (string | null)[] => {
+  const cells = new Map(fields)
+  return names.map((name) => cellOf(cells.get(name)))
 }
 
 /** The titles in the record that some portals put first. */
@@ -78,10 +86,7 @@ const savedHeader = (
   names: readonly string[],
 ): { at: number; titles: Record<string, string> } | undefined => {
   if (names.length < 2 || names.filter((name) => noName.test(name)).length < names.length - 1) return undefined
-  const rows = first.map(({ fields }) => {
-    const cells = new Map(fields)
-    return names.map((name) => cellOf(cells.get(name)) ?? '')
-  })
+  const rows = first.map((it) => cellsOf(it, names).map((cell) => cell ?? ''))
   const found = guessHeader(rows, names.length, true)
   const it = found === null ? undefined : first[found]
   if (found === null || it === undefined) return undefined
@@ -126,7 +131,9 @@ const survey = async (walk: () => AsyncIterable<readonly Element[]>, geo: boolea
     const title = header?.titles?.[name] ?? name
     return declared === undefined ? { title } : { title, declared }
   })
-  return { columns, names, titled: header?.titles === undefined ? 0 : header.at, count, good }
+  const titled = header?.titles === undefined ? 0 : header.at
+  const head = first.filter(({ at }) => at > titled).map((it) => cellsOf(it, names))
+  return { columns, names, titled, count, good, head }
 }
 
 const attempt = (it: Element): unknown => {
@@ -165,7 +172,7 @@ export const openJson = async (
     header: null,
     columns: found.columns,
     ...(shape.tables.length > 0 ? { sheets: shape.tables, sheet: shape.path.join('.') } : {}),
-    notices: noticesOf(shape, found, encoding),
+    notices: [...noticesOf(shape, found, encoding), ...amongRecords(found.head)],
     async *items() {
       for await (const batch of walk())
         yield batch.filter((it) => it.at > found.titled).map((it) => itemOf(it, found.names, geo))

@@ -1,5 +1,5 @@
 import type { Archive } from './archive.ts'
-import { footersAside } from './footers.ts'
+import { amongRecords, footersAside } from './footers.ts'
 import { askedHeader, columnsOf, guessHeader, headerAround, severalRows } from './headers.ts'
 import { asSeen, filling, type GridRow, headerEnd, joined, type Merge } from './merges.ts'
 import type { Item, Notice, Overrides, Source } from './model.ts'
@@ -93,6 +93,7 @@ export const openSheet = async (archive: Archive, file: string, overrides: Overr
       ...shapeNotices(merges, top, after),
       ...blankSaid(found.blankFormulas, titles, block),
       ...hiddenSaid(found, titles, block, after),
+      ...amongRecords(rows.filter((it) => it.at > after).map((it) => padded(it.cells, width))),
     ],
     items: () => (overrides.footers === 'keep' ? body() : footersAside(body())),
   }

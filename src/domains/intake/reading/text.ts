@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { headOf, textOf, transcode } from './decode.ts'
 import { type Cut, cut } from './delimited.ts'
 import { modal, sniff } from './dialect.ts'
-import { footersAside, mayHaveFooter } from './footers.ts'
+import { amongRecords, footersAside, mayHaveFooter } from './footers.ts'
 import {
   askedHeader,
   columnsOf,
@@ -143,7 +143,10 @@ export const openText = async (
     delimiter: dialect.delimiter,
     ...headerSaid(header),
     columns: columnsOf(headRows, width).slice(0, shape.trailing ? -1 : width),
-    notices: noticesOf(dialect.delimiter, header, { titles: titled, wide, asked: named !== undefined, shape }),
+    notices: [
+      ...noticesOf(dialect.delimiter, header, { titles: titled, wide, asked: named !== undefined, shape }),
+      ...amongRecords(clean.filter((it) => it.line > after).map((it) => it.cells)),
+    ],
     items: () => (overrides.footers === 'keep' || width < 2 ? rows() : footersAside(rows())),
     witness: asked,
     ...(simple(dialect, width) && !marked && !footed && !shape.trailing
