@@ -95,14 +95,21 @@ export const routes: readonly Route[] = [
   route(
     'POST',
     '/api/${name}/notes',
-    { summary: 'Write a note', policy: 'signed-in', asks: ofOwner, body: NewNote, reply: Note, status: 201 },
+    {
+      summary: { zh: '写一条记录', en: 'Write a note' },
+      policy: 'signed-in',
+      asks: ofOwner,
+      body: NewNote,
+      reply: Note,
+      status: 201,
+    },
     (ctx, { body }) => write(ctx, body),
   ),
   route(
     'GET',
     '/api/${name}/notes',
     {
-      summary: 'The notes that the caller may see',
+      summary: { zh: '调用者可以看到的记录', en: 'The notes that the caller may see' },
       policy: 'signed-in',
       asks: ofOwner,
       reply: z.object({ items: z.array(Note), next: z.null() }),

@@ -66,15 +66,29 @@ const shell = (it: Bundle, display: string): string => `<!doctype html>
 const known =
   /^(cases\/[0-9a-f-]{36}|board|calendar|report|messages|operations|delegations|upload|datasets(\/(new|import|\d{10}-\d{6}(\/edit)?))?|quarantine\/\d{10}-\d{6}\/\d{1,9}|grants|account|dictionaries|organizations(\/\d{10})?|people(\/[\w.-]{1,64})?|acts|access)$/
 
+const assetTypes = { js: 'text/javascript', css: 'text/css' } as const
+
+/** A file that is named by its digest, and so never changes. */
+const asset = (ending: keyof typeof assetTypes, summary: Route['spec']['summary'], get: () => Promise<string>): Route =>
+  rawRoute(
+    'GET',
+    `/assets/console.:digest.${ending}`,
+    { summary, policy: 'public', params: z.object({ digest: z.string() }), sends: [assetTypes[ending]] },
+    async (_ctx, _input, { reply }) =>
+      reply
+        .type(`${assetTypes[ending]}; charset=utf-8`)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(await get()),
+  )
+
 export function consoleRoutes(): readonly Route[] {
   let made: Promise<Bundle> | undefined
   const get = (): Promise<Bundle> => (made ??= bundle())
-  const forever = 'public, max-age=31536000, immutable'
   return [
     rawRoute(
       'GET',
       '/console',
-      { summary: 'The workbench', policy: 'public', sends: ['text/html'] },
+      { summary: { zh: '数据工作台', en: 'The workbench' }, policy: 'public', sends: ['text/html'] },
       async (_ctx, _input, { request, reply }) =>
         reply
           .header('vary', 'Cookie')
@@ -84,7 +98,12 @@ export function consoleRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/console/*',
-      { summary: 'The workbench', policy: 'public', params: z.object({ '*': z.string() }), sends: ['text/html'] },
+      {
+        summary: { zh: '数据工作台的各页', en: 'The workbench' },
+        policy: 'public',
+        params: z.object({ '*': z.string() }),
+        sends: ['text/html'],
+      },
       async (_ctx, { params }, { request, reply }) => {
         if (!known.test(params['*'])) throw notFound()
         return reply
@@ -93,35 +112,7 @@ export function consoleRoutes(): readonly Route[] {
           .send(shell(await get(), displayAttributes(request.cookies)))
       },
     ),
-    rawRoute(
-      'GET',
-      '/assets/console.:digest.js',
-      {
-        summary: "The workbench's script",
-        policy: 'public',
-        params: z.object({ digest: z.string() }),
-        sends: ['text/javascript'],
-      },
-      async (_ctx, _input, { reply }) =>
-        reply
-          .type('text/javascript; charset=utf-8')
-          .header('cache-control', forever)
-          .send((await get()).script),
-    ),
-    rawRoute(
-      'GET',
-      '/assets/console.:digest.css',
-      {
-        summary: "The workbench's style",
-        policy: 'public',
-        params: z.object({ digest: z.string() }),
-        sends: ['text/css'],
-      },
-      async (_ctx, _input, { reply }) =>
-        reply
-          .type('text/css; charset=utf-8')
-          .header('cache-control', forever)
-          .send((await get()).style),
-    ),
+    asset('js', { zh: '数据工作台的脚本', en: "The workbench's script" }, async () => (await get()).script),
+    asset('css', { zh: '数据工作台的样式', en: "The workbench's style" }, async () => (await get()).style),
   ]
 }

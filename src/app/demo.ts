@@ -25,14 +25,19 @@ const Moved = z.object({
 
 /** Demo mode only: reads and moves the city's clock, playing every timer that falls due on the way. */
 export const demoRoutes = (clock: MovableClock, database: Database, play: () => Promise<void>): readonly Route[] => [
-  route('GET', '/api/demo/clock', { summary: "The city's clock", policy: 'public', reply: ClockView }, async () => ({
-    now: cityTime(clock.now()),
-  })),
+  route(
+    'GET',
+    '/api/demo/clock',
+    { summary: { zh: '演示城市的时钟', en: "The city's clock" }, policy: 'public', reply: ClockView },
+    async () => ({
+      now: cityTime(clock.now()),
+    }),
+  ),
   route(
     'PUT',
     '/api/demo/clock',
     {
-      summary: "Move the city's clock",
+      summary: { zh: '调整演示城市的时钟', en: "Move the city's clock" },
       policy: 'signed-in',
       body: Moved,
       reply: ClockView,

@@ -8,7 +8,6 @@ import { demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { peopleTheCity } from './demo.ts'
-import { doorNames } from './door-names.ts'
 import { lawRoutes } from './law.ts'
 
 /** The whole city with its demo people on a real database, the clock standing at `now`. */
@@ -22,7 +21,6 @@ export async function wholeCity(
     secondFactorOf,
     failurePage: failurePage(true),
     extraRoutes: [...consoleRoutes(), ...lawRoutes],
-    doorNames,
     domains: async (folder) => {
       const parts = await assemble(join(folder, 'storage'), join(folder, 'ledger', 'public'), {
         size: 1,

@@ -9,7 +9,11 @@ export const lawRoutes: readonly Route[] = [
   route(
     'GET',
     '/api/law',
-    { summary: 'The rules, with sources and status', policy: 'public', reply: Law },
+    {
+      summary: { zh: '全部规则，附来源和核对状态', en: 'The rules, with sources and status' },
+      policy: 'public',
+      reply: Law,
+    },
     async () => ({
       instruments,
       rules: rules().map(({ id, title, value, unit, source, status, jurisdiction }) => ({

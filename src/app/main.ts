@@ -25,7 +25,6 @@ import { accountPosts, demoPassword } from './accounts.ts'
 import { assemble } from './assemble.ts'
 import { consoleRoutes } from './console.ts'
 import { clearUnfinishedSeed, type DemoHome, demoRoutes, demoStart, seedDemo } from './demo.ts'
-import { doorNames } from './door-names.ts'
 import { lawRoutes, proveRules } from './law.ts'
 import { pacesOf } from './paces.ts'
 import { type Beat, beat, readiness } from './readiness.ts'
@@ -106,7 +105,6 @@ async function start(config: Config, stops: (() => Promise<void>)[]): Promise<vo
     perMinute: pacesOf(demo),
     log,
     failurePage: parts.failurePage,
-    doorNames,
     extraRoutes: ownDoors(movable, database, () => city.playTimers(clock.now())),
   })
   stops.push(() => city.close())

@@ -58,7 +58,7 @@ const entries: readonly Route[] = [
     'POST',
     '/api/catalog/datasets',
     {
-      summary: 'Enter a dataset as a draft',
+      summary: { zh: '起草目录', en: 'Enter a dataset as a draft' },
       policy: { posts: ['steward'] },
       asks: enters,
       body: NewDataset,
@@ -71,7 +71,7 @@ const entries: readonly Route[] = [
     'GET',
     '/api/catalog/datasets',
     {
-      summary: 'The catalog as the caller may see it',
+      summary: { zh: '本人可以看到的目录', en: 'The catalog as the caller may see it' },
       policy: 'public',
       query: Wish,
       reply: DatasetList,
@@ -82,7 +82,7 @@ const entries: readonly Route[] = [
     'GET',
     '/api/catalog/facets',
     {
-      summary: 'What the catalog can be narrowed to, with counts',
+      summary: { zh: '目录可以按什么筛选，各有多少', en: 'What the catalog can be narrowed to, with counts' },
       policy: 'public',
       query: z.object(narrowed),
       reply: Facets,
@@ -93,7 +93,7 @@ const entries: readonly Route[] = [
     'GET',
     '/api/catalog/similar',
     {
-      summary: 'Entries that are nearly the same as one about to be made',
+      summary: { zh: '与将要登记的目录相近的已有目录', en: 'Entries that are nearly the same as one about to be made' },
       policy: 'signed-in',
       query: Sought,
       reply: Twins,
@@ -111,7 +111,7 @@ const entries: readonly Route[] = [
     'GET',
     '/api/catalog/suggest',
     {
-      summary: 'Public titles that what is typed so far may lead to',
+      summary: { zh: '输入时提示公开的目录标题', en: 'Public titles that what is typed so far may lead to' },
       policy: 'public',
       query: z.object({ q: z.string().max(200) }),
       reply: z.object({
@@ -124,14 +124,20 @@ const entries: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code',
-    { summary: 'A dataset', policy: 'public', asks: sees, params: Code, reply: DatasetView },
+    {
+      summary: { zh: '查看一项目录', en: 'A dataset' },
+      policy: 'public',
+      asks: sees,
+      params: Code,
+      reply: DatasetView,
+    },
     (ctx, { params }) => showDataset(ctx, params.code),
   ),
   route(
     'PUT',
     '/api/catalog/datasets/:code',
     {
-      summary: 'Write the entry anew, by the revision that was seen',
+      summary: { zh: '修改目录，须基于看到的那一稿', en: 'Write the entry anew, by the revision that was seen' },
       policy: { posts: ['steward'] },
       asks: enters,
       params: Code,
@@ -149,7 +155,7 @@ const evaluations: readonly Route[] = [
     'GET',
     '/api/catalog/datasets/:code/evaluations',
     {
-      summary: 'The evaluations before publication',
+      summary: { zh: '发布前的评估', en: 'The evaluations before publication' },
       policy: 'signed-in',
       asks: oversees,
       params: Code,
@@ -161,7 +167,7 @@ const evaluations: readonly Route[] = [
     'PUT',
     '/api/catalog/datasets/:code/evaluations/:kind',
     {
-      summary: 'File an evaluation before publication',
+      summary: { zh: '提交一项发布前评估', en: 'File an evaluation before publication' },
       policy: { posts: ['steward', 'head'] },
       asks: keeps,
       params: Code.extend({ kind: z.enum(evaluationKinds) }),
@@ -176,14 +182,20 @@ const history: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code/revisions',
-    { summary: 'The revisions of an entry', policy: 'public', asks: sees, params: Code, reply: Revisions },
+    {
+      summary: { zh: '目录的各稿', en: 'The revisions of an entry' },
+      policy: 'public',
+      asks: sees,
+      params: Code,
+      reply: Revisions,
+    },
     (ctx, { params }) => listRevisions(ctx, params.code),
   ),
   route(
     'GET',
     '/api/catalog/datasets/:code/revisions/:revision',
     {
-      summary: 'What a revision says',
+      summary: { zh: '查看其中一稿', en: 'What a revision says' },
       policy: 'public',
       asks: sees,
       params: Code.extend({ revision: Ordinal }),
@@ -195,7 +207,7 @@ const history: readonly Route[] = [
     'GET',
     '/api/catalog/datasets/:code/changes',
     {
-      summary: 'What changed from one revision to another',
+      summary: { zh: '两稿之间改了什么', en: 'What changed from one revision to another' },
       policy: 'public',
       asks: sees,
       params: Code,
@@ -207,14 +219,20 @@ const history: readonly Route[] = [
   route(
     'GET',
     '/api/catalog/datasets/:code/versions',
-    { summary: 'The versions of the data', policy: 'public', asks: sees, params: Code, reply: DataVersions },
+    {
+      summary: { zh: '数据的各个版本', en: 'The versions of the data' },
+      policy: 'public',
+      asks: sees,
+      params: Code,
+      reply: DataVersions,
+    },
     (ctx, { params }) => listVersions(ctx, params.code),
   ),
   route(
     'GET',
     '/api/catalog/datasets/:code/versions/changes',
     {
-      summary: 'Two versions of the data side by side',
+      summary: { zh: '两个数据版本并排比较', en: 'Two versions of the data side by side' },
       policy: 'public',
       asks: sees,
       params: Code,
@@ -234,7 +252,7 @@ export const routes: readonly Route[] = [
     'POST',
     '/api/catalog/datasets/:code/:transition',
     {
-      summary: "Move the dataset's publication case on",
+      summary: { zh: '办理目录发布', en: "Move the dataset's publication case on" },
       policy: 'signed-in',
       asks: sees,
       params: Code.extend({ transition: z.string() }),

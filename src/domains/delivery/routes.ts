@@ -24,7 +24,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       'GET',
       '/api/data/:code/rows',
       {
-        summary: 'Rows with filters, a page at a time',
+        summary: { zh: '按条件取数，分页', en: 'Rows with filters, a page at a time' },
         policy: 'public',
         asks: reads,
         params: Code,
@@ -40,7 +40,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
         'GET',
         `/api/data/:code/download.${format}`,
         {
-          summary: `All rows as ${format}`,
+          summary: { zh: `下载全部行（${format}）`, en: `All rows as ${format}` },
           policy: 'public',
           asks: reads,
           params: Code,
@@ -55,7 +55,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       'GET',
       '/api/grants',
       {
-        summary: "The caller's departments' grants",
+        summary: { zh: '本部门的授权', en: "The caller's departments' grants" },
         policy: 'signed-in',
         reply: z.object({ items: z.array(GrantView), next: z.null() }),
       },
@@ -65,7 +65,7 @@ export function routesOf(deps: Deps, ready: Ready): readonly Route[] {
       'GET',
       '/api/data/:code/uses',
       {
-        summary: 'Every use, for the provider',
+        summary: { zh: '每一次使用，供提供部门查看', en: 'Every use, for the provider' },
         policy: 'signed-in',
         asks: readsUses,
         params: Code,

@@ -45,7 +45,10 @@ export const peopleRoutes: readonly Route[] = [
     'GET',
     '/api/people',
     {
-      summary: 'People with their posts, by a part of name, user name or department',
+      summary: {
+        zh: '人员和岗位，可按姓名、用户名、单位查',
+        en: 'People with their posts, by a part of name, user name or department',
+      },
       policy: readers,
       asks: seesPeople,
       query: z.object({ q: z.string().max(100).optional(), org: z.string().max(20).optional(), cursor: Cursor }),
@@ -57,7 +60,7 @@ export const peopleRoutes: readonly Route[] = [
     'POST',
     '/api/people',
     {
-      summary: 'Enter a person; the first password is told once',
+      summary: { zh: '新增人员，初始密码只显示一次', en: 'Enter a person; the first password is told once' },
       policy: sysadmin,
       asks: keepsPeople,
       body: NewPersonInput,
@@ -71,7 +74,7 @@ export const peopleRoutes: readonly Route[] = [
     'GET',
     '/api/people/acts',
     {
-      summary: "The administrators' acts, out of the log",
+      summary: { zh: '管理员操作记录，读自账本', en: "The administrators' acts, out of the log" },
       policy: { posts: ['auditadmin'] },
       asks: readsActs,
       query: LineCursor,
@@ -82,38 +85,54 @@ export const peopleRoutes: readonly Route[] = [
   route(
     'GET',
     '/api/people/:id',
-    { summary: 'A person', policy: readers, asks: seesPeople, ...done },
+    { summary: { zh: '查看一个人员', en: 'A person' }, policy: readers, asks: seesPeople, ...done },
     (ctx, { params }) => getPerson(ctx, params.id),
   ),
   route(
     'POST',
     '/api/people/:id/deactivate',
-    { summary: 'Deactivate: sessions end, tokens die', policy: sysadmin, asks: keepsPeople, ...done },
+    {
+      summary: { zh: '停用：会话结束，令牌作废', en: 'Deactivate: sessions end, tokens die' },
+      policy: sysadmin,
+      asks: keepsPeople,
+      ...done,
+    },
     (ctx, { params }) => deactivate(ctx, params.id),
   ),
   route(
     'POST',
     '/api/people/:id/reactivate',
-    { summary: 'Let somebody in again', policy: sysadmin, asks: keepsPeople, ...done },
+    { summary: { zh: '重新启用', en: 'Let somebody in again' }, policy: sysadmin, asks: keepsPeople, ...done },
     (ctx, { params }) => reactivate(ctx, params.id),
   ),
   route(
     'PUT',
     '/api/people/:id/clearance',
-    { summary: 'Set a clearance', policy: secadmin, asks: keepsSecurity, body: Clearance, ...done },
+    {
+      summary: { zh: '设定许可级别', en: 'Set a clearance' },
+      policy: secadmin,
+      asks: keepsSecurity,
+      body: Clearance,
+      ...done,
+    },
     (ctx, { params, body }) => setClearance(ctx, params.id, body.clearance),
   ),
   route(
     'POST',
     '/api/people/:id/unlock',
-    { summary: 'Take the lock of wrong passwords off', policy: secadmin, asks: keepsSecurity, ...done },
+    {
+      summary: { zh: '解除密码错误造成的锁定', en: 'Take the lock of wrong passwords off' },
+      policy: secadmin,
+      asks: keepsSecurity,
+      ...done,
+    },
     (ctx, { params }) => unlock(ctx, params.id),
   ),
   route(
     'POST',
     '/api/people/:id/password',
     {
-      summary: 'A new one-time password, told once',
+      summary: { zh: '重置为一次性密码，只显示一次', en: 'A new one-time password, told once' },
       policy: secadmin,
       asks: keepsSecurity,
       params: Id,
@@ -126,7 +145,10 @@ export const peopleRoutes: readonly Route[] = [
     'DELETE',
     '/api/people/:id/second-factor',
     {
-      summary: 'Take a lost second factor off; the sessions end, the person is told',
+      summary: {
+        zh: '重置丢失的动态码：会话结束，告知本人',
+        en: 'Take a lost second factor off; the sessions end, the person is told',
+      },
       policy: secadmin,
       asks: keepsSecurity,
       ...done,
@@ -137,7 +159,10 @@ export const peopleRoutes: readonly Route[] = [
     'POST',
     '/api/people/:id/posts',
     {
-      summary: "Give a post; an administrator's is the security administrator's to give",
+      summary: {
+        zh: '任职；管理员岗位由安全管理员任命',
+        en: "Give a post; an administrator's is the security administrator's to give",
+      },
       policy: giver,
       asks: givesPost,
       body: PostInput,
@@ -148,7 +173,7 @@ export const peopleRoutes: readonly Route[] = [
   route(
     'DELETE',
     '/api/people/:id/posts/:org/:kind',
-    { summary: 'End a post', policy: giver, asks: givesPost, params: PostOf, reply: Person },
+    { summary: { zh: '免职', en: 'End a post' }, policy: giver, asks: givesPost, params: PostOf, reply: Person },
     (ctx, { params }) => endPost(ctx, params.id, params),
   ),
 ]

@@ -20,7 +20,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/organizations',
     {
-      summary: 'Organisations',
+      summary: { zh: '组织机构', en: 'Organisations' },
       policy: 'public',
       query: z.object({
         kind: z.enum(organizationKinds).optional(),
@@ -35,7 +35,7 @@ export const routes: readonly Route[] = [
     'POST',
     '/api/organizations',
     {
-      summary: 'Enter an organisation that the directory does not have',
+      summary: { zh: '登记目录里没有的单位', en: 'Enter an organisation that the directory does not have' },
       policy: { posts: [...directoryPosts] },
       asks: keepsDirectory,
       body: NewOrganization,
@@ -47,20 +47,29 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/organizations/tree',
-    { summary: 'Organisations by place: the city, its districts and counties', policy: 'public', reply: Tree },
+    {
+      summary: { zh: '按市和区县列出的组织机构', en: 'Organisations by place: the city, its districts and counties' },
+      policy: 'public',
+      reply: Tree,
+    },
     (ctx) => treeOf(ctx),
   ),
   route(
     'GET',
     '/api/organizations/:code',
-    { summary: 'An organisation', policy: 'public', params: z.object({ code: z.string() }), reply: Organization },
+    {
+      summary: { zh: '查看一个单位', en: 'An organisation' },
+      policy: 'public',
+      params: z.object({ code: z.string() }),
+      reply: Organization,
+    },
     (ctx, { params }) => getOrganization(ctx, params.code),
   ),
   route(
     'GET',
     '/api/organizations/:code/people',
     {
-      summary: 'Who holds a post there',
+      summary: { zh: '这个单位谁在哪个岗位', en: 'Who holds a post there' },
       policy: 'signed-in',
       asks: seesPeopleOf,
       params: z.object({ code: z.string() }),
@@ -72,7 +81,10 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/regions',
     {
-      summary: 'Districts, towns and streets, by name of now or then, code or pinyin',
+      summary: {
+        zh: '区县、乡镇和街道，可按现名、旧名、代码、拼音查',
+        en: 'Districts, towns and streets, by name of now or then, code or pinyin',
+      },
       policy: 'public',
       query: z.object({
         q: z.string().max(100).optional(),
@@ -88,7 +100,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/regions/:code',
     {
-      summary: 'A region; a code that was given up finds the present one',
+      summary: { zh: '一个行政区划；旧代码给出现在的', en: 'A region; a code that was given up finds the present one' },
       policy: 'public',
       params: z.object({ code: z.string() }),
       reply: Region,

@@ -31,20 +31,30 @@ const uploads = (deps: Deps): readonly Route[] => [
   route(
     'POST',
     '/api/intake/uploads',
-    { summary: 'Begin an upload', policy: stewards, body: NewUpload, reply: UploadView, status: 201 },
+    {
+      summary: { zh: '开始上传', en: 'Begin an upload' },
+      policy: stewards,
+      body: NewUpload,
+      reply: UploadView,
+      status: 201,
+    },
     (ctx, { body }) => openUpload(ctx, deps, body),
   ),
   route(
     'GET',
     '/api/intake/uploads',
-    { summary: 'My uploads that are not yet a version', policy: stewards, reply: UploadList },
+    {
+      summary: { zh: '本人还没有入库的上传', en: 'My uploads that are not yet a version' },
+      policy: stewards,
+      reply: UploadList,
+    },
     async (ctx) => ({ items: await uploadsOf(ctx, deps), next: null }),
   ),
   route(
     'GET',
     '/api/intake/uploads/:id',
     {
-      summary: 'How far an upload and its commit have come',
+      summary: { zh: '上传和入库的进度', en: 'How far an upload and its commit have come' },
       policy: stewards,
       asks: ownUpload,
       params: Id,
@@ -55,14 +65,23 @@ const uploads = (deps: Deps): readonly Route[] => [
   route(
     'DELETE',
     '/api/intake/uploads/:id',
-    { summary: 'Give up an upload', policy: stewards, asks: ownUpload, params: Id, status: 204 },
+    {
+      summary: { zh: '放弃上传', en: 'Give up an upload' },
+      policy: stewards,
+      asks: ownUpload,
+      params: Id,
+      status: 204,
+    },
     (ctx, { params }) => dropUpload(ctx, deps, params.id),
   ),
+]
+
+const bytes = (deps: Deps): readonly Route[] => [
   rawRoute(
     'PUT',
     '/api/intake/uploads/:id',
     {
-      summary: 'Send bytes from an offset on',
+      summary: { zh: '从断点起传送内容', en: 'Send bytes from an offset on' },
       piece: true,
       policy: stewards,
       asks: ownUpload,
@@ -79,14 +98,20 @@ const commits = (deps: Deps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/intake/uploads/:id/proposal',
-    { summary: 'What the file seems to be', policy: stewards, asks: ownUpload, params: Id, reply: Proposal },
+    {
+      summary: { zh: '文件看起来是什么', en: 'What the file seems to be' },
+      policy: stewards,
+      asks: ownUpload,
+      params: Id,
+      reply: Proposal,
+    },
     (ctx, { params }) => proposalOf(ctx, deps, params.id),
   ),
   rawRoute(
     'POST',
     '/api/intake/uploads/:id/proposal',
     {
-      summary: 'What it would be, read as told',
+      summary: { zh: '换一种方式读取，看结果', en: 'What it would be, read as told' },
       policy: stewards,
       asks: ownUpload,
       params: Id,
@@ -99,7 +124,10 @@ const commits = (deps: Deps): readonly Route[] => [
     'POST',
     '/api/intake/uploads/:id/commit',
     {
-      summary: 'Make a version of it; done again it answers as the first time',
+      summary: {
+        zh: '入库成为一个版本；重复提交结果相同',
+        en: 'Make a version of it; done again it answers as the first time',
+      },
       policy: stewards,
       asks: keeps,
       params: Id,
@@ -115,7 +143,10 @@ const quarantines: readonly Route[] = [
     'GET',
     '/api/intake/quarantine/:code',
     {
-      summary: 'What was set aside of each version, and what came back mended',
+      summary: {
+        zh: '各版本隔离了多少行、修回了多少',
+        en: 'What was set aside of each version, and what came back mended',
+      },
       policy: stewards,
       asks: keeps,
       params: OfDataset,
@@ -127,7 +158,10 @@ const quarantines: readonly Route[] = [
     'GET',
     '/api/intake/quarantine/:code/:version',
     {
-      summary: 'The rows set aside, with line and reason; as CSV ready for repair',
+      summary: {
+        zh: '隔离的行，附行号和原因，可下载修改',
+        en: 'The rows set aside, with line and reason; as CSV ready for repair',
+      },
       policy: stewards,
       asks: keeps,
       params: OfVersion,
@@ -150,7 +184,7 @@ const mending = (deps: Deps): readonly Route[] => [
     'GET',
     '/api/intake/quarantine/:code/:version/rows',
     {
-      summary: 'The rows set aside cell by cell, for a person to mend',
+      summary: { zh: '逐格查看隔离的行，供人修改', en: 'The rows set aside cell by cell, for a person to mend' },
       policy: stewards,
       asks: keeps,
       params: OfVersion,
@@ -166,7 +200,7 @@ const mending = (deps: Deps): readonly Route[] => [
     'POST',
     '/api/intake/quarantine/:code/:version/rows',
     {
-      summary: 'Give mended rows back: a new version that names this one',
+      summary: { zh: '交回修好的行，成为新的版本', en: 'Give mended rows back: a new version that names this one' },
       policy: stewards,
       asks: keeps,
       params: OfVersion,
@@ -181,6 +215,7 @@ const mending = (deps: Deps): readonly Route[] => [
 /** Upload with resume, look at the proposal, commit, mend: the same doors for the web and the command line. */
 export const routesOf = (deps: Deps): readonly Route[] => [
   ...uploads(deps),
+  ...bytes(deps),
   ...commits(deps),
   ...quarantines,
   ...mending(deps),

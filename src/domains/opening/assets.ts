@@ -29,13 +29,13 @@ export function assetRoutes(): readonly Route[] {
     rawRoute(
       'GET',
       '/assets/portal.css',
-      { summary: 'The style sheet', policy: 'public', sends: ['text/css'] },
+      { summary: { zh: '开放平台的样式', en: 'The style sheet' }, policy: 'public', sends: ['text/css'] },
       async (_ctx, _input, raw) => send(raw, stylesTag, 'text/css', styles),
     ),
     rawRoute(
       'GET',
       '/assets/suggest.js',
-      { summary: "The search box's script", policy: 'public', sends: ['text/javascript'] },
+      { summary: { zh: '搜索框的脚本', en: "The search box's script" }, policy: 'public', sends: ['text/javascript'] },
       async (_ctx, _input, raw) => {
         const { path, script } = await (suggest ??= bundle('suggest'))
         return send(raw, `"${path}"`, 'text/javascript', script)

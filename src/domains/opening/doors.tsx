@@ -48,7 +48,12 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
     rawRoute(
       'GET',
       it.path,
-      { summary: `The form ${it.path}`, policy: 'public', query: Prefill, sends: ['text/html'] },
+      {
+        summary: { zh: `表单页 ${it.path}`, en: `The form ${it.path}` },
+        policy: 'public',
+        query: Prefill,
+        sends: ['text/html'],
+      },
       async (ctx, { query }, { request, reply }) => {
         const dataset = query.dataset ?? ''
         const filled = { values: { dataset }, errors: [], dataset: dataset === '' ? null : await seen(ctx, dataset) }
@@ -59,7 +64,7 @@ function form<Input>(drawing: Drawing, it: FormOf<Input>): Route[] {
       'POST',
       it.path,
       {
-        summary: `Send the form ${it.path}`,
+        summary: { zh: `提交表单 ${it.path}`, en: `Send the form ${it.path}` },
         policy: 'public',
         personal: true,
         body: Anything,
@@ -100,7 +105,7 @@ function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
       'GET',
       '/verify',
       {
-        summary: 'Check a bundle in the browser',
+        summary: { zh: '在浏览器里核对存证包', en: 'Check a bundle in the browser' },
         policy: 'public',
         sends: ['text/html'],
         query: z.object({
@@ -129,7 +134,7 @@ function verifyRoutes(drawing: Drawing, ledgerFolder: string): Route[] {
       'GET',
       '/assets/verify.:digest.js',
       {
-        summary: "The verifier's script",
+        summary: { zh: '核对页面的脚本', en: "The verifier's script" },
         policy: 'public',
         params: z.object({ digest: z.string() }),
         sends: ['text/javascript'],
@@ -163,7 +168,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
     'GET',
     '/receipts',
     {
-      summary: 'A matter, by its receipt',
+      summary: { zh: '凭回执号查询的页面', en: 'A matter, by its receipt' },
       policy: 'public',
       personal: true,
       sends: ['text/html'],
@@ -186,14 +191,21 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
   route(
     'POST',
     '/api/opening/applications',
-    { summary: 'Apply for data', policy: 'public', personal: true, body: Application, reply: Received, status: 201 },
+    {
+      summary: { zh: '申请开放数据', en: 'Apply for data' },
+      policy: 'public',
+      personal: true,
+      body: Application,
+      reply: Received,
+      status: 201,
+    },
     async (ctx, { body }) => ({ receipt: await apply(ctx, body) }),
   ),
   route(
     'POST',
     '/api/opening/feedback',
     {
-      summary: 'A correction or suggestion',
+      summary: { zh: '提出纠错或建议', en: 'A correction or suggestion' },
       policy: 'public',
       personal: true,
       body: Feedback,
@@ -206,7 +218,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
     'GET',
     '/api/opening/receipts/:receipt',
     {
-      summary: 'A matter, by its receipt',
+      summary: { zh: '凭回执号查询办理情况', en: 'A matter, by its receipt' },
       policy: 'public',
       personal: true,
       params: z.object({ receipt: z.string() }),
@@ -218,7 +230,7 @@ export const doorsOf = (drawing: Drawing, ledgerFolder: string): readonly Route[
     'GET',
     '/api/opening/matters/:id',
     {
-      summary: 'What was written, for those who answer',
+      summary: { zh: '申请或纠错的内容，供答复的人查看', en: 'What was written, for those who answer' },
       policy: 'signed-in',
       asks: all<never>(seesCase, answers),
       params: z.object({ id: z.string() }),

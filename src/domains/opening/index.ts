@@ -5,7 +5,7 @@ import { effects, onPublished, onVersion } from './releases.ts'
 import { type Deps, routesOf } from './routes.tsx'
 
 export { displayAttributes } from './display.ts'
-export { failurePage } from './routes.tsx'
+export { failurePage } from './page-doors.tsx'
 export { apply, tell } from './service.ts'
 
 export function opening(deps: Deps): Domain {

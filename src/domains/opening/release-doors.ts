@@ -14,7 +14,7 @@ export const releaseDoors = (deps: DeliveryDeps, kind: CaseKind): readonly Route
     'POST',
     '/api/opening/releases',
     {
-      summary: 'Propose to open a dataset to everybody',
+      summary: { zh: '提出向公众开放', en: 'Propose to open a dataset to everybody' },
       policy: { posts: ['steward'] },
       body: NewRelease,
       reply: CaseView,
@@ -26,7 +26,7 @@ export const releaseDoors = (deps: DeliveryDeps, kind: CaseKind): readonly Route
     'GET',
     '/api/opening/releases/:id',
     {
-      summary: 'What an opening case asks for, with its gate',
+      summary: { zh: '一件开放审批的内容和审查结果', en: 'What an opening case asks for, with its gate' },
       policy: 'signed-in',
       asks: seesCase,
       params: z.object({ id: z.string() }),
@@ -38,7 +38,10 @@ export const releaseDoors = (deps: DeliveryDeps, kind: CaseKind): readonly Route
     'GET',
     '/api/opening/gate/:code',
     {
-      summary: 'What stands for and against opening a dataset, columns left out by `omit`',
+      summary: {
+        zh: '开放审查：哪些通过、哪些没有',
+        en: 'What stands for and against opening a dataset, columns left out by `omit`',
+      },
       policy: 'signed-in',
       asks: oversees,
       params: z.object({ code: z.string() }),

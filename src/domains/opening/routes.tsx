@@ -1,16 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { z } from 'zod'
 import { listUpdates, publicCounts, titlesOf, updateCounts } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import { getOrganization, listOrganizations } from '#domains/directory'
 import { controls } from '#law'
 import { cityDate } from '#platform/calendar'
-import { type Ctx, type Transaction, visitor } from '#platform/context'
-import { baseOf, type Failed, keptPages, type Route, rawRoute } from '#platform/http'
+import { type Ctx, visitor } from '#platform/context'
+import { type Route, rawRoute } from '#platform/http'
 import { leafCounts, leavesOf } from '#platform/ledger'
 import { assetRoutes } from './assets.ts'
 import { datasetData } from './data/dataset.ts'
@@ -19,16 +17,16 @@ import { apiExample } from './data/example.ts'
 import { homeData } from './data/home.ts'
 import { RowsWish } from './data/preview.ts'
 import { DisplayWish, displayCookie, displayOf, turned } from './display.ts'
-import { type Drawing, doorsOf } from './doors.tsx'
+import { doorsOf } from './doors.tsx'
 import { listMatters } from './matters.ts'
 import { schemaOrg } from './outside/feeds.ts'
 import { syntaxes } from './outside/rdf.ts'
-import { outsideRoutes, sendCatalog, sendDataset, wishedOfPage } from './outside/routes.ts'
+import { outsideRoutes, sendCatalog, sendDataset } from './outside/routes.ts'
 import { inPublicSet } from './outside/shared.ts'
+import { type At, drawing, pages } from './page-doors.tsx'
 import { ApiGuidePage } from './pages/api-guide.tsx'
 import { DatasetPage } from './pages/dataset.tsx'
 import { DatasetsPage } from './pages/datasets.tsx'
-import { FailurePage, failureKind } from './pages/failure.tsx'
 import { HelpPage } from './pages/help.tsx'
 import { titleOf } from './pages/hits.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -39,7 +37,7 @@ import { LedgerPage } from './pages/log.tsx'
 import { OrganizationPage, OrganizationsPage } from './pages/organizations.tsx'
 import { StatisticsPage } from './pages/statistics.tsx'
 import { statistics } from './statistics.ts'
-import { type Lang, say, type Word } from './words.ts'
+import { say, type Word } from './words.ts'
 import { nameIn } from './words-names.ts'
 
 export interface Deps {
@@ -48,26 +46,6 @@ export interface Deps {
   readonly ledgerFolder: string
   readonly delivery: DeliveryDeps
 }
-
-const langOf = (request: FastifyRequest): Lang => (/[?&]lang=en(&|$)/.test(request.url) ? 'en' : 'zh')
-
-const frameOf = (request: FastifyRequest, title: string, demo: boolean): Frame => ({
-  lang: langOf(request),
-  path: request.url,
-  title,
-  demo,
-  display: displayOf(request.cookies[displayCookie]),
-})
-
-const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
-const send = (reply: FastifyReply, page: ReactElement): FastifyReply =>
-  reply.header('vary', 'Accept, Cookie').type('text/html; charset=utf-8').send(html(page))
-
-/** The page for what went wrong: rendered outside of any route. */
-export const failurePage =
-  (demo: boolean) =>
-  (request: FastifyRequest, failed: Failed): string =>
-    html(<FailurePage frame={frameOf(request, say(langOf(request), failureKind(failed)), demo)} failed={failed} />)
 
 const Lang = z.object({ lang: z.string().optional() })
 const Figures = Lang.extend({
@@ -82,56 +60,8 @@ const Leaves = Lang.extend({
   before: z.coerce.number().int().min(0).optional(),
 })
 
-interface At<Q> {
-  readonly frame: (title: string) => Frame
-  readonly query: Q
-  readonly code: string
-  readonly base: string
-  readonly transaction: Transaction
-}
-
 /** The catalog's first page, for programs that ask the portal for statements. */
 const catalog: typeof sendDataset = (wanted) => sendCatalog(wanted, 1)
-
-/** Drawn for every call: questions, of which few come twice, and the log, whose head lies outside the database. */
-const always = new Set(['/datasets', '/ledger'])
-
-const pages =
-  (demo: boolean, kept = keptPages()) =>
-  <Q extends z.ZodType>(
-    path: string,
-    summary: string,
-    query: Q,
-    draw: (ctx: Ctx, at: At<z.output<Q>>) => Promise<ReactElement>,
-    described?: (wanted: Parameters<typeof sendDataset>[0], code: string) => Promise<FastifyReply>,
-  ): Route =>
-    rawRoute(
-      'GET',
-      path,
-      {
-        summary,
-        policy: 'public',
-        params: z.object({ code: z.string().optional() }),
-        query,
-        sends: ['text/html', ...(described === undefined ? [] : Object.values(syntaxes))],
-      },
-      async (ctx, { params, query: wish }, { request, reply, transaction }) => {
-        const syntax = described === undefined ? null : wishedOfPage(request)
-        if (described !== undefined && syntax !== null)
-          return described({ ctx, request, reply, syntax }, params.code ?? '')
-        const page = () =>
-          draw(ctx, {
-            frame: (title) => frameOf(request, title, demo),
-            query: wish,
-            code: params.code ?? '',
-            base: baseOf(request),
-            transaction,
-          })
-        return always.has(path)
-          ? send(reply, await page())
-          : kept.send({ ctx, request, reply, vary: request.cookies[displayCookie] }, async () => html(await page()))
-      },
-    )
 
 async function home(ctx: Ctx, deps: Deps, frame: Frame): Promise<ReactElement> {
   return <HomePage frame={frame} data={await homeData(ctx, deps.ledgerFolder)} />
@@ -233,47 +163,69 @@ async function organizations(ctx: Ctx, frame: Frame): Promise<ReactElement> {
   return <OrganizationsPage frame={frame} items={items} />
 }
 
-const drawing = (demo: boolean): Drawing => ({
-  frame: (request, title) => frameOf(request, say(langOf(request), title), demo),
-  send,
-})
-
 export const routesOf = (deps: Deps): readonly Route[] => {
   const page = pages(deps.demo)
   return [
     ...doorsOf(drawing(deps.demo), deps.ledgerFolder),
     ...outsideRoutes(deps.delivery),
-    page('/', 'Home', Lang, (ctx, { frame }) => home(ctx, deps, withTitle(frame, 'home')), catalog),
-    page('/datasets', 'Search', Wish, (ctx, { frame, query }) => datasets(ctx, withTitle(frame, 'catalog'), query)),
-    page('/datasets/:code', 'A dataset', RowsWish, (ctx, at) => dataset(ctx, deps, at), sendDataset),
-    page('/organizations', 'Organisations', Lang, (ctx, { frame }) =>
+    page(
+      '/',
+      { zh: '开放平台首页', en: 'Home' },
+      Lang,
+      (ctx, { frame }) => home(ctx, deps, withTitle(frame, 'home')),
+      catalog,
+    ),
+    page('/datasets', { zh: '查找数据的页面', en: 'Search' }, Wish, (ctx, { frame, query }) =>
+      datasets(ctx, withTitle(frame, 'catalog'), query),
+    ),
+    page(
+      '/datasets/:code',
+      { zh: '数据集页面', en: 'A dataset' },
+      RowsWish,
+      (ctx, at) => dataset(ctx, deps, at),
+      sendDataset,
+    ),
+    page('/organizations', { zh: '提供部门页面', en: 'Organisations' }, Lang, (ctx, { frame }) =>
       organizations(ctx, withTitle(frame, 'organizations')),
     ),
-    page('/organizations/:code', 'An organisation', Lang, (ctx, { frame, code }) => organization(ctx, code, frame)),
-    page('/statistics', 'Statistics', Figures, async (ctx, { frame, query }) => (
+    page('/organizations/:code', { zh: '一个部门的页面', en: 'An organisation' }, Lang, (ctx, { frame, code }) =>
+      organization(ctx, code, frame),
+    ),
+    page('/statistics', { zh: '统计页面', en: 'Statistics' }, Figures, async (ctx, { frame, query }) => (
       <StatisticsPage
         frame={withTitle(frame, 'statistics')}
         it={await statistics(ctx, query)}
         day={cityDate(ctx.now)}
       />
     )),
-    page('/updates', 'Update promises', UpdatesWish, (ctx, { frame, query }) =>
+    page('/updates', { zh: '更新承诺页面', en: 'Update promises' }, UpdatesWish, (ctx, { frame, query }) =>
       updates(ctx, withTitle(frame, 'updates'), query),
     ),
-    page('/matters', 'Applications and corrections', MattersWish, async (ctx, { frame, query }) => (
-      <MattersPage frame={withTitle(frame, 'matters')} {...(await listMatters(ctx, query.offset))} />
+    page(
+      '/matters',
+      { zh: '申请与纠错公示页面', en: 'Applications and corrections' },
+      MattersWish,
+      async (ctx, { frame, query }) => (
+        <MattersPage frame={withTitle(frame, 'matters')} {...(await listMatters(ctx, query.offset))} />
+      ),
+    ),
+    page('/help', { zh: '使用指南页面', en: 'Guide' }, Lang, async (_ctx, { frame }) => (
+      <HelpPage frame={withTitle(frame, 'helpTitle')} />
     )),
-    page('/help', 'Guide', Lang, async (_ctx, { frame }) => <HelpPage frame={withTitle(frame, 'helpTitle')} />),
-    page('/help/api', 'Guide to the API', Lang, async (ctx, { frame }) => (
+    page('/help/api', { zh: '行接口的说明页面', en: 'Guide to the API' }, Lang, async (ctx, { frame }) => (
       <ApiGuidePage frame={withTitle(frame, 'apiTitle')} example={await apiExample(ctx)} />
     )),
-    page('/law', 'Limits and controls', Lang, (ctx, { frame }) => law(ctx, withTitle(frame, 'law'))),
-    page('/ledger', 'The log', Leaves, (ctx, { frame, query }) => log(ctx, deps, withTitle(frame, 'ledger'), query)),
+    page('/law', { zh: '时限与控制页面', en: 'Limits and controls' }, Lang, (ctx, { frame }) =>
+      law(ctx, withTitle(frame, 'law')),
+    ),
+    page('/ledger', { zh: '账本页面', en: 'The log' }, Leaves, (ctx, { frame, query }) =>
+      log(ctx, deps, withTitle(frame, 'ledger'), query),
+    ),
     rawRoute(
       'GET',
       '/display',
       {
-        summary: 'Turn large text, high contrast or dark on or off',
+        summary: { zh: '切换大字、高对比、深色', en: 'Turn large text, high contrast or dark on or off' },
         policy: 'public',
         query: DisplayWish,
         status: 303,

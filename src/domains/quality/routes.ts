@@ -10,7 +10,7 @@ export const routesOf = (deps: Deps, clearToAll: ClearToAll): readonly Route[] =
     'GET',
     '/api/quality/:code',
     {
-      summary: "A version's verdict and profile",
+      summary: { zh: '一个版本的质量结论和概况', en: "A version's verdict and profile" },
       policy: 'public',
       asks: sees,
       params: z.object({ code: z.string() }),
@@ -23,7 +23,7 @@ export const routesOf = (deps: Deps, clearToAll: ClearToAll): readonly Route[] =
     'GET',
     '/api/quality/:code/findings/:version/:rule',
     {
-      summary: 'The rows behind a finding, a page at a time',
+      summary: { zh: '一项质量问题背后的行', en: 'The rows behind a finding, a page at a time' },
       policy: { posts: ['steward', 'head'] },
       asks: keeps,
       params: z.object({ code: z.string(), version: Ordinal, rule: z.string() }),

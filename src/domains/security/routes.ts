@@ -15,14 +15,21 @@ const gradeRoutes: readonly Route[] = [
   route(
     'GET',
     '/api/security/scale',
-    { summary: 'What each grade means for sharing, opening and trade, with sources', policy: 'public', reply: Scale },
+    {
+      summary: {
+        zh: '各级别对共享、开放、交易意味着什么，附来源',
+        en: 'What each grade means for sharing, opening and trade, with sources',
+      },
+      policy: 'public',
+      reply: Scale,
+    },
     async () => scale,
   ),
   route(
     'GET',
     '/api/security/:code/level',
     {
-      summary: 'The grade of a dataset and of its columns',
+      summary: { zh: '数据集和各字段的级别', en: 'The grade of a dataset and of its columns' },
       policy: 'public',
       asks: sees,
       params: Code,
@@ -34,7 +41,7 @@ const gradeRoutes: readonly Route[] = [
     'GET',
     '/api/security/:code/grades',
     {
-      summary: 'Class and grade of each column, with reasons',
+      summary: { zh: '各字段的分类分级和理由', en: 'Class and grade of each column, with reasons' },
       policy: 'signed-in',
       asks: oversees,
       params: Code,
@@ -46,7 +53,7 @@ const gradeRoutes: readonly Route[] = [
     'POST',
     '/api/security/:code/grades',
     {
-      summary: 'Confirm or change class and grade',
+      summary: { zh: '确认或变更分类分级', en: 'Confirm or change class and grade' },
       policy: keepers,
       asks: keeps,
       params: Code,
@@ -64,7 +71,7 @@ export const routesOf = (deps: Deps): readonly Route[] => [
     'GET',
     '/api/security/:code/finds/:column/:detector',
     {
-      summary: 'The rows in which an identifier was found, covered',
+      summary: { zh: '发现标识信息的行，已遮盖', en: 'The rows in which an identifier was found, covered' },
       policy: keepers,
       asks: keeps,
       params: Code.extend({ column: z.string(), detector: z.string() }),
@@ -76,7 +83,7 @@ export const routesOf = (deps: Deps): readonly Route[] => [
     'POST',
     '/api/security/:code/reveals',
     {
-      summary: 'Show one masked value for a reason, which is kept',
+      summary: { zh: '写明理由查看一个脱敏前的值，留痕', en: 'Show one masked value for a reason, which is kept' },
       policy: keepers,
       asks: keeps,
       params: Code,

@@ -12,7 +12,7 @@ export const routes: readonly Route[] = [
     'POST',
     '/api/sharing/requests',
     {
-      summary: 'Ask another department for its data',
+      summary: { zh: '申请共享其他部门的数据', en: 'Ask another department for its data' },
       policy: { posts: ['steward'] },
       body: NewRequest,
       reply: CaseView,
@@ -24,7 +24,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/sharing/requests/:id',
     {
-      summary: 'What a request asks for, by its case',
+      summary: { zh: '一件共享申请的内容', en: 'What a request asks for, by its case' },
       policy: 'signed-in',
       asks: seesCase,
       params: z.object({ id: z.string() }),
@@ -36,7 +36,10 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/sharing/grants',
     {
-      summary: "Grants that the caller's departments hold, or gave, with their use",
+      summary: {
+        zh: '本部门取得和给出的授权及其使用',
+        en: "Grants that the caller's departments hold, or gave, with their use",
+      },
       policy: 'signed-in',
       query: z.object({ side: z.enum(['held', 'given']).default('held') }),
       reply: GrantLines,

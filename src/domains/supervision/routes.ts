@@ -8,14 +8,18 @@ export const routes: readonly Route[] = [
   route(
     'GET',
     '/api/supervision/board',
-    { summary: 'Open clocks by light and by whose turn it is', policy: 'signed-in', reply: Board },
+    {
+      summary: { zh: '在办时限，按状态和承办单位', en: 'Open clocks by light and by whose turn it is' },
+      policy: 'signed-in',
+      reply: Board,
+    },
     (ctx) => boardOf(ctx),
   ),
   route(
     'GET',
     '/api/supervision/clocks',
     {
-      summary: 'The clocks behind a number of the board',
+      summary: { zh: '看板上一个数字背后的时限', en: 'The clocks behind a number of the board' },
       policy: 'signed-in',
       query: z.object({
         org: z.string().max(20).optional(),
@@ -30,7 +34,10 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/supervision/report',
     {
-      summary: 'Timeliness: limits that began in a period, met in time, late or open, by organisation, kind or rule',
+      summary: {
+        zh: '时限报告，按单位、事项或依据',
+        en: 'Timeliness: limits that began in a period, met in time, late or open, by organisation, kind or rule',
+      },
       policy: 'signed-in',
       query: ReportQuery,
       reply: Report,
@@ -41,7 +48,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/supervision/report/rows',
     {
-      summary: 'The limits behind a number of the timeliness report',
+      summary: { zh: '报告里一个数字背后的时限', en: 'The limits behind a number of the timeliness report' },
       policy: 'signed-in',
       query: ReportQuery,
       reply: z.object({ items: z.array(ReportRow), total: z.number(), next: z.null(), truncated: z.boolean() }),
@@ -51,7 +58,12 @@ export const routes: readonly Route[] = [
   rawRoute(
     'GET',
     '/api/supervision/report.csv',
-    { summary: 'The same rows, all of them, as CSV', policy: 'signed-in', query: ReportQuery, sends: ['text/csv'] },
+    {
+      summary: { zh: '同样的明细，全部，CSV', en: 'The same rows, all of them, as CSV' },
+      policy: 'signed-in',
+      query: ReportQuery,
+      sends: ['text/csv'],
+    },
     async (ctx, { query }, { reply }) =>
       reply
         .type('text/csv; charset=utf-8')

@@ -9,7 +9,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/cases/:id/assignments',
     {
-      summary: "Hand a post's work in one case to a colleague, or add one",
+      summary: { zh: '转办或会签', en: "Hand a post's work in one case to a colleague, or add one" },
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string() }),
@@ -23,7 +23,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/cases/:id/assignments/:assignment/end',
     {
-      summary: 'End a handing over',
+      summary: { zh: '结束转办或会签', en: 'End a handing over' },
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string(), assignment: z.string() }),
@@ -35,7 +35,10 @@ export const assignmentRoutes: readonly Route[] = [
     'GET',
     '/api/delegations',
     {
-      summary: "Who may act for whom in the caller's organisation, and whom the caller may let act",
+      summary: {
+        zh: '本单位的委托，以及可以委托的人',
+        en: "Who may act for whom in the caller's organisation, and whom the caller may let act",
+      },
       policy: 'signed-in',
       reply: Delegations,
     },
@@ -45,7 +48,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/delegations',
     {
-      summary: 'Let a colleague act for a post for a period',
+      summary: { zh: '新建委托', en: 'Let a colleague act for a post for a period' },
       policy: 'signed-in',
       asks: assigns,
       body: NewDelegation,
@@ -58,7 +61,7 @@ export const assignmentRoutes: readonly Route[] = [
     'POST',
     '/api/delegations/:id/end',
     {
-      summary: 'End a delegation before its time',
+      summary: { zh: '提前结束委托', en: 'End a delegation before its time' },
       policy: 'signed-in',
       asks: assigns,
       params: z.object({ id: z.string() }),

@@ -19,7 +19,7 @@ export const calendarRoutes = (titles: Titles): readonly Route[] => [
     'GET',
     '/api/calendar',
     {
-      summary: 'Which days of a span are working days',
+      summary: { zh: '一段日子里哪些是工作日', en: 'Which days of a span are working days' },
       policy: 'public',
       query: z.object({ from: z.iso.date(), until: z.iso.date() }),
       reply: Days,
@@ -34,7 +34,10 @@ export const calendarRoutes = (titles: Titles): readonly Route[] => [
     'GET',
     '/api/calendar/entries',
     {
-      summary: 'What was entered of a year by hand, each with its leaf; and the first year whose list is not out',
+      summary: {
+        zh: '人工录入的放假安排，以及还没有公布的年份',
+        en: 'What was entered of a year by hand, each with its leaf; and the first year whose list is not out',
+      },
       policy: 'signed-in',
       query: z.object({ year: z.coerce.number().int().min(1990).max(2999) }),
       reply: CalendarEntries,
@@ -49,7 +52,10 @@ const entering = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/calendar/moves',
     {
-      summary: 'Which running limits a list or a single day would move, before it is entered',
+      summary: {
+        zh: '试算日历变动会改变哪些时限',
+        en: 'Which running limits a list or a single day would move, before it is entered',
+      },
       policy: { posts: calendarPosts },
       body: CalendarChange,
       reply: CalendarMoves,
@@ -60,7 +66,10 @@ const entering = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/calendar/years',
     {
-      summary: 'Enter the holidays of the next year; provisional due dates are computed anew',
+      summary: {
+        zh: '录入次年放假安排，暂定的截止日重算',
+        en: 'Enter the holidays of the next year; provisional due dates are computed anew',
+      },
       policy: { posts: calendarPosts },
       body: HolidayYear,
       reply: z.object({ year: z.number(), recomputed: z.number(), entry: z.string() }),
@@ -72,7 +81,10 @@ const entering = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/calendar/days',
     {
-      summary: 'Declare a single day of work or rest; due dates that it lies on the way of are computed anew',
+      summary: {
+        zh: '单独改一天，经过这天的截止日重算',
+        en: 'Declare a single day of work or rest; due dates that it lies on the way of are computed anew',
+      },
       policy: { posts: calendarPosts },
       body: CalendarDay,
       reply: z.object({ day: z.string(), kind: z.enum(['work', 'rest']), recomputed: z.number(), entry: z.string() }),

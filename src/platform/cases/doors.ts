@@ -24,8 +24,9 @@ export function describedDoors(): readonly Route[] {
   return [...byName].map(([name, uses]) => {
     const inputs = [...new Set(uses.map(([, step]) => step.input ?? Nothing))]
     const [first = Nothing, ...rest] = inputs
+    const kinds = uses.map(([kind]) => kind.title.zh).join('、')
     const spec = {
-      summary: uses.map(([kind, step]) => told(kind, step)).join('; '),
+      summary: { zh: `${kinds}：${name}`, en: uses.map(([kind, step]) => told(kind, step)).join('; ') },
       policy: 'signed-in',
       asks: seesCase,
       params: z.object({ id: z.string() }),

@@ -11,7 +11,7 @@ export const noticeRoutes = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/cases/:id/urge',
     {
-      summary: 'Urge those whose turn it is',
+      summary: { zh: '催办', en: 'Urge those whose turn it is' },
       policy: 'signed-in',
       asks: urges,
       params: z.object({ id: z.string() }),
@@ -25,7 +25,10 @@ export const noticeRoutes = (titles: Titles): readonly Route[] => [
     'GET',
     '/api/messages',
     {
-      summary: 'What the caller was told: due soon, overdue, supervised, urged, extended, handed over',
+      summary: {
+        zh: '发给本人的提醒、督办、催办、延期和转办',
+        en: 'What the caller was told: due soon, overdue, supervised, urged, extended, handed over',
+      },
       policy: 'signed-in',
       query: z.object({ unread: z.stringbool().optional(), cursor: z.string().max(20).optional() }),
       reply: Messages,
@@ -36,7 +39,7 @@ export const noticeRoutes = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/messages/read',
     {
-      summary: 'Mark messages as read, all of them without ids',
+      summary: { zh: '消息标为已读；不写编号就是全部', en: 'Mark messages as read, all of them without ids' },
       policy: 'signed-in',
       body: z.object({
         ids: z

@@ -16,14 +16,17 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
   route(
     'GET',
     '/api/cases/:id',
-    { summary: 'A case', policy: 'signed-in', asks: seesCase, params: Id, reply: CaseView },
+    { summary: { zh: '查看一件办件', en: 'A case' }, policy: 'signed-in', asks: seesCase, params: Id, reply: CaseView },
     (ctx, { params }) => getCase(ctx, params.id),
   ),
   route(
     'GET',
     '/api/cases/:id/dossier',
     {
-      summary: 'What the page of a case shows beside it: process, what is not permitted and why, notices, stand-ins',
+      summary: {
+        zh: '办件的过程、不能办的原因、提醒和转办',
+        en: 'What the page of a case shows beside it: process, what is not permitted and why, notices, stand-ins',
+      },
       policy: 'signed-in',
       asks: seesCase,
       params: Id,
@@ -35,7 +38,7 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
     'POST',
     '/api/cases/:id/:transition',
     {
-      summary: 'Move a case on',
+      summary: { zh: '办理一件办件', en: 'Move a case on' },
       policy: 'signed-in',
       asks: seesCase,
       params: Id.extend({ transition: z.string() }),
@@ -48,7 +51,7 @@ export const caseRoutes = (titles: Titles): readonly Route[] => [
     'GET',
     '/api/inbox',
     {
-      summary: "The caller's cases",
+      summary: { zh: '本人的办件', en: "The caller's cases" },
       policy: 'signed-in',
       query: z.object({ box: z.enum(boxes).default('todo') }),
       reply: Inbox,

@@ -25,14 +25,22 @@ export const healthRoutes = (options: Watched): readonly Route[] => [
   route(
     'GET',
     '/healthz',
-    { summary: 'The process answers', policy: 'public', reply: z.object({ status: z.literal('ok') }) },
+    {
+      summary: { zh: '进程是否在运行', en: 'The process answers' },
+      policy: 'public',
+      reply: z.object({ status: z.literal('ok') }),
+    },
     async () => ({ status: 'ok' }),
   ),
   // Not in a transaction: it must answer while the database does not.
   rawRoute(
     'GET',
     '/readyz',
-    { summary: 'Database, lake, jobs and ledger answer', policy: 'public', reply: Readiness },
+    {
+      summary: { zh: '数据库、数据湖、任务和账本是否就绪', en: 'Database, lake, jobs and ledger answer' },
+      policy: 'public',
+      reply: Readiness,
+    },
     async (_ctx, _input, { reply }) => {
       const faults = (await options.faults?.()) ?? []
       const checks = Object.fromEntries(deepParts.map((name) => [name, faults.includes(name) ? 'fault' : 'ok']))
@@ -47,7 +55,7 @@ const metrics = ({ database }: Watched): Route =>
   rawRoute(
     'GET',
     '/metrics',
-    { summary: 'Counters in Prometheus text', policy: 'public', sends: ['text/plain'] },
+    { summary: { zh: 'Prometheus 指标', en: 'Counters in Prometheus text' }, policy: 'public', sends: ['text/plain'] },
     async (_ctx, _input, { reply }) => {
       const counted = await database.pool.query<{
         cases: number
@@ -86,13 +94,17 @@ const readable = (routes: readonly Route[]): Route =>
   rawRoute(
     'GET',
     '/api/docs',
-    { summary: 'This description, for readers', policy: 'public', sends: ['text/html'] },
+    {
+      summary: { zh: '接口描述，供人阅读', en: 'This description, for readers' },
+      policy: 'public',
+      sends: ['text/html'],
+    },
     async (_ctx, _input, { reply }) => {
       const who = (it: Route): string =>
         typeof it.spec.policy === 'string' ? it.spec.policy : it.spec.policy.posts.join(', ')
       const rows = [...routes, ...describedDoors()].map(
         (it) =>
-          `<tr><td>${it.method}</td><td><code>${escaped(it.path)}</code></td><td>${escaped(it.spec.summary)}</td><td>${escaped(who(it))}</td></tr>`,
+          `<tr><td>${it.method}</td><td><code>${escaped(it.path)}</code></td><td>${escaped(it.spec.summary.en)}</td><td>${escaped(who(it))}</td></tr>`,
       )
       return reply
         .type('text/html; charset=utf-8')
@@ -104,8 +116,11 @@ const readable = (routes: readonly Route[]): Route =>
 
 const Description = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
 const described = (routes: readonly Route[], version: string): Route =>
-  route('GET', '/api/openapi.json', { summary: 'This description', policy: 'public', reply: Description }, async () =>
-    openapi([...routes, ...describedDoors()], version),
+  route(
+    'GET',
+    '/api/openapi.json',
+    { summary: { zh: '接口描述', en: 'This description' }, policy: 'public', reply: Description },
+    async () => openapi([...routes, ...describedDoors()], version),
   )
 
 export const versionOfPackage = (): string => {

@@ -29,7 +29,7 @@ import {
 import { append, type Ledger, ledgerRoutes, openLedger } from '#platform/ledger'
 import { descriptionRoutes, healthRoutes, type Watched } from './about.ts'
 import { type Hearing, hearing } from './hearing.ts'
-import { type DoorNames, matrixRoutes } from './matrix.ts'
+import { matrixRoutes } from './matrix.ts'
 
 export interface CityOptions extends Watched {
   readonly domains: readonly Domain[]
@@ -46,7 +46,6 @@ export interface CityOptions extends Watched {
   readonly perMinute: { readonly address: number; readonly account: number; readonly signIn: number }
   readonly log: Log
   readonly extraRoutes?: readonly Route[]
-  readonly doorNames?: DoorNames
   readonly failurePage?: ServerOptions['failurePage']
   readonly answered?: ServerOptions['answered']
   readonly trustProxy?: readonly string[]
@@ -104,7 +103,7 @@ export async function openCity(options: CityOptions): Promise<City> {
     ...(options.extraRoutes ?? []),
     ...healthRoutes(options),
   ]
-  routes.push(...descriptionRoutes(routes, options.version), ...matrixRoutes(routes, options.doorNames ?? {}))
+  routes.push(...descriptionRoutes(routes, options.version), ...matrixRoutes(routes))
   const app = await createServer({
     database,
     routes,

@@ -11,34 +11,26 @@ const holder = (kind: PostKind): Actor => ({
   posts: [{ org: 'org', orgName: 'org', kind, below: ['org'] }],
 })
 
-/** What is done at each door, in Chinese; a door that has no name there goes by its English. */
-export type DoorNames = Readonly<Record<string, string>>
-
 /** One row a door: what its own policy and its verb's come to for a visitor and for each kind of post. */
-export const accessMatrix = (routes: readonly Route[], names: DoorNames): MatrixRow[] =>
+export const accessMatrix = (routes: readonly Route[]): MatrixRow[] =>
   routes.map(({ method, path, spec }) => {
     const rules = [doorPolicy(spec.policy), ...(spec.asks === undefined ? [] : [spec.asks])]
     const cells = postKinds.map((kind): [string, Cell] => [kind, fold(rules, holder(kind))])
     return {
       door: `${method} ${path}`,
-      summary: spec.summary,
-      name: names[`${method} ${path}`] ?? spec.summary,
+      summary: spec.summary.en,
+      name: spec.summary.zh,
       who: Object.fromEntries([['visitor', fold(rules, visitor)], ...cells]),
     }
   })
 
 /** The matrix as a table: a line of heads, then a line a door. */
-function table(routes: readonly Route[], names: DoorNames): string[][] {
+function table(routes: readonly Route[]): string[][] {
   const kinds = ['visitor', ...postKinds] as const
   const heads = ['接口', '说明', 'Summary', ...kinds.map((kind) => `${postName(kind)} ${kind}`)]
   return [
     heads,
-    ...accessMatrix(routes, names).map((it) => [
-      it.door,
-      it.name,
-      it.summary,
-      ...kinds.map((kind) => it.who[kind] ?? ''),
-    ]),
+    ...accessMatrix(routes).map((it) => [it.door, it.name, it.summary, ...kinds.map((kind) => it.who[kind] ?? '')]),
   ]
 }
 
@@ -66,27 +58,34 @@ const attached = (ending: string): string =>
   `attachment; filename="access-matrix.${ending}"; filename*=UTF-8''${encodeURIComponent(`权限矩阵.${ending}`)}`
 
 /** Who may do what, folded from the policies that the doors and their verbs really ask; to read and to take away. */
-export const matrixRoutes = (routes: readonly Route[], names: DoorNames): Route[] => [
+export const matrixRoutes = (routes: readonly Route[]): Route[] => [
   route(
     'GET',
     '/api/access/matrix',
     {
-      summary: 'Every door × kind of post: ● always, ◐ depends on the thing, · never',
+      summary: {
+        zh: '每个接口对每类岗位：● 总是，◐ 视对象而定，· 不允许',
+        en: 'Every door × kind of post: ● always, ◐ depends on the thing, · never',
+      },
       policy: 'signed-in',
       reply: Matrix,
     },
-    async () => ({ items: accessMatrix(routes, names), next: null }),
+    async () => ({ items: accessMatrix(routes), next: null }),
   ),
   rawRoute(
     'GET',
     '/api/access/matrix.csv',
-    { summary: 'The matrix as CSV, UTF-8 with BOM', policy: 'signed-in', sends: ['text/csv'] },
+    {
+      summary: { zh: '权限矩阵，CSV', en: 'The matrix as CSV, UTF-8 with BOM' },
+      policy: 'signed-in',
+      sends: ['text/csv'],
+    },
     async (_ctx, _input, { reply }) =>
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', attached('csv'))
         .send(
-          `\uFEFF${table(routes, names)
+          `\uFEFF${table(routes)
             .map((row) => row.map(quoted).join(','))
             .join('\r\n')}\r\n`,
         ),
@@ -95,7 +94,7 @@ export const matrixRoutes = (routes: readonly Route[], names: DoorNames): Route[
     'GET',
     '/api/access/matrix.xlsx',
     {
-      summary: 'The matrix as a workbook',
+      summary: { zh: '权限矩阵，XLSX 工作簿', en: 'The matrix as a workbook' },
       policy: 'signed-in',
       sends: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     },
@@ -103,6 +102,6 @@ export const matrixRoutes = (routes: readonly Route[], names: DoorNames): Route[
       reply
         .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
         .header('content-disposition', attached('xlsx'))
-        .send(await workbook(table(routes, names))),
+        .send(await workbook(table(routes))),
   ),
 ]

@@ -77,7 +77,7 @@ export function openapi(routes: readonly Route[], version: string): Record<strin
       ...paths[path],
       [it.method.toLowerCase()]: {
         operationId: operationId(it),
-        summary: it.spec.summary,
+        summary: it.spec.summary.en,
         security: it.spec.policy === 'public' ? [] : [{ session: [] }, { token: [] }],
         parameters: [...parametersOf(it), ...queryOf(it)],
         ...(it.spec.body === undefined

@@ -15,7 +15,8 @@ export const doorPolicy = (policy: RoutePolicy): Node => {
 }
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  readonly summary: string
+  /** What is done at it. */
+  readonly summary: { readonly zh: string; readonly en: string }
   readonly policy: RoutePolicy
   /** What the verb asks of the thing itself, for the matrix; the verb demands it. */
   readonly asks?: Node

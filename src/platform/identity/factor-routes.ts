@@ -6,19 +6,25 @@ import { BegunFactor, FactorView, OwnCode, OwnPassword, OwnPasswordAndCode, Reco
 import { factorOf, seeReset } from './second-factor.ts'
 import type { Vault } from './vault.ts'
 
-/** One's own second factor. */
-export const factorRoutes = (vault: Vault): readonly Route[] => [
+const setUp = (vault: Vault): readonly Route[] => [
   route(
     'GET',
     '/api/account/second-factor',
-    { summary: "Whether the caller's second factor is on", policy: 'signed-in', reply: FactorView },
+    {
+      summary: { zh: '本人的动态码：是否启用、还有几个恢复码', en: "Whether the caller's second factor is on" },
+      policy: 'signed-in',
+      reply: FactorView,
+    },
     (ctx) => factorOf(ctx, me(ctx)),
   ),
   route(
     'POST',
     '/api/account/second-factor',
     {
-      summary: 'Begin a second factor: the secret for an app (RFC 6238) is told once',
+      summary: {
+        zh: '开始设置动态码，密钥只显示一次',
+        en: 'Begin a second factor: the secret for an app (RFC 6238) is told once',
+      },
       policy: 'signed-in',
       secret: true,
       body: OwnPassword,
@@ -31,7 +37,10 @@ export const factorRoutes = (vault: Vault): readonly Route[] => [
     'POST',
     '/api/account/second-factor/confirm',
     {
-      summary: 'Turn it on by a first code; recovery codes are told once, the other sessions end',
+      summary: {
+        zh: '用第一组动态码确认，恢复码只显示一次',
+        en: 'Turn it on by a first code; recovery codes are told once, the other sessions end',
+      },
       policy: 'signed-in',
       secret: true,
       body: OwnCode,
@@ -39,11 +48,14 @@ export const factorRoutes = (vault: Vault): readonly Route[] => [
     },
     (ctx, { body }, raw) => confirmFactor(ctx, vault, body, secretOf(raw)),
   ),
+]
+
+const takeOff = (vault: Vault): readonly Route[] => [
   route(
     'POST',
     '/api/account/second-factor/remove',
     {
-      summary: 'Turn it off, by password and code together',
+      summary: { zh: '停用本人的动态码，须密码和动态码', en: 'Turn it off, by password and code together' },
       policy: 'signed-in',
       secret: true,
       body: OwnPasswordAndCode,
@@ -54,7 +66,14 @@ export const factorRoutes = (vault: Vault): readonly Route[] => [
   route(
     'DELETE',
     '/api/account/second-factor/notice',
-    { summary: 'The caller has seen that somebody else took the factor off', policy: 'signed-in', status: 204 },
+    {
+      summary: { zh: '动态码被重置的提示标为已读', en: 'The caller has seen that somebody else took the factor off' },
+      policy: 'signed-in',
+      status: 204,
+    },
     (ctx) => seeReset(ctx, me(ctx)),
   ),
 ]
+
+/** One's own second factor. */
+export const factorRoutes = (vault: Vault): readonly Route[] => [...setUp(vault), ...takeOff(vault)]

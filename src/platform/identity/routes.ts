@@ -53,7 +53,7 @@ const signInRoute = (rules: Rules): Route =>
     'POST',
     '/api/session',
     {
-      summary: 'Sign in; an account with a second factor gives a code beside the password',
+      summary: { zh: '登录', en: 'Sign in; an account with a second factor gives a code beside the password' },
       policy: 'public',
       personal: true,
       // A code opens one session: what it answered is not given again.
@@ -80,7 +80,7 @@ const whoAmI = (rules: Rules): Route =>
   route(
     'GET',
     '/api/session',
-    { summary: 'Who am I', policy: 'public', personal: true, reply: ActorView },
+    { summary: { zh: '我是谁', en: 'Who am I' }, policy: 'public', personal: true, reply: ActorView },
     async (ctx, _input, raw) => {
       const session = await bySession(ctx, secretOf(raw))
       if (session !== null) return present(session, rules)
@@ -94,7 +94,7 @@ const ownRoutes: readonly Route[] = [
   route(
     'DELETE',
     '/api/session',
-    { summary: 'Sign out', policy: 'public', status: 204 },
+    { summary: { zh: '退出', en: 'Sign out' }, policy: 'public', status: 204 },
     async (ctx, _input, { request, reply }) => {
       const secret = request.cookies[sessionCookie]
       if (secret !== undefined) await signOut(ctx, secret)
@@ -105,7 +105,7 @@ const ownRoutes: readonly Route[] = [
     'POST',
     '/api/tokens',
     {
-      summary: 'Issue an API token; its secret is told once',
+      summary: { zh: '生成令牌，密文只显示一次', en: 'Issue an API token; its secret is told once' },
       policy: 'signed-in',
       secret: true,
       body: NewToken,
@@ -118,7 +118,7 @@ const ownRoutes: readonly Route[] = [
     'GET',
     '/api/tokens',
     {
-      summary: "The caller's own tokens, without their secrets",
+      summary: { zh: '本人的令牌，不含密文', en: "The caller's own tokens, without their secrets" },
       policy: 'signed-in',
       reply: z.object({ items: z.array(TokenLine), next: z.null() }),
     },
@@ -127,14 +127,20 @@ const ownRoutes: readonly Route[] = [
   route(
     'DELETE',
     '/api/tokens/:id',
-    { summary: 'Revoke a token at once', policy: 'signed-in', asks: ownToken, params: Id, status: 204 },
+    {
+      summary: { zh: '撤销令牌，立即生效', en: 'Revoke a token at once' },
+      policy: 'signed-in',
+      asks: ownToken,
+      params: Id,
+      status: 204,
+    },
     (ctx, { params }) => revokeToken(ctx, params.id),
   ),
   route(
     'GET',
     '/api/sessions',
     {
-      summary: 'Where the caller is signed in',
+      summary: { zh: '本人的登录会话', en: 'Where the caller is signed in' },
       policy: 'signed-in',
       reply: z.object({ items: z.array(SessionLine), next: z.null() }),
     },
@@ -143,20 +149,26 @@ const ownRoutes: readonly Route[] = [
   route(
     'DELETE',
     '/api/sessions',
-    { summary: "End the caller's other sessions", policy: 'signed-in', status: 204 },
+    { summary: { zh: '结束本人的其他会话', en: "End the caller's other sessions" }, policy: 'signed-in', status: 204 },
     (ctx, _input, raw) => endSessions(ctx, secretOf(raw)),
   ),
   route(
     'DELETE',
     '/api/sessions/:id',
-    { summary: 'End one other session', policy: 'signed-in', asks: ownSession, params: Id, status: 204 },
+    {
+      summary: { zh: '结束本人的一个会话', en: 'End one other session' },
+      policy: 'signed-in',
+      asks: ownSession,
+      params: Id,
+      status: 204,
+    },
     (ctx, { params }, raw) => endSessions(ctx, secretOf(raw), params.id),
   ),
   route(
     'PUT',
     '/api/account/password',
     {
-      summary: "Change the caller's own password; the other sessions end",
+      summary: { zh: '修改本人的密码，其他会话结束', en: "Change the caller's own password; the other sessions end" },
       policy: 'signed-in',
       body: NewPassword,
       status: 204,
@@ -167,7 +179,10 @@ const ownRoutes: readonly Route[] = [
     'GET',
     '/api/account/operations',
     {
-      summary: 'What the caller did and was refused, the newest first',
+      summary: {
+        zh: '本人办过和没有办成的事，最近的在前',
+        en: 'What the caller did and was refused, the newest first',
+      },
       policy: 'signed-in',
       query: LineCursor,
       reply: z.object({ items: z.array(OperationLine), next: z.string().nullable() }),

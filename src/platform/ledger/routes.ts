@@ -85,7 +85,7 @@ export const ledgerRoutes = (ledger: Ledger, mayRead: MayRead): readonly Route[]
     'GET',
     '/api/proofs/:id',
     {
-      summary: 'A proof bundle, by index or entry id',
+      summary: { zh: '取一份存证包', en: 'A proof bundle, by index or entry id' },
       policy: 'public',
       params: z.object({ id: z.union([z.string().regex(/^\d{1,15}$/), z.guid()]) }),
       reply: Bundle,
@@ -105,7 +105,7 @@ function file(
     'GET',
     path,
     {
-      summary: 'A file of the log',
+      summary: { zh: '账本的一个文件', en: 'A file of the log' },
       policy: 'public',
       params: z.object({ '*': z.string().optional() }),
       sends: [type.split(';')[0] ?? type],

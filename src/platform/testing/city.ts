@@ -38,7 +38,6 @@ export interface Tester {
   readonly now: string
   readonly failurePage?: CityOptions['failurePage']
   readonly extraRoutes?: CityOptions['extraRoutes']
-  readonly doorNames?: CityOptions['doorNames']
   /** How fast callers may be; without it as fast as they like. */
   readonly perMinute?: CityOptions['perMinute'] | undefined
   readonly secondFactorOf?: CityOptions['secondFactorOf'] | undefined
@@ -67,7 +66,6 @@ export async function testCity(tester: Tester): Promise<TestCity> {
     log: silent,
     ...(tester.secondFactorOf === undefined ? {} : { secondFactorOf: tester.secondFactorOf }),
     ...(tester.extraRoutes === undefined ? {} : { extraRoutes: tester.extraRoutes }),
-    ...(tester.doorNames === undefined ? {} : { doorNames: tester.doorNames }),
     ...(tester.failurePage === undefined ? {} : { failurePage: tester.failurePage }),
   })
   holdToDescription(city)

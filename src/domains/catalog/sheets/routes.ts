@@ -37,7 +37,11 @@ export const sheetRoutes: readonly Route[] = [
   rawRoute(
     'GET',
     '/api/catalog/template.xlsx',
-    { summary: 'The workbook in which entries are filled in', policy: 'signed-in', sends: [book] },
+    {
+      summary: { zh: '填报目录的表格模板', en: 'The workbook in which entries are filled in' },
+      policy: 'signed-in',
+      sends: [book],
+    },
     async (_ctx, _input, { reply }) =>
       reply
         .type(book)
@@ -48,7 +52,7 @@ export const sheetRoutes: readonly Route[] = [
     'POST',
     '/api/catalog/imports',
     {
-      summary: 'Check a filled-in workbook, or enter its rows',
+      summary: { zh: '检查填好的表格，或批量入库', en: 'Check a filled-in workbook, or enter its rows' },
       policy: { posts: ['steward'] },
       asks: enters,
       query: Wish,

@@ -128,14 +128,18 @@ export const ckanRoutes = (deps: DeliveryDeps): readonly Route[] => [
   rawRoute(
     'GET',
     '/api/3',
-    { summary: "CKAN's version of its API", policy: 'public', reply: z.object({ version: z.literal(3) }) },
+    {
+      summary: { zh: 'CKAN 接口的版本', en: "CKAN's version of its API" },
+      policy: 'public',
+      reply: z.object({ version: z.literal(3) }),
+    },
     async (_ctx, _input, { reply }) => reply.send({ version: 3 }),
   ),
   rawRoute(
     'GET',
     '/datastore/dump/:id',
     {
-      summary: 'All rows of a resource',
+      summary: { zh: '一个资源的全部行（CKAN）', en: 'All rows of a resource' },
       policy: 'public',
       params: z.object({ id: z.string() }),
       query: Anything,
@@ -153,7 +157,14 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
   rawRoute(
     'GET',
     path,
-    { summary: 'A CKAN read action', policy: 'public', params: Name, query: Anything, reply: Envelope, tells: told },
+    {
+      summary: { zh: 'CKAN 读取接口', en: 'A CKAN read action' },
+      policy: 'public',
+      params: Name,
+      query: Anything,
+      reply: Envelope,
+      tells: told,
+    },
     (ctx, { params }, { request, reply, transaction }) =>
       answer({ ctx, deps, transaction }, params.name, request, reply),
   ),
@@ -161,7 +172,7 @@ const actionRoutes = (deps: DeliveryDeps, path: string): readonly Route[] => [
     'POST',
     path,
     {
-      summary: 'A CKAN read action',
+      summary: { zh: 'CKAN 读取接口', en: 'A CKAN read action' },
       policy: 'public',
       params: Name,
       body: z.unknown(),

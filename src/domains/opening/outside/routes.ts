@@ -69,7 +69,12 @@ const dcat: readonly Route[] = [
   rawRoute(
     'GET',
     '/catalog',
-    { summary: 'The catalog as DCAT-AP', policy: 'public', query: Page, sends: Object.values(syntaxes) },
+    {
+      summary: { zh: 'DCAT-AP 目录', en: 'The catalog as DCAT-AP' },
+      policy: 'public',
+      query: Page,
+      sends: Object.values(syntaxes),
+    },
     (ctx, { query }, { request, reply }) => {
       const syntax = preferred(request.headers.accept, syntaxes, names) ?? 'ttl'
       return sendCatalog({ ctx, request, reply, syntax }, query.page)
@@ -79,7 +84,10 @@ const dcat: readonly Route[] = [
     'GET',
     '/dataset/:code',
     {
-      summary: 'A dataset where CKAN has it: as DCAT-AP by `Accept`, else its page',
+      summary: {
+        zh: 'CKAN 地址上的数据集：DCAT-AP 或页面',
+        en: 'A dataset where CKAN has it: as DCAT-AP by `Accept`, else its page',
+      },
       policy: 'public',
       params: Code,
       sends: Object.values(syntaxes),
@@ -95,13 +103,23 @@ const dcat: readonly Route[] = [
     rawRoute(
       'GET',
       `/catalog.${syntax}`,
-      { summary: `The catalog as ${syntaxes[syntax]}`, policy: 'public', query: Page, sends: [syntaxes[syntax]] },
+      {
+        summary: { zh: `DCAT-AP 目录（${syntaxes[syntax]}）`, en: `The catalog as ${syntaxes[syntax]}` },
+        policy: 'public',
+        query: Page,
+        sends: [syntaxes[syntax]],
+      },
       (ctx, { query }, { request, reply }) => sendCatalog({ ctx, request, reply, syntax }, query.page),
     ),
     rawRoute(
       'GET',
       `/dataset/:code.${syntax}`,
-      { summary: `A dataset as ${syntaxes[syntax]}`, policy: 'public', params: Code, sends: [syntaxes[syntax]] },
+      {
+        summary: { zh: `一个数据集的 DCAT-AP（${syntaxes[syntax]}）`, en: `A dataset as ${syntaxes[syntax]}` },
+        policy: 'public',
+        params: Code,
+        sends: [syntaxes[syntax]],
+      },
       (ctx, { params }, { request, reply }) => sendDataset({ ctx, request, reply, syntax }, params.code),
     ),
   ]),
@@ -112,7 +130,7 @@ const feeds: readonly Route[] = [
     'GET',
     '/data.json',
     {
-      summary: 'Project Open Data 1.1',
+      summary: { zh: 'Project Open Data 1.1 目录', en: 'Project Open Data 1.1' },
       policy: 'public',
       reply: z.looseObject({ dataset: z.array(z.looseObject({})) }),
     },
@@ -125,7 +143,7 @@ const feeds: readonly Route[] = [
     'GET',
     '/sitemap.xml',
     {
-      summary: 'The sitemap',
+      summary: { zh: '网站地图', en: 'The sitemap' },
       policy: 'public',
       query: z.object({ file: Ordinal.optional() }),
       sends: ['application/xml'],
@@ -138,14 +156,18 @@ const feeds: readonly Route[] = [
   rawRoute(
     'GET',
     '/feeds/dataset.atom',
-    { summary: 'What was renewed last', policy: 'public', sends: ['application/atom+xml'] },
+    {
+      summary: { zh: '最近更新的订阅源', en: 'What was renewed last' },
+      policy: 'public',
+      sends: ['application/atom+xml'],
+    },
     async (ctx, _input, { request, reply }) =>
       reply.type('application/atom+xml; charset=utf-8').send(atom(await everything(ctx), baseOf(request))),
   ),
   rawRoute(
     'GET',
     '/robots.txt',
-    { summary: 'For crawlers', policy: 'public', sends: ['text/plain'] },
+    { summary: { zh: '给爬虫的说明', en: 'For crawlers' }, policy: 'public', sends: ['text/plain'] },
     async (_ctx, _input, { request, reply }) =>
       reply
         .type('text/plain; charset=utf-8')
