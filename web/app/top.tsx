@@ -57,6 +57,7 @@ const Find = () => {
     <form
       className="find"
       role="search"
+      aria-label={say('find')}
       onSubmit={(event) => {
         event.preventDefault()
         const q = fieldsOf(event.currentTarget)['find'] ?? ''

@@ -7,6 +7,7 @@ import { fieldsOf } from './parts.tsx'
 export const Finder = ({ label, find }: { readonly label: string; readonly find: (text: string) => void }) => (
   <form
     role="search"
+    aria-label={label}
     className="row c-finder"
     onSubmit={(event) => {
       event.preventDefault()

@@ -125,6 +125,7 @@ export const Narrow = ({ wish, facets }: { readonly wish: Wish; readonly facets:
     <>
       <form
         role="search"
+        aria-label={say('searchCatalog')}
         className="row c-narrow"
         onSubmit={(event) => {
           event.preventDefault()
