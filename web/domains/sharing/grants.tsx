@@ -50,7 +50,16 @@ const cause = (it: Line) =>
 const until = (it: Line) => <time className="num">{it.until}</time>
 const status = (it: Line) => <span className="nowrap">{termOf(it.status)}</span>
 
-const dataset = (it: Line) => <Link href={`/console/datasets/${it.dataset}`}>{named(it.title, it.titleEn)}</Link>
+const dataset = (it: Line) => (
+  <Link className="c-name" href={`/console/datasets/${it.dataset}`}>
+    {named(it.title, it.titleEn)}
+  </Link>
+)
+const holder = (it: Line) => (
+  <span className="c-name">
+    <OrgName of={it.holder} />
+  </span>
+)
 
 const used = (it: Line): string =>
   `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `${mark('（')}${it.lastUse.slice(0, 16).replace('T', ' ')}${mark('）')}`}`
@@ -62,7 +71,9 @@ const Held = ({ items }: { readonly items: readonly Line[] }) => (
     rows={items.map((it) => [
       cause(it),
       dataset(it),
-      it.purpose,
+      <span key="purpose" className="c-name">
+        {it.purpose}
+      </span>,
       <span key="what" className="small">
         {what(it)}
       </span>,
@@ -89,9 +100,11 @@ const Given = ({ items }: { readonly items: readonly Line[] }) => (
     ]}
     rows={items.map((it) => [
       cause(it),
-      <OrgName key="holder" of={it.holder} />,
+      holder(it),
       dataset(it),
-      it.purpose,
+      <span key="purpose" className="c-name">
+        {it.purpose}
+      </span>,
       until(it),
       status(it),
       it.uses === 0 ? (
