@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { z } from 'zod'
 import { BegunFactor, FactorView, RecoveryCodes } from '#model/identity'
 import { call, refresh, useAsk } from '../../app/api.ts'
@@ -139,6 +139,7 @@ const On = ({ of: { since, recoveryCodes } }: { readonly of: FactorView }) => {
 export const SecondFactor = ({ held }: { readonly held?: (it: boolean) => void }) => {
   const [told, setTold] = useState<Told | null>(null)
   const found = useAsk(FactorView, path)
+  useEffect(() => () => held?.(false), [held])
   const tell = (it: Told | null): void => {
     setTold(it)
     held?.(it !== null)
@@ -158,5 +159,12 @@ export const FirstFactor = ({ held }: { readonly held: (it: boolean) => void }) 
     <h1>{say('firstFactor')}</h1>
     <p className="muted">{say('firstFactorLead')}</p>
     <SecondFactor held={held} />
+    <button
+      type="button"
+      className="btn btn--quiet"
+      onClick={() => void call(z.unknown(), 'DELETE', '/api/session').then(refresh)}
+    >
+      {say('signOut')}
+    </button>
   </main>
 )
