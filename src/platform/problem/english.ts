@@ -122,6 +122,7 @@ export const english: Readonly<Record<string, string>> = {
   'opening/gate-failed': 'The gate of opening was not passed',
   'opening/no-such-column': 'There is no such column',
   'opening/not-published': 'The entry is not published, so it cannot be opened',
+  'query/bad-pattern': 'The regular expression cannot be read (RE2 syntax)',
   'query/bad-value': 'The value of a condition does not fit the column’s type',
   'query/busy': 'Too many queries; try again in a few seconds',
   'query/engine-lost': 'The query engine broke off and was started again',
