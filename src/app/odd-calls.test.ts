@@ -83,6 +83,13 @@ describe('what surfaces promise of HTTP', () => {
     expect(answer.statusCode).toBe(status)
   })
 
+  test.each(['a"><script>', 'a b', 'x/y', 'a:b', 'u@h', '[::1'])('a host named %s is none', async (host) => {
+    for (const url of ['/sitemap.xml', '/data.json', '/catalog.ttl'])
+      expect((await city.city.app.inject({ url, headers: { host } })).statusCode, url).toBe(400)
+    const fair = await city.city.app.inject({ url: '/robots.txt', headers: { host: '[::1]:8080' } })
+    expect(fair.body).toContain('http://[::1]:8080/')
+  })
+
   test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'a door that reads JSON is not given %s',
     async (type) => {
