@@ -1,4 +1,4 @@
-import { askPublic, countPublic, everyEntry, listAnswers, listDatasets, type Question } from '#domains/catalog'
+import { askPublic, countPublic, listAnswers, listDatasets, type Question } from '#domains/catalog'
 import {
   type Action,
   absent,
@@ -21,7 +21,7 @@ import {
 import { parseFilter, type Read } from './ckan-package-filter.ts'
 import { alternatives, facetsOf, fieldsOf, keysOf } from './ckan-search.ts'
 import { packagesOf, resourceOf, tagOf } from './ckan-shapes.ts'
-import { givenOf } from './shared.ts'
+import { givenOf, wholeSet } from './shared.ts'
 
 const knownParams = new Set(
   'q fq fq_list sort rows start facet facet.field facet.limit facet.mincount fl include_drafts include_deleted include_private use_default_schema qf bf boost tie defType mm'.split(
@@ -88,8 +88,6 @@ const resourceSearch: Action = async ({ ctx, params, base }) => {
   )
   return { count: found.length, results: page(params, found, 1000) }
 }
-
-const wholeSet: Question = { alternatives: [], where: everyEntry }
 
 const sliceOf = (params: Params, cap: number) => ({
   offset: whole(params, 'offset', 0, Number.MAX_SAFE_INTEGER),

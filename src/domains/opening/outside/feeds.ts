@@ -124,9 +124,8 @@ export function sitemap(items: readonly DatasetView[], base: string, file: numbe
   return `${head}<urlset ${space}>\n${urls.join('\n')}\n</urlset>\n`
 }
 
-/** The hundred entries renewed last, as an Atom feed. */
-export function atom(items: readonly DatasetView[], base: string): string {
-  const newest = [...items].sort((a, b) => (renewedAt(a) < renewedAt(b) ? 1 : -1)).slice(0, 100)
+/** Entries as an Atom feed, the one renewed last before the others. */
+export function atom(newest: readonly DatasetView[], base: string): string {
   const entries = newest.map(
     (it) =>
       `<entry><id>${base}/datasets/${it.code}</id><title>${xmlText(it.title)}</title><updated>${renewedAt(it)}</updated><author><name>${xmlText(it.org.name)}</name></author><link href="${base}/datasets/${it.code}"/><category term="${xmlText(it.theme)}"/><summary>${xmlText(it.abstract)}</summary></entry>`,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Quad } from 'n3'
 import { z } from 'zod'
-import { getDataset, listDatasets } from '#domains/catalog'
+import { getDataset, listAnswers, listDatasets } from '#domains/catalog'
 import type { DeliveryDeps } from '#domains/delivery'
 import type { Ctx } from '#platform/context'
 import { baseOf, Ordinal, type Route, rawRoute, toEveryOrigin } from '#platform/http'
@@ -11,9 +11,10 @@ import { everything } from './ckan-asked.ts'
 import { catalogQuads, datasetQuads, lastPage } from './dcat.ts'
 import { atom, projectOpenData, sitemap } from './feeds.ts'
 import { type Syntax, syntaxes, written } from './rdf.ts'
-import { givenOf, inPublicSet, preferred } from './shared.ts'
+import { givenOf, inPublicSet, preferred, wholeSet } from './shared.ts'
 
 const pageSize = 100
+const entriesOfFeed = 100
 const names = ['ttl', 'jsonld', 'rdf'] as const satisfies readonly Syntax[]
 
 /** A call for statements: which syntax, of which page of the catalog or of which dataset. */
@@ -161,8 +162,10 @@ const feeds: readonly Route[] = [
       policy: 'public',
       sends: ['application/atom+xml'],
     },
-    async (ctx, _input, { request, reply }) =>
-      reply.type('application/atom+xml; charset=utf-8').send(atom(await everything(ctx), baseOf(request))),
+    async (ctx, _input, { request, reply }) => {
+      const { items } = await listAnswers(ctx, wholeSet, { order: [], offset: 0, limit: entriesOfFeed })
+      return reply.type('application/atom+xml; charset=utf-8').send(atom(items, baseOf(request)))
+    },
   ),
   rawRoute(
     'GET',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DatasetView, factsOf, isPublic, listDatasets } from '#domains/catalog'
+import { type DatasetView, everyEntry, factsOf, isPublic, listDatasets, type Question } from '#domains/catalog'
 import { type ReleasedFiles, releasedFiles } from '#domains/delivery'
 import { type Format, formats } from '#model/delivery'
 import { permits, whoAsks } from '#platform/access'
@@ -50,6 +50,9 @@ export function meantBy(id: string): { readonly code: string; readonly format: F
   const format = [null, ...formats].find((it) => idOf(code, it) === id)
   return format === undefined ? null : { code, format }
 }
+
+/** All of the public set, as a question. */
+export const wholeSet: Question = { alternatives: [], where: everyEntry }
 
 /** All of the public set, in pages. */
 export async function* publicSet(ctx: Ctx): AsyncIterable<DatasetView> {
