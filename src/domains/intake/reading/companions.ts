@@ -183,11 +183,12 @@ const likeNone = (real: readonly string[], name: string, title: string): Notice 
     return told('mixed-dates', `“${name}”的日期有几种写法，按原文保留为文本；可增加一个统一的日期伴随列`, 'date')
   const good = mostAlike(real, title)
   if (good === undefined) return undefined
-  const odd = real.length - good.values.length
+  // A sample may hold a value twice: only shares are true of the column.
+  const odd = Math.max(1, Math.round(100 - (100 * good.values.length) / real.length))
   const what = good.type === 'date' || good.type === 'timestamp' ? '日期' : '数'
   return told(
     'odd-values',
-    `“${name}”的 ${real.length} 个取样值中只有 ${odd} 个不是${what}，整列按原文保留为文本；可增加一个带类型的伴随列，不是${what}的为空`,
+    `“${name}”的取样值中约 ${odd}% 不是${what}，整列按原文保留为文本；可增加一个带类型的伴随列，不是${what}的为空`,
     good.type,
   )
 }
