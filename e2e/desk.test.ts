@@ -228,6 +228,7 @@ test('what a step does is said before it is confirmed, and an opening is stopped
   }
   const page = await it.page()
   await signIn(page, 'transport.head', `/console/cases/${release}`)
+  await page.getByRole('cell', { name: '级别：通过' }).waitFor()
   const late = await it.page()
   await signIn(late, 'transport.head', `/console/cases/${release}`)
   await late.getByRole('button', { name: '撤回' }).click()

@@ -26,7 +26,12 @@ const GateTable = ({ gate }: { readonly gate: Gate }) => (
       label={say('openingGate')}
       heads={[say('clause'), say('finding'), say('evidenceRows')]}
       rows={gate.clauses.map((it) => [
-        `${it.passed ? '✓' : '✕'} ${termOf(`clause_${it.id}`)}`,
+        <span key="clause" className={`light light--${it.passed ? 'green' : 'red'}`}>
+          <LightMark name={it.passed ? 'green' : 'red'} />
+          {termOf(`clause_${it.id}`)}
+          {mark('：')}
+          {say(it.passed ? 'clauseHolds' : 'clauseFails')}
+        </span>,
         it.detail,
         it.opens.map((one) => (
           <a key={one.path} href={one.path}>

@@ -5,6 +5,8 @@ export const words = {
   gateHolds: ['各项都通过', 'every clause holds'],
   gateStops: ['没有全部通过，办理前须先解决', 'not every clause holds; mend it first'],
   clause: ['检查项', 'Clause'],
+  clauseHolds: ['通过', 'holds'],
+  clauseFails: ['未通过', 'fails'],
   finding: ['结果', 'Finding'],
   evidenceRows: ['行', 'Rows'],
   omitColumns: ['不公开的字段', 'Columns that stay closed'],
