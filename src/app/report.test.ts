@@ -79,3 +79,12 @@ test('the board counts what was met by department and by week, and the report by
   const [late] = (await get('/api/supervision/clocks?light=red'))['items'] as { left: number }[]
   expect(late?.left).toBe(-2)
 })
+
+test('a correction that the bureau may answer as well is the department’s on the board, as in the report', async () => {
+  const told = { dataset: code, what: '第二行的站名不对', purpose: '路线规划', contact: '后台留言' }
+  await city.visitor.post('/api/opening/feedback', told)
+  const { items } = (await get('/api/supervision/clocks?org=5000001014', 'transport.steward')) as {
+    items: { kind: string; org: { name: string } }[]
+  }
+  expect(items.filter((it) => it.kind === 'opening/feedback')).toMatchObject([{ org: { name: '市交通运输委员会' } }])
+})

@@ -8,7 +8,7 @@ interface ClockFacts {
 /** The bureau and the supervisors see every clock; anybody else those that wait for their own department. */
 export const seesClock: Rule<ClockFacts> = any(
   holdsPost(...overseers),
-  on<ClockFacts>('cases.duties', { org: { zh: '承办单位', en: 'whose turn it is' } }).by('org', {
+  on<ClockFacts>('cases.clocks', { org: { zh: '承办单位', en: 'whose limit it is' } }).by('org', {
     kinds: businessPosts,
   }),
 )

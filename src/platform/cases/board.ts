@@ -4,7 +4,7 @@ import { daysLeft } from './view.ts'
 
 export type BoardLight = 'green' | 'yellow' | 'red' | 'paused'
 
-/** A clock that runs or rests, with whose turn it is. */
+/** A clock that runs or rests, with whose limit it is. */
 export interface OpenClock {
   readonly case: string
   readonly number: string
@@ -17,7 +17,7 @@ export interface OpenClock {
   readonly light: BoardLight
   /** Working days left, or below zero overdue; none while it rests. */
   readonly left?: number
-  /** The organisation whose duty it is; where several may act, the first by code. */
+  /** The organisation whose limit it is, as the timeliness report has it. */
   readonly org: string | null
 }
 
@@ -26,11 +26,10 @@ export async function openClocks(ctx: Ctx): Promise<readonly OpenClock[]> {
   const found = await sql<
     Omit<OpenClock, 'left'>
   >`select c.id as case, c.number, c.kind, c.subject, c.state, k.name as clock, k.rule,
-      k.due_at as due, d.org,
+      k.due_at as due, k.org,
       case when k.paused_at is not null then 'paused' when ${ctx.now} > k.due_at then 'red'
            when ${ctx.now} >= k.warn_at then 'yellow' else 'green' end as light
     from cases.clocks k join cases.cases c on c.id = k.case_id
-    left join lateral (select min(org) as org from cases.duties where case_id = c.id and not power) d on true
     where k.met_at is null and k.stopped_at is null order by k.due_at, c.number, k.name`.execute(ctx.db)
   return found.rows.map((it) => (it.light === 'paused' ? it : { ...it, left: daysLeft(it.due, ctx.now) }))
 }
