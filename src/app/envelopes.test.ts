@@ -22,7 +22,7 @@ const stops = [
 
 test.each([
   ['one level down', { code: 0, msg: 'success', data: { list: stops, total: 2 } }, 'data.list'],
-  ['beside other lists', { code: 0, data: { fields: [{ n: 'code' }], rows: stops } }, 'data.rows'],
+  ['before other lists', { code: 0, data: { rows: stops, fields: [{ n: 'code' }] } }, 'data.rows'],
   ['four levels down', { result: { data: { page: { records: stops } } } }, 'result.data.page.records'],
 ])('the records of an interface are found %s, at a key of any spelling', async (_, envelope, path) => {
   for (const text of [JSON.stringify(envelope), JSON.stringify(envelope, null, 2).replace('data', '\\u0064ata')]) {

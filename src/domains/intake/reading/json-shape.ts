@@ -54,9 +54,9 @@ const firstTable = (text: string): Table | undefined => {
   return undefined
 }
 
-/** The one asked for, else the one with the most records, of equal ones the first. */
+/** The one asked for, else the first. */
 const chosen = (tables: readonly Table[], asked: string | undefined, name: string): Table | undefined => {
-  if (asked === undefined) return tables.toSorted((a, b) => b.records - a.records)[0]
+  if (asked === undefined) return tables[0]
   const found = tables.find((it) => nameOf(it) === asked)
   if (found !== undefined) return found
   throw noSheet({ detail: `“${name}”里没有记录数组“${asked}”。现有：${tables.map(nameOf).join('、') || '（无）'}。` })
