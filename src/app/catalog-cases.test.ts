@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { entriesBy, twoItems as items, step } from '#fixtures/catalog'
 import { Dossier } from '#model/cases'
 import type { Session, TestCity } from '#platform/testing'
-import { publish, wholeCity } from './fixtures.ts'
+import { csvOf, newVersion, publish, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let steward: Session
@@ -181,6 +181,10 @@ test('the owner’s head withdraws what is theirs, the steward does not; it is t
   })
   expect((await city.visitor.get(`/api/catalog/datasets/${code}`)).status).toBe(404)
   expect((await step(bureau, code, 'withdraw')).status).toBe(409)
+  expect(await newVersion(steward, code, csvOf('编号,名称', '01,甲'))).toMatchObject({
+    status: 409,
+    type: '/problems/intake/withdrawn',
+  })
   // What follows a publication finds the entry gone, and that is no fault.
   await city.city.settle()
   expect(

@@ -8,6 +8,7 @@ import { demand } from '#platform/access'
 import type { Ctx, Transaction } from '#platform/context'
 import { type Column, commitVersion, currentVersion, deriveLog, partsOf, type Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
+import { problem } from '#platform/problem'
 import { doneBefore, remember, type Wish } from './committed.ts'
 import { askedFor, derivedOf, withCompanions } from './companions.ts'
 import { conform, decimalsOf, type Merged, mergeByKey, typesOf } from './merging.ts'
@@ -17,6 +18,8 @@ import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './rea
 import { db } from './tables.ts'
 import { complete, type Deps, pathOf } from './uploads.ts'
 import { working } from './work.ts'
+
+const withdrawn = problem('intake/withdrawn', 409, '目录已撤回，不再接收新版本')
 
 export async function proposalOf(
   ctx: Ctx,
@@ -115,11 +118,13 @@ async function added(read: ReadResult, deps: Deps, { before, input, staging }: A
   return input.mode === 'merge' ? mergeByKey(fresh, standing, input.key ?? [], staging) : fresh
 }
 
-/** Only stewards and heads of the owner commit. @returns the version that stands now */
+/** Only stewards and heads of the owner commit, and nothing to what was withdrawn. @returns the version that stands now */
 async function mayCommit(ctx: Ctx, input: z.output<typeof Commit>): Promise<Version | null> {
   // A new dataset is entered by the catalog, which asks for itself.
   if (input.dataset === undefined) return null
-  demand(keeps, ctx, factsOf(await getDataset(ctx, input.dataset)))
+  const dataset = await getDataset(ctx, input.dataset)
+  demand(keeps, ctx, factsOf(dataset))
+  if (dataset.step === 'withdrawn') throw withdrawn({ detail: dataset.code })
   return currentVersion(ctx, input.dataset)
 }
 

@@ -110,6 +110,7 @@ export const english: Readonly<Record<string, string>> = {
   'intake/types': 'The types given cannot be used',
   'intake/unaccounted': 'The rows do not add up; nothing was taken in',
   'intake/upload-incomplete': 'The file has not arrived whole',
+  'intake/withdrawn': 'The entry was withdrawn and takes no new version',
   'intake/wrong-offset': 'Wrong place; go on from what has arrived',
   'lake/other-columns': 'The columns to append are not those of the present version',
   'lake/version-conflict': 'Another version came in just now; compare and submit again',
