@@ -111,7 +111,8 @@ export const GrantLine = z.object({
   rows: z.array(z.string()).nullable(),
   clear: z.array(z.string()).nullable(),
   until: z.string(),
-  status: z.enum(['live', 'suspended', 'revoked', 'ended']),
+  /** `agreed`: its data are not delivered yet. */
+  status: z.enum(['agreed', 'live', 'suspended', 'revoked', 'ended']),
   cause: z.string(),
   case: z.string().nullable(),
   may: z.array(z.string()),
