@@ -44,6 +44,7 @@ test('no public page breaks the content policy', async () => {
     '/updates': ['/updates'],
     '/matters': ['/matters'],
     '/help': ['/help'],
+    '/help/api': ['/help/api'],
     '/law': ['/law'],
     '/ledger': ['/ledger'],
     '/verify': ['/verify', '/verify?entry=0'],
