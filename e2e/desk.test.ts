@@ -157,6 +157,8 @@ test('a correction is not taken up, an application not provided: each by the wor
   await dialog.getByLabel('答复').fill('已与现场核对，站名无误。')
   await dialog.getByRole('button', { name: '确定 不予采纳' }).click()
   await page.getByRole('heading', { level: 1 }).getByText('不予采纳').waitFor()
+  const list = (await it.city.visitor.get('/matters', { accept: 'text/html' })).text
+  expect([list.includes('不予采纳'), list.includes('不予提供')]).toEqual([true, false])
   await page.goto('/console')
   await page.getByRole('link', { name: /开放申请/ }).click()
   await page.getByRole('button', { name: '不予提供' }).waitFor()

@@ -162,6 +162,7 @@ const words = {
   stateAccepted: ['办理中', 'In hand'],
   stateAnswered: ['已答复', 'Answered'],
   stateDeclined: ['不予提供', 'Declined'],
+  stateNotTaken: ['不予采纳', 'Not taken up'],
   verify: ['验证', 'Verify'],
   verifyTitle: ['核对存证包', 'Verify a proof bundle'],
   verifyLead: [

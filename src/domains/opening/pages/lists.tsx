@@ -115,12 +115,16 @@ export const UpdatesPage = ({ frame, it }: { readonly frame: Frame; readonly it:
   )
 }
 
-export const matterState: Readonly<Record<string, Word>> = {
+const matterState: Readonly<Record<string, Word>> = {
   received: 'stateReceived',
   accepted: 'stateAccepted',
   answered: 'stateAnswered',
   declined: 'stateDeclined',
 }
+
+/** Data are not provided; a correction or suggestion has nothing to provide. */
+export const matterWord = (kind: MatterLine['kind'], state: string): Word =>
+  kind === 'feedback' && state === 'declined' ? 'stateNotTaken' : (matterState[state] ?? 'stateReceived')
 
 const lightOfMatter = (it: Pick<MatterLine, 'answeredAt' | 'light'>): LightName =>
   it.answeredAt !== null && it.light !== 'red' ? 'done' : (it.light ?? 'none')
@@ -130,7 +134,7 @@ const wordOf: Readonly<Partial<Record<LightName, Word>>> = { red: 'late', yellow
 
 const MatterLight = ({ lang, it }: { readonly lang: Frame['lang']; readonly it: MatterLine }) => {
   const light = lightOfMatter(it)
-  const words = [matterState[it.state] ?? 'stateReceived', ...(wordOf[light] === undefined ? [] : [wordOf[light]])]
+  const words = [matterWord(it.kind, it.state), ...(wordOf[light] === undefined ? [] : [wordOf[light]])]
   return <Light is={light}>{words.map((word) => say(lang, word)).join(' · ')}</Light>
 }
 

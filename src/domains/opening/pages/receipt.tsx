@@ -2,10 +2,10 @@ import type { DatasetView } from '#domains/catalog'
 import { rule } from '#law'
 import { cityDate } from '#platform/calendar'
 import type { ReceiptView } from '../model.ts'
-import { fill, say, type Word } from '../words.ts'
+import { fill, say } from '../words.ts'
 import { titleOf } from './hits.tsx'
 import { Crumbs, type Frame, href, Page } from './layout.tsx'
-import { matterState } from './lists.tsx'
+import { matterWord } from './lists.tsx'
 import { Light, Proof, RuleRef } from './marks.tsx'
 import { QrCode } from './qr.tsx'
 import { ClockChip, type Limit, Ruler } from './ruler.tsx'
@@ -26,7 +26,6 @@ interface Part {
   readonly it: ReceiptData
 }
 
-const stateWord = (state: string): Word => matterState[state] ?? 'stateReceived'
 const minute = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
 const Facts = ({ frame, it }: Part) => {
@@ -42,7 +41,7 @@ const Facts = ({ frame, it }: Part) => {
       <dt>{say(lang, 'state')}</dt>
       <dd className="row">
         <Light is={limit === null || limit.metAt !== undefined ? 'done' : 'blue'}>
-          {say(lang, stateWord(view.state))}
+          {say(lang, matterWord(view.kind, view.state))}
         </Light>
         {limit === null ? null : <ClockChip lang={lang} limit={limit} />}
       </dd>
@@ -121,7 +120,7 @@ const Course = ({ frame, it }: Part) => (
     <ol className="hist">
       {it.view.steps.toReversed().map((step, at) => (
         <li key={step.entry} className={at === 0 ? 'now' : undefined}>
-          <b className="mid">{say(frame.lang, stateWord(step.to))}</b>
+          <b className="mid">{say(frame.lang, matterWord(it.view.kind, step.to))}</b>
           <div className="meta">
             <time className="num">{minute(step.at)}</time>
             <Proof lang={frame.lang} entry={step.entry} plain>
