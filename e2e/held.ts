@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { checkLog } from '#platform/ledger/verify'
 import type { PausePoint } from '#platform/pause'
 import type { Disk } from './disk.ts'
-import { type Call, freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
+import { type Call, clear, freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
 
 /** A service on one home and one port for a whole file: held at named places, killed, and started again on the same. */
 export interface Held {
@@ -71,7 +71,7 @@ export function held(on: Partial<Pick<Disk, 'home' | 'before'>> = {}): Held {
   })
   afterAll(async () => {
     await stop(it.child)
-    rmSync(home, { recursive: true, force: true })
+    await clear(home)
   })
   return {
     home,

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, expect, test } from 'vitest'
-import { as, type Ended, freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
+import { as, clear, type Ended, freePort, heliuWith, kill, running, type Service, start, stop } from './service.ts'
 
 // A production city that asks its administrators for a second factor, from `admin init` to a phone that is lost.
 
@@ -15,7 +15,7 @@ let it: Service
 
 afterAll(async () => {
   await stop(it.child)
-  rmSync(home, { recursive: true, force: true })
+  await clear(home)
 })
 
 const heliu = (...args: readonly string[]): Promise<Ended> => heliuWith({ HELIU_HOME: home, ...env }, ...args)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   as,
   type Call,
+  clear,
   type Ended,
   entry,
   freePort,
@@ -50,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stop(it.child)
-  rmSync(home, { recursive: true, force: true })
+  await clear(home)
 })
 
 const heliu = (...args: readonly string[]): Promise<Ended> => heliuWith({ HELIU_HOME: home, ...env }, ...args)

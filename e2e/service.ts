@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect } from 'vitest'
+import { removePostgres } from '#platform/db'
 
 // The real service in a process of its own, to be killed and started again.
 
@@ -90,10 +91,16 @@ export async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(last)
 }
 
+/** Takes a home away, and its cluster, which lies elsewhere where root began it. */
+export async function clear(home: string): Promise<void> {
+  await removePostgres(home)
+  rmSync(home, { recursive: true, force: true })
+}
+
 afterEach(async () => {
   for (const child of running) await stop(child)
   running.clear()
-  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
+  for (const home of homes.splice(0)) await clear(home)
 })
 
 /** A service that all tests of a file share; the file stops it. */
@@ -105,7 +112,7 @@ export async function startForAll(): Promise<Service & { readonly stop: () => Pr
     ...it,
     async stop() {
       await stop(it.child)
-      rmSync(home, { recursive: true, force: true })
+      await clear(home)
     },
   }
 }

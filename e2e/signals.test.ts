@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clusterOf } from './held.ts'
-import { as, entry, freePort, heliuWith, root, upload } from './service.ts'
+import { as, clear, entry, freePort, heliuWith, root, upload } from './service.ts'
 
 // `npm start` on one home, told to stop again and again as a terminal, a machine that shuts down, and a lost line do.
 
@@ -17,10 +17,10 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'heliu-signals-'))
   env = { HELIU_HOME: home, PORT: String(await freePort()), HELIU_SHARED_BUFFERS: '32MB' }
 })
-afterAll(() => {
+afterAll(async () => {
   if (begun?.pid !== undefined && begun.exitCode === null && begun.signalCode === null)
     process.kill(-begun.pid, 'SIGKILL')
-  rmSync(home, { recursive: true, force: true })
+  await clear(home)
 })
 
 const textOf = (path: string): string => {
