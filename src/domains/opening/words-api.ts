@@ -27,8 +27,8 @@ export const apiWords = {
   apiShapeTitle: ['取哪些列、什么顺序、多少行', 'Which columns, in what order, how many rows'],
   apiSelect: ['只要这些列', 'only these columns'],
   apiOrder: [
-    '排序；降序用 .desc，空值在前用 .nullsfirst',
-    'the order; .desc goes down, .nullsfirst puts what is empty first',
+    '排序；降序用 .desc。空值算最大，要放在最后用 .nullslast，最前用 .nullsfirst',
+    'the order; .desc goes down. What is empty counts as the greatest; .nullslast and .nullsfirst put it elsewhere',
   ],
   apiLimit: [
     '每页行数，不写是 100，最多 10,000。下一页的完整网址在响应头 Link 里，跟着它走不会漏行、不会重行',
@@ -40,8 +40,8 @@ export const apiWords = {
   ],
   apiFilesTitle: ['整份文件', 'Whole files'],
   apiFilesText: [
-    '条件同样能用。不带条件的文件事先备好，支持断点续传（Range）和 ETag。CSV 可加 encoding=gb18030。',
-    'The same conditions work. Files without any lie ready, with Range and ETag. A CSV takes encoding=gb18030.',
+    '条件同样能用。不带条件的整份文件支持断点续传（Range）和 ETag：CSV 事先备好，其他格式第一次有人要时生成，以后都是同一份。CSV 可加 encoding=gb18030。',
+    'The same conditions work. Whole files have Range and ETag: the CSV lies ready, every other format is made for its first caller and kept. A CSV takes encoding=gb18030.',
   ],
   apiRowsAsCsv: [
     '同一网址，请求头 Accept: text/csv 给出 CSV。',
@@ -49,8 +49,8 @@ export const apiWords = {
   ],
   apiTypesTitle: ['值怎么写', 'How values are written'],
   apiTypesText: [
-    '编号、代码、电话是文本，保留前导零。小数照原样给出全部位数，不四舍五入。超过 2 的 53 次方的整数写成字符串。日期是 2026-01-05，时间带时区。空值是 null。',
-    'Numbers of things, codes and telephones are text and keep their zeros. Decimals have all their digits, unrounded. Integers beyond 2^53 are strings. Dates are 2026-01-05, times have their offset. What is empty is null.',
+    '编号、代码、电话是文本，保留前导零。小数照原样给出全部位数，不四舍五入。超过 2 的 53 次方的整数写成字符串。日期是 2026-01-05，时间是 2026-01-05T09:00:00，北京时间，不带时区。空值是 null。',
+    'Numbers of things, codes and telephones are text and keep their zeros. Decimals have all their digits, unrounded. Integers beyond 2^53 are strings. Dates are 2026-01-05, times 2026-01-05T09:00:00: the city’s, without an offset. What is empty is null.',
   ],
   apiFailTitle: ['出错时', 'When it fails'],
   apiFailText: [

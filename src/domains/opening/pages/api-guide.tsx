@@ -1,3 +1,4 @@
+import { formats } from '#model/delivery'
 import type { ApiExample } from '../data/example.ts'
 import { say, type Word } from '../words.ts'
 import { Heads } from './heads.tsx'
@@ -50,8 +51,6 @@ const shapesOf = ({ code, words, ordered }: ApiExample): readonly Line[] => {
     [`${rows}version=1`, 'apiVersion'],
   ]
 }
-
-const formats = ['csv', 'xlsx', 'json', 'ndjson', 'xml', 'parquet'] as const
 
 const doors: readonly Line[] = [
   ['/api/3/action/package_search?q=公交', 'apiDoorCkan'],
