@@ -5,8 +5,8 @@ import { listOrganizations } from '#domains/directory'
 import type { Ctx } from '#platform/context'
 import { leavesOf } from '#platform/ledger'
 import { answerPace } from '../matters.ts'
+import { givenOf } from '../outside/shared.ts'
 import type { HomeData } from '../pages/home-model.ts'
-import { apiExample } from './example.ts'
 
 /** The log's head as it lies in its folder: size and root of the newest checkpoint; null before the first. */
 export async function headOf(folder: string): Promise<{ readonly size: number; readonly root: string } | null> {
@@ -21,6 +21,8 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
   const open = await publicFacet(ctx, {}, 'open')
   const opened = (value: string): number => open.find((it) => it.value === value)?.count ?? 0
   const [last] = await leavesOf(ctx, { limit: 1 })
+  const newest = await listNewest(ctx, 20)
+  const given = await givenOf(ctx, newest)
   return {
     datasets: counts.reduce((sum, it) => sum + it.datasets, 0),
     rows: counts.reduce((sum, it) => sum + it.rows, 0),
@@ -28,7 +30,7 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
     conditional: opened('conditional'),
     updates: await updateCounts(ctx),
     pace: await answerPace(ctx),
-    newest: await listNewest(ctx, 6),
+    newest: newest.slice(0, 6),
     late: (await listUpdates(ctx, { state: 'late', limit: 5 })).map((it) => ({
       ...it,
       orgName: organizations.get(it.org)?.name ?? it.org,
@@ -42,7 +44,7 @@ export async function homeData(ctx: Ctx, ledgerFolder: string): Promise<HomeData
     namesEn: new Map([...organizations].map(([code, it]) => [code, it.nameEn])),
     head: await headOf(ledgerFolder),
     lastLeaf: last === undefined ? null : last.at,
-    example: await apiExample(ctx),
+    readable: newest.find((it) => given.has(it.code))?.code ?? null,
     now: ctx.now,
   }
 }

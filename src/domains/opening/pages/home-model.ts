@@ -1,5 +1,4 @@
 import type { DatasetView, UpdateLine, UpdateState } from '#domains/catalog'
-import type { ApiExample } from '../data/example.ts'
 import type { Frame } from './layout.tsx'
 
 export interface HomeData {
@@ -18,7 +17,8 @@ export interface HomeData {
   readonly namesEn: ReadonlyMap<string, string | null>
   readonly head: { readonly size: number; readonly root: string } | null
   readonly lastLeaf: Date | null
-  readonly example: ApiExample | null
+  /** A dataset whose rows everybody gets, to show their address by; null while there is none. */
+  readonly readable: string | null
   readonly now: Date
 }
 

@@ -73,7 +73,7 @@ export const Departments = ({ frame, data }: Part) => {
 /** What one can do here. */
 export const Doors = ({ frame, data }: Part) => {
   const { lang } = frame
-  const { example } = data
+  const { readable } = data
   return (
     <div className="band">
       <section className="wrap sec" aria-labelledby="h-how">
@@ -94,9 +94,9 @@ export const Doors = ({ frame, data }: Part) => {
               {say(lang, 'howApi')}
             </h3>
             <p>{say(lang, 'howApiText')}</p>
-            {example === null ? null : (
-              <a className="door-code" href={`/api/data/${example.code}/rows?limit=5`}>
-                /api/data/{example.code}/rows?limit=5
+            {readable === null ? null : (
+              <a className="door-code" href={`/api/data/${readable}/rows?limit=5`}>
+                /api/data/{readable}/rows?limit=5
               </a>
             )}
           </div>
