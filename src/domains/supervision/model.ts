@@ -8,8 +8,8 @@ const Org = z.object({ code: z.string(), name: z.string() })
 const Met = z.object({ from: z.string(), until: z.string(), met: z.number(), onTime: z.number() })
 
 /**
- * Open clocks by light, over all and by whose turn it is; limits met in the last 90 days, over all and by whose they
- * were; and in each of the last twelve weeks, the present one last.
+ * Open clocks by light, and limits met in the last 90 days, over all and by whose they are; and limits met in each of
+ * the last twelve weeks, the present one last.
  */
 export const Board = z.object({
   at: z.string(),

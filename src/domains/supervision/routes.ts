@@ -9,7 +9,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/api/supervision/board',
     {
-      summary: { zh: '在办时限，按状态和承办单位', en: 'Open clocks by light and by whose turn it is' },
+      summary: { zh: '在办时限，按状态和承办单位', en: 'Open clocks by light and by whose limit it is' },
       policy: 'signed-in',
       reply: Board,
     },

@@ -51,7 +51,7 @@ const grouped = <K>(clocks: readonly OpenClock[], of: (it: OpenClock) => K): Map
   return out
 }
 
-/** The clock board: open clocks by light and by whose turn it is, the latest departments first. */
+/** The clock board: open clocks by light and by whose limit it is, the latest departments first. */
 export async function boardOf(ctx: Ctx): Promise<z.output<typeof Board>> {
   const clocks = await clocksFor(ctx)
   const span = daysUpTo(ctx.now, days)
