@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeDurably } from '#platform/ledger'
 import { problem } from '#platform/problem'
 
 const noKey = problem('identity/no-key', 500, '数据目录里的动态码密钥文件不完整')
@@ -18,22 +19,9 @@ export interface Vault {
 }
 
 /** Whole or not at all: a key of half its length would open nothing that is sealed after it. */
-async function makeKey(folder: string, path: string): Promise<Buffer> {
+async function makeKey(path: string): Promise<Buffer> {
   const key = randomBytes(keyBytes)
-  const draft = await open(`${path}.half`, 'w', 0o600)
-  try {
-    await draft.writeFile(key.toString('hex'))
-    await draft.sync()
-  } finally {
-    await draft.close()
-  }
-  await rename(`${path}.half`, path)
-  const holder = await open(folder, 'r')
-  try {
-    await holder.sync()
-  } finally {
-    await holder.close()
-  }
+  await writeDurably(path, key.toString('hex'), { mode: 0o600 })
   return key
 }
 
@@ -48,7 +36,7 @@ export async function openVault(folder: string): Promise<Vault> {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  const key = known === undefined ? await makeKey(folder, path) : Buffer.from(known, 'hex')
+  const key = known === undefined ? await makeKey(path) : Buffer.from(known, 'hex')
   if (key.length !== keyBytes) throw noKey({ detail: path })
   return {
     seal(person, secret) {

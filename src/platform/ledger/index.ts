@@ -1,6 +1,7 @@
 export { append } from './append.ts'
 export { canonical } from './canonical.ts'
 export { type Difference, erasedPayloads, firstDifference } from './compare.ts'
+export { writeDurably } from './files.ts'
 export { leafCounts, leavesOf, openedLeaves, type PublicLeaf } from './leaves.ts'
 export { type Ledger, openLedger } from './ledger.ts'
 export { ledgerRoutes } from './routes.ts'

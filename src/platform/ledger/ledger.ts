@@ -114,7 +114,8 @@ async function publishFiles(db: Db, folder: string, signer: Signer): Promise<num
   const root = await rootAt(db, folder, size)
   // Without its connection this process has no lock any more, and another one may be ahead.
   await sql`select 1`.execute(db)
-  await writeDurably(join(folder, 'checkpoint'), signer.sign(noteOf(signer, size, root)), 'ledger/checkpoint-half')
+  const note = signer.sign(noteOf(signer, size, root))
+  await writeDurably(join(folder, 'checkpoint'), note, { half: 'ledger/checkpoint-half' })
   return size
 }
 

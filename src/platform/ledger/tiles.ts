@@ -53,7 +53,7 @@ export async function writeTiles(db: Db, folder: string, before: number, size: n
       const to = Math.min((tile + 1) * tileWidth, count)
       const hashes = await read(level, tile * tileWidth, to)
       const path = join(folder, 'tile', String(level), tilePath(tile, hashes.length))
-      await writeDurably(path, Buffer.concat(hashes), 'ledger/tiles-half')
+      await writeDurably(path, Buffer.concat(hashes), { half: 'ledger/tiles-half' })
     }
   }
 }
