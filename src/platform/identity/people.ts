@@ -10,7 +10,7 @@ import { setPassword } from './account.ts'
 import { isAdministrator, type NewPersonInput, type PersonView, type PostInput } from './model.ts'
 import { hashOf, oneTimePassword } from './password.ts'
 import { givesPost, keepsPeople, keepsSecurity, type PersonFacts, seesPeople } from './policy.ts'
-import { takeFactorOff } from './second-factor.ts'
+import { factorOn, takeFactorOff } from './second-factor.ts'
 import { db, type Tables } from './tables.ts'
 
 const taken = problem('identity/username-taken', 409, '用户名已被使用')
@@ -54,7 +54,7 @@ export async function listPeople(ctx: Ctx, wish: PeopleWish): Promise<{ items: P
   const like = `%${(wish.q ?? '').replace(/[\\%_]/g, '\\$&')}%`
   const found = await sql<Row>`select p.id, p.username, p.name, p.clearance, p.active, p.temporary, p.locked_until,
       coalesce(p.locked_until > clock_timestamp(), false) as locked,
-      exists (select from identity.second_factors f where f.person = p.id and f.confirmed_at is not null) as factor,
+      ${factorOn('p.id')} as factor,
       coalesce((select json_agg(json_build_object('org', t.org, 'name', t.org_name, 'kind', t.kind) order by t.org, t.kind)
         from identity.posts t where t.person = p.id), '[]') as posts
     from identity.people p

@@ -13,15 +13,19 @@ const unreadable = problem('identity/second-factor-unreadable', 409, '服务器�
 /** As it was printed or read out: without the dashes and blanks, digits of a Chinese keyboard as digits. */
 export const bare = (code: string): string => code.normalize('NFKC').replaceAll(/[\s-]/g, '').toLowerCase()
 
-/** Whether codes are asked of this account. A factor that was not confirmed asks for nothing. */
+/** Whether codes are asked of the account in this column. A factor that was not confirmed asks for nothing. */
+export const factorOn = (person: string) =>
+  sql<boolean>`exists (select from identity.second_factors f
+    where f.person = ${sql.ref(person)} and f.confirmed_at is not null)`
+
+/** Whether codes are asked of this account. */
 export async function hasFactor(at: { db: Db }, person: string): Promise<boolean> {
   const found = await db(at)
-    .selectFrom('second_factors')
-    .select('person')
-    .where('person', '=', person)
-    .where('confirmed_at', 'is not', null)
+    .selectFrom('people')
+    .select(factorOn('people.id').as('on'))
+    .where('id', '=', person)
     .executeTakeFirst()
-  return found !== undefined
+  return found?.on === true
 }
 
 /** The step of a code that counts now and was not taken yet, nor a newer one; null for every other. */

@@ -7,7 +7,7 @@ import { notSignedIn, type Problem, problem } from '#platform/problem'
 import type { Scope, SessionFactor, SignIn } from './model.ts'
 import { recordOperation } from './operations.ts'
 import { digest, matches } from './password.ts'
-import { hasFactor, takeCode } from './second-factor.ts'
+import { factorOn, hasFactor, takeCode } from './second-factor.ts'
 import { db } from './tables.ts'
 import type { Vault } from './vault.ts'
 
@@ -48,10 +48,7 @@ async function actorOf(at: { db: Db }, person: string): Promise<Account | null> 
   const found = await db(at)
     .selectFrom('people')
     .select(['id', 'username', 'name', 'clearance', 'temporary', 'factor_reset_at', 'factor_reset_by'])
-    .select(
-      sql<boolean>`exists (select from identity.second_factors f
-        where f.person = people.id and f.confirmed_at is not null)`.as('factor'),
-    )
+    .select(factorOn('people.id').as('factor'))
     .where('id', '=', person)
     .where('active', '=', true)
     .executeTakeFirst()
