@@ -181,12 +181,10 @@ function scopesFor(door: string, writes: boolean): readonly Scope[] {
   return intake ? ['read', 'ingest'] : ['read']
 }
 
+type Asked = Required<Pick<CityOptions, 'database' | 'clock' | 'secondFactorOf'>>
+
 async function whoAsks(
-  {
-    database,
-    clock,
-    secondFactorOf,
-  }: Pick<CityOptions, 'database' | 'clock'> & Required<Pick<CityOptions, 'secondFactorOf'>>,
+  { database, clock, secondFactorOf }: Asked,
   request: FastifyRequest,
   writes: boolean,
 ): Promise<Actor> {
