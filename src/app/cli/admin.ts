@@ -51,50 +51,55 @@ export async function adminInit(options: Options): Promise<number> {
 const nothingThere = (place: string): Failure =>
   new Failure(3, 'no-city', '这里还没有建立城市', `${place} 是空的；先运行 npm start，生产环境再运行 heliu admin init`)
 
-/** Does something for an account by its user name; exits 3 where there is none. */
+interface Account {
+  readonly id: string
+  readonly username: string
+}
+
+/** Does something for an account by its user name, and answers whose it is; exits 3 where there is none. */
 async function forAccount(
   verb: string,
   username: string | undefined,
-  work: (db: Db, person: string, username: string) => Promise<void>,
-): Promise<number> {
+  work: (db: Db, account: Account) => Promise<void>,
+): Promise<Account> {
   if (username === undefined) throw new Failure(2, 'usage', '没有给出用户名', `heliu ${verb} USERNAME`)
   const config = configuration()
   if (config.database.kind === 'embedded' && clusterFolder(config.home) === undefined) throw nothingThere(config.home)
   return withDatabase(config, async (database) => {
     const tables = await database.pool.query<{ it: string | null }>(`select to_regclass('identity.people')::text as it`)
     if (tables.rows[0]?.it == null) throw nothingThere('DATABASE_URL')
-    const found = await database.pool.query<{ id: string }>('select id from identity.people where username = $1', [
+    const found = await database.pool.query<Account>('select id, username from identity.people where username = $1', [
       username,
     ])
-    const id = found.rows[0]?.id
-    if (id === undefined) throw new Failure(3, 'no-such-person', `没有用户 ${username}`)
-    await database.transaction((db) => work(db, id, username))
-    return 0
+    const account = found.rows[0]
+    if (account === undefined) throw new Failure(3, 'no-such-person', `没有用户 ${username}`)
+    await database.transaction((db) => work(db, account))
+    return account
   })
 }
 
 /** A new one-time password for an administrator who lost theirs: whoever can run this owns the server anyway. */
 export async function adminPassword(username: string | undefined, options: Options): Promise<number> {
   const password = oneTimePassword()
-  const exit = await forAccount('admin password', username, async (db, id) => {
+  const account = await forAccount('admin password', username, async (db, { id }) => {
     await setPassword({ db }, id, password, true)
     await sql`delete from identity.sessions where person = ${id}`.execute(db)
     await prove(db, 'password-reset', id)
   })
-  hand([{ username: username ?? '', password }], '密码只显示这一次，首次登录后须修改', options)
-  return exit
+  hand([{ username: account.username, password }], '密码只显示这一次，首次登录后须修改', options)
+  return 0
 }
 
 /** Takes a lost second factor off, where no other security administrator can; the password stays what it is. */
-export async function adminSecondFactor(username: string | undefined, options: Options): Promise<number> {
-  const exit = await forAccount('admin second-factor', username, async (db, id) => {
+export async function adminSecondFactor(asked: string | undefined, options: Options): Promise<number> {
+  const { username } = await forAccount('admin second-factor', asked, async (db, { id, username }) => {
     if (!(await hasFactor({ db }, id))) throw new Failure(3, 'second-factor-off', `${username} 没有启用动态码`)
     await takeFactorOff({ db }, id, { at: await cityNow(db), by: serverItself })
     await prove(db, 'second-factor-reset', id)
   })
   if (options.json === true) out({ username, secondFactor: false })
   else process.stdout.write(`${username} 的动态码已停用；下次登录只用密码，登录后请重新设置\n`)
-  return exit
+  return 0
 }
 
 /** A demo city's clock stands elsewhere than the machine's. */
