@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Ctx } from '#platform/context'
+import { sha256Of } from '#platform/lake'
 import { readyFolder, readyPath } from './ready.ts'
 import { db } from './tables.ts'
 
@@ -41,13 +39,7 @@ export async function checkReadyFiles(ctx: Pick<Ctx, 'db'>, folder: string, most
     if (size > left) continue
     left -= size
     read += 1
-    if ((await digestOf(path)) !== row.sha256) return fault('bytes')
+    if ((await sha256Of([path])) !== row.sha256) return fault('bytes')
   }
   return { files, read, fault: null }
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), hash)
-  return hash.digest('hex')
 }

@@ -6,7 +6,7 @@ import { enter, factsOf, getDataset, keeps, recordVersion } from '#domains/catal
 import { proposeGrades } from '#domains/security'
 import { demand } from '#platform/access'
 import type { Ctx, Transaction } from '#platform/context'
-import { type Column, commitVersion, currentVersion, deriveLog, partsOf, type Version } from '#platform/lake'
+import { type Column, commitVersion, currentVersion, deriveLog, partsOf, sha256Of, type Version } from '#platform/lake'
 import { pausePoint } from '#platform/pause'
 import { problem } from '#platform/problem'
 import { doneBefore, remember, type Wish } from './committed.ts'
@@ -14,7 +14,7 @@ import { askedFor, derivedOf, withCompanions } from './companions.ts'
 import { conform, decimalsOf, type Merged, mergeByKey, typesOf } from './merging.ts'
 import type { Commit, IngestResult, Overrides, Stage, UploadView } from './model.ts'
 import { countMended, mayRepair } from './quarantine.ts'
-import { inspect, type Proposal, type ReadResult, readInto, sha256 } from './reading/index.ts'
+import { inspect, type Proposal, type ReadResult, readInto } from './reading/index.ts'
 import { db } from './tables.ts'
 import { complete, type Deps, pathOf } from './uploads.ts'
 import { working } from './work.ts'
@@ -87,7 +87,7 @@ async function make(ctx: Ctx, deps: Deps, { wish, upload, input, transaction, te
     const read = await withCompanions(found, wanted, staging)
     const merged = adds ? await added(read, deps, { before, input, staging }) : null
     tell('digesting')
-    const contentDigest = await sha256((merged ?? read).parts.map((part) => part.path))
+    const contentDigest = await sha256Of((merged ?? read).parts.map((part) => part.path))
     await pausePoint('intake/read')
     tell('recording')
     const expected = input.expected ?? before?.version ?? 0

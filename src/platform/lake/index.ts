@@ -1,3 +1,4 @@
+export { sha256Of } from './digest.ts'
 export {
   commitVersion,
   currentVersion,

@@ -1,4 +1,3 @@
-export { sha256 } from './digest.ts'
 export type {
   Column,
   ColumnType,

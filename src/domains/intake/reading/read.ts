@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sha256Of } from '#platform/lake'
 import { Problem } from '#platform/problem'
 import { companion } from './companions.ts'
-import { sha256 } from './digest.ts'
 import type { Digits, Encoding, Overrides, Proposal, ReadResult, Source } from './model.ts'
 import { columnNames, unitOf } from './names.ts'
 import { type Place, placed, withSource } from './opened.ts'
@@ -150,7 +150,7 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
     columns,
     encoding: sure ?? source.encoding,
     header: source.header,
-    digest: source.witness === undefined ? await sha256([it.path]) : (await source.witness()).digest,
+    digest: source.witness === undefined ? await sha256Of([it.path]) : (await source.witness()).digest,
     parts: [part],
     quarantinePath: quarantine.path,
     ...(source.delimiter !== undefined ? { delimiter: source.delimiter } : {}),

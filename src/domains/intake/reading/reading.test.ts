@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sha256Of } from '#platform/lake'
 import { cut } from './delimited.ts'
 import { openEngine, text } from './engine.ts'
-import { inspect, type Overrides, readInto, sha256 } from './index.ts'
+import { inspect, type Overrides, readInto } from './index.ts'
 import { columnNames } from './names.ts'
 import { scanRecords } from './scan.ts'
 import { strictly } from './straight.ts'
@@ -130,7 +131,7 @@ test('the same table in UTF-8, UTF-16 and GB18030 rests as the same bytes', asyn
     ),
   ]
   expect(all.map((it) => it.encoding.name)).toEqual(['utf-8', 'utf-8', 'utf-16le', 'gb18030', 'utf-8'])
-  const stored = await Promise.all(all.map((it) => sha256(it.parts.map((part) => part.path))))
+  const stored = await Promise.all(all.map((it) => sha256Of(it.parts.map((part) => part.path))))
   expect(new Set(stored).size).toBe(1)
   expect(new Set(all.map((it) => it.digest)).size).toBe(5)
 })
