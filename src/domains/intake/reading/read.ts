@@ -126,6 +126,9 @@ type Filling = Required<Pick<Into, 'name' | 'outFolder'>> & {
   readonly sure: Encoding | undefined
 }
 
+const nothingKept = (name: string, rejected: number): Problem =>
+  emptyFile({ detail: `“${name}”没有一行可以接收（${rejected} 行全部隔离）。请检查分隔符、表头和编码。` })
+
 /** Undefined: the hoped encoding was not that of every byte. */
 const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResult | undefined> => {
   const { engine } = place
@@ -137,8 +140,7 @@ const fill = async (it: Filling, source: Source, place: Place): Promise<ReadResu
   const kept = straight ?? (await patiently(it, source, place))
   const { part, planned, samples } = kept
   const rejected = [...quarantine.counts.values()].reduce((sum, n) => sum + n, 0)
-  if (part.rows === 0)
-    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rejected} 行全部隔离）。请检查分隔符、表头和编码。` })
+  if (part.rows === 0) throw nothingKept(it.name, rejected)
   const columns = planned.map((one) => one.column)
   const notes = [...source.notices, ...companions(planned, samples)]
   return {
@@ -180,8 +182,7 @@ const patiently = async (it: Filling, source: Source, place: Place): Promise<Kep
   const counted = (await source.count?.()) ?? (await source.witness?.())?.records ?? rowsIn
   if (counted !== rowsIn)
     throw unaccounted({ detail: `读取得到 ${rowsIn} 行，独立扫描得到 ${counted} 行。没有写入任何数据。` })
-  if (staged.rows === 0)
-    throw emptyFile({ detail: `“${it.name}”没有一行可以接收（${rowsIn} 行全部隔离）。请检查分隔符、表头和编码。` })
+  if (staged.rows === 0) throw nothingKept(it.name, rowsIn)
   it.tell('typing')
   const { relation } = staged
   const types = it.overrides.types ?? {}
