@@ -2,14 +2,12 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Column } from '#platform/lake'
 import { problem } from '#platform/problem'
-import { besideSql, companion, companionGuess } from './reading/companions.ts'
+import { besideSql, companion, companionGuess, companionName, mayHaveBeside } from './reading/companions.ts'
 import { atRest, type Engine, ident, openEngine, text } from './reading/engine.ts'
 import type { Overrides, ReadResult } from './reading/index.ts'
 import { cast, emptyMarks, guess, rounded } from './reading/typing.ts'
 
 const noCompanion = problem('intake/no-companion', 422, '这一列没有可增加的伴随列')
-
-const companionName = (name: string): string => `${name}_值`
 
 interface Beside {
   /** The text column as it stands. */
@@ -40,7 +38,6 @@ export const derivedOf = (columns: readonly Column[]): Beside[] =>
 const marks = `(${emptyMarks.map(text).join(', ')})`
 const cell = (name: string): string => `${ident(name)}::varchar`
 const value = (name: string): string => `CASE WHEN trim(${cell(name)}) IN ${marks} THEN NULL ELSE ${cell(name)} END`
-const isNumber = (type: Column['type'] | undefined): boolean => type === 'integer' || type === 'decimal'
 
 /**
  * Adds typed companions beside text columns. The text stays as it was written; where it has no value of the type the
@@ -106,10 +103,11 @@ interface Fresh {
 }
 
 const mayStandBeside = ({ base, type, plain }: Fresh): boolean =>
+  base !== undefined &&
   type !== undefined &&
   type !== 'time' &&
   (type !== 'text' || !plain) &&
-  (base?.type === 'text' || (isNumber(base?.type) && (type === 'date' || type === 'timestamp')))
+  mayHaveBeside(base.type, type)
 
 async function fresh(read: ReadResult, it: Fresh, engine: Engine, from: string): Promise<Column> {
   const { of, type, values, plain } = it

@@ -2,8 +2,14 @@ import { countedTime, mixedDays, mixedLayout } from './layouts.ts'
 import type { Column, ColumnType, Notice } from './model.ts'
 import { cast, emptyMarks, type Guess, guess, half } from './typing.ts'
 
-/** A typed column beside a text one is named after it. */
 const suffix = '_值'
+
+/** What a typed column beside another is called. */
+export const companionName = (name: string): string => `${name}${suffix}`
+
+/** Beside a text stands any type, beside a number the time that it counts. */
+export const mayHaveBeside = (own: ColumnType, type: ColumnType): boolean =>
+  own === 'text' || ((own === 'integer' || own === 'decimal') && (type === 'date' || type === 'timestamp'))
 
 /** Words after a number that are units; a rate may follow (`元/月`). */
 const units =
@@ -109,7 +115,7 @@ const timeCompanion = (sample: readonly string[], name: string, title: string): 
       code: 'counted-time',
       column: name,
       message: `“${name}”的值像是 ${time.what}，按原文保留为数值；可增加一个日期伴随列`,
-      companion: { name: `${name}${suffix}`, type: time.type, emptyMarks: [] },
+      companion: { name: companionName(name), type: time.type, emptyMarks: [] },
     }
   )
 }
@@ -130,7 +136,7 @@ const textCompanion = (sample: readonly string[], name: string, title: string): 
       code: 'wrapped',
       column: name,
       message: `“${name}”的值带着让表格按文本显示的标记（="…"、单引号或制表符），按原文保留；可增加一个去掉标记的文本伴随列`,
-      companion: { name: `${name}${suffix}`, type: 'text', emptyMarks: [] },
+      companion: { name: companionName(name), type: 'text', emptyMarks: [] },
     }
   const values = sample.map(half).filter((it) => it !== '')
   const lost = lostDigits(values, name)
@@ -147,7 +153,7 @@ const textCompanion = (sample: readonly string[], name: string, title: string): 
       code: 'empty-marks',
       column: name,
       message: `“${name}”除 ${marks} 外都是${what}，按原文保留为文本；可增加一个带类型的伴随列`,
-      companion: { name: `${name}${suffix}`, type, emptyMarks: used },
+      companion: { name: companionName(name), type, emptyMarks: used },
     }
   }
   return unitCompanion(real, name, used) ?? likeNone(real, name, title)
@@ -167,7 +173,7 @@ const unitCompanion = (real: readonly string[], name: string, used: readonly str
     code: 'units',
     column: name,
     message: `“${name}”的值是带单位的数（${seen.join('、')}），按原文保留为文本；可增加一个数值伴随列`,
-    companion: { name: `${name}${suffix}`, type: whole ? 'integer' : 'decimal', emptyMarks: used },
+    companion: { name: companionName(name), type: whole ? 'integer' : 'decimal', emptyMarks: used },
   }
 }
 
@@ -177,7 +183,7 @@ const likeNone = (real: readonly string[], name: string, title: string): Notice 
     code,
     column: name,
     message,
-    companion: { name: `${name}${suffix}`, type, emptyMarks: [] },
+    companion: { name: companionName(name), type, emptyMarks: [] },
   })
   if (mixedDays(real, title))
     return told('mixed-dates', `“${name}”的日期有几种写法，按原文保留为文本；可增加一个统一的日期伴随列`, 'date')

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { besideSql, companion, companionGuess, companionOf } from './companions.ts'
+import { besideSql, companion, companionGuess, companionOf, mayHaveBeside } from './companions.ts'
 import { atRest, type Engine, text } from './engine.ts'
 import { countedTime } from './layouts.ts'
 import type { Column, ColumnType, Digits, Notice, Part, Source, SourceColumn } from './model.ts'
@@ -121,10 +121,6 @@ export const planned = (
   )
   return withCompanions(list, samples, types)
 }
-
-/** Beside a text stands any type, beside a number the time that it counts. */
-const mayHaveBeside = (own: ColumnType, type: ColumnType): boolean =>
-  own === 'text' || ((own === 'integer' || own === 'decimal') && (type === 'date' || type === 'timestamp'))
 
 /** Puts the companions that were asked for behind their columns. */
 const withCompanions = (
