@@ -10,7 +10,7 @@ export interface Shape {
 
 interface Table {
   readonly path: readonly string[]
-  readonly records: number
+  readonly empty: boolean
   readonly features: boolean
 }
 
@@ -29,7 +29,7 @@ const tablesIn = (value: unknown, path: readonly string[] = [], within?: Record<
   if (Array.isArray(value)) {
     const collected = within?.['type'] === 'FeatureCollection' && path.at(-1) === 'features'
     const features = collected || (value.length > 0 && value.every((it) => isObject(it) && it['type'] === 'Feature'))
-    return features || value.every(isObject) ? [{ path, records: value.length, features }] : []
+    return features || value.every(isObject) ? [{ path, empty: value.length === 0, features }] : []
   }
   if (!isObject(value) || path.length >= deepest) return []
   return Object.entries(value).flatMap(([key, it]) => tablesIn(it, [...path, key], value))
@@ -46,7 +46,7 @@ const firstTable = (text: string): Table | undefined => {
     const next = head.slice(token.lastIndex, token.lastIndex + 1000)
     if (string !== undefined) key = string
     else if (sign === '[' && !opened.includes('[') && /^\s*\{/.test(next))
-      return { path: [...opened.slice(1), key], records: 1, features: key === 'features' && /"Feature/.test(head) }
+      return { path: [...opened.slice(1), key], empty: false, features: key === 'features' && /"Feature/.test(head) }
     else if (sign === '[') opened.push(sign)
     else if (sign === '{') opened.push(opened.length === 0 ? '' : key)
     else opened.pop()
@@ -97,7 +97,7 @@ const parsed = (text: string): unknown => {
 const wholeShape = (value: unknown, name: string, asked: string | undefined): Shape | undefined => {
   const tables = tablesIn(value)
   const shape = shapeOfTable(
-    tables.filter((it) => it.records > 0),
+    tables.filter((it) => !it.empty),
     asked,
     name,
   )
