@@ -22,6 +22,14 @@ const reason: Asked = { name: 'reason', word: 'reason', kind: 'text' }
 const reply: Asked = { name: 'reply', word: 'reply', kind: 'text' }
 const gaps: Asked = { name: 'items', word: 'items', hint: 'itemsHint', kind: 'lines' }
 
+const answered: Step = {
+  asks: [reply],
+  effect: [
+    '持有回执号的人都能看到这个答复，办件到此结束。',
+    'Whoever holds the receipt number reads the answer; the case ends.',
+  ],
+}
+
 /** Steps that mean the same wherever they are taken. */
 const common: Readonly<Record<string, Step>> = {
   extend: {
@@ -64,20 +72,8 @@ const common: Readonly<Record<string, Step>> = {
   },
   resubmit: { effect: ['补正交回，时限接着计算。', 'The mended case goes back; its limit runs on.'] },
   accept: { effect: ['转为办理中，答复时限不变。', 'It is in hand now; the limit of the reply stands.'] },
-  answer: {
-    asks: [reply],
-    effect: [
-      '持有回执号的人都能看到这个答复，办件到此结束。',
-      'Whoever holds the receipt number reads the answer; the case ends.',
-    ],
-  },
-  decline: {
-    asks: [reply],
-    effect: [
-      '持有回执号的人都能看到这个答复，办件到此结束。',
-      'Whoever holds the receipt number reads the answer; the case ends.',
-    ],
-  },
+  answer: answered,
+  decline: answered,
   endorse: {
     effect: ['交回数据专员，由其提交主管部门审核。', 'It goes to the steward, who submits it to the bureau.'],
   },
