@@ -137,6 +137,21 @@ export async function busStops(city: TestCity): Promise<{ readonly code: string;
   return { code, hidden: hidden.code }
 }
 
+/** Tries to sign in by the door; `call` then goes by the session that it opened, if it did. */
+export async function tryToEnter(
+  city: TestCity,
+  payload: { readonly username: string; readonly password: string; readonly code?: string | undefined },
+  headers: Record<string, string> = {},
+) {
+  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload, headers })
+  const cookie = String(answer.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, sent?: object) => {
+    const got = await city.city.app.inject({ method, url, headers: { cookie }, ...(sent ? { payload: sent } : {}) })
+    return { status: got.statusCode, body: got.body.startsWith('{') ? got.json<Record<string, unknown>>() : {} }
+  }
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), cookie, call }
+}
+
 /** The session cookie of a demo account, for calls that set their own headers, bytes or address. */
 export async function cookieOf(city: TestCity, username: string): Promise<string> {
   const payload = { username, password: demoPassword }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session, TestCity } from '#platform/testing'
-import { wholeCity } from './fixtures.ts'
+import { tryToEnter, wholeCity } from './fixtures.ts'
 
 let city: TestCity
 let sys: Session
@@ -16,16 +16,7 @@ beforeAll(async () => {
   audit = await city.as('auditadmin')
 })
 
-const enter = async (username: string, password: string) => {
-  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload: { username, password } })
-  const cookie = String(answer.headers['set-cookie'] ?? '').split(';')[0] ?? ''
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
-    const got = await city.city.app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
-    const body = got.body.startsWith('{') ? got.json<Record<string, unknown>>() : {}
-    return { status: got.statusCode, body }
-  }
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), call }
-}
+const enter = (username: string, password: string) => tryToEnter(city, { username, password })
 
 const newcomer = async (username: string): Promise<{ id: string; password: string }> => {
   const made = await sys.post('/api/people', { username, name: '演示·欧阳䶮' })

@@ -1,9 +1,9 @@
-import { Secret, TOTP } from 'otpauth'
 import { beforeAll, expect, test } from 'vitest'
 import { administrators } from '#model/identity'
 import type { TestCity } from '#platform/testing'
 import { demoPassword as password } from './accounts.ts'
-import { wholeCity } from './fixtures.ts'
+import { tryToEnter, wholeCity } from './fixtures.ts'
+import { codeShown } from './phone.ts'
 
 // A city that asks its three administrators for a second factor.
 
@@ -15,25 +15,13 @@ beforeAll(async () => {
 const first = '/problems/identity/second-factor-first'
 const orgOf = '5000001003'
 
-const enter = async (username: string, by = password, code?: string) => {
-  const payload = { username, password: by, ...(code === undefined ? {} : { code }) }
-  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload })
-  const cookie = String(answer.headers['set-cookie'] ?? '').split(';')[0] ?? ''
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, sent?: object) => {
-    const got = await city.city.app.inject({ method, url, headers: { cookie }, ...(sent ? { payload: sent } : {}) })
-    return { status: got.statusCode, body: got.body.startsWith('{') ? got.json<Record<string, unknown>>() : {} }
-  }
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), call }
-}
-
-const shown = (secret: string, steps = 0): string =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 })
+const enter = (username: string, by = password) => tryToEnter(city, { username, password: by })
 
 /** Sets a factor up from a session; answers its secret. */
 async function enrol(call: Awaited<ReturnType<typeof enter>>['call'], own = password): Promise<string> {
   const begun = await call('POST', '/api/account/second-factor', { password: own })
   const secret = String(begun.body['secret'])
-  expect((await call('POST', '/api/account/second-factor/confirm', { code: shown(secret) })).status).toBe(200)
+  expect((await call('POST', '/api/account/second-factor/confirm', { code: codeShown(secret) })).status).toBe(200)
   return secret
 }
 
@@ -62,7 +50,7 @@ test('an administrator without one finds every door shut but those that set it u
   expect((await call('GET', '/api/people')).status).toBe(200)
   expect((await call('GET', '/api/session')).body).not.toHaveProperty('mustSetSecondFactor')
   // Taken off again, it is the first thing again.
-  const remove = { password, code: shown(secret, 1) }
+  const remove = { password, code: codeShown(secret, 1) }
   expect((await call('POST', '/api/account/second-factor/remove', remove)).status).toBe(204)
   expect((await call('GET', '/api/people')).body).toMatchObject({ status: 403, type: first })
 })

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { Secret, TOTP } from 'otpauth'
+import { Secret } from 'otpauth'
 import { beforeAll, expect, test } from 'vitest'
 import type { OperationLine, SessionLine } from '#model/identity'
 import type { TestCity } from '#platform/testing'
 import { demoPassword as password } from './accounts.ts'
-import { wholeCity } from './fixtures.ts'
+import { tryToEnter, wholeCity } from './fixtures.ts'
+import { codeShown } from './phone.ts'
 
 let city: TestCity
 beforeAll(async () => {
@@ -13,32 +14,19 @@ beforeAll(async () => {
 })
 
 const problemOf = (name: string): string => `/problems/identity/${name}`
-/** What an app shows, so many steps of thirty seconds from now. */
-const shown = (secret: string, steps = 0): string =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 })
 /** Time goes on so far that the next code of the app is a new one. */
 const later = () => city.database.pool.query('update identity.second_factors set last_step = last_step - 5')
 
-const enter = async (username: string, code?: string, headers: Record<string, string> = {}) => {
-  const payload = { username, password, ...(code === undefined ? {} : { code }) }
-  const answer = await city.city.app.inject({ method: 'POST', url: '/api/session', payload, headers })
-  const cookie = String(answer.headers['set-cookie'] ?? '').split(';')[0] ?? ''
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), cookie }
-}
-
-const by = (cookie: string) => async (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => {
-  const answer = await city.city.app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
-  const body = answer.body.startsWith('{') ? answer.json<Record<string, unknown>>() : {}
-  return { status: answer.statusCode, body, text: answer.body }
-}
+const enter = (username: string, code?: string, headers: Record<string, string> = {}) =>
+  tryToEnter(city, { username, password, code }, headers)
 
 /** Turns the factor on for a demo account; answers what the person then holds. */
 async function enrolled(username: string) {
-  const call = by((await enter(username)).cookie)
+  const { call } = await enter(username)
   const begun = await call('POST', '/api/account/second-factor', { password })
   expect(begun.status).toBe(201)
   const secret = String(begun.body['secret'])
-  const confirmed = await call('POST', '/api/account/second-factor/confirm', { code: shown(secret) })
+  const confirmed = await call('POST', '/api/account/second-factor/confirm', { code: codeShown(secret) })
   expect(confirmed.status).toBe(200)
   await later()
   return { call, secret, recovery: confirmed.body['recoveryCodes'] as string[] }
@@ -51,8 +39,7 @@ test('an account without the factor signs in as it always did, also where a code
 })
 
 test('it counts from its first code on: the secret and ten recovery codes are told once and kept sealed', async () => {
-  const { cookie } = await enter('seller')
-  const call = by(cookie)
+  const { call } = await enter('seller')
   expect((await call('GET', '/api/account/second-factor')).body).toEqual({ on: false, since: null, recoveryCodes: 0 })
   expect((await call('POST', '/api/account/second-factor/confirm', { code: '123456' })).body).toMatchObject({
     status: 409,
@@ -68,12 +55,14 @@ test('it counts from its first code on: the secret and ten recovery codes are to
   // Nobody is asked for a code before one was right, nor is the secret of a beginning that was given up of any use.
   expect((await enter('seller')).status).toBe(200)
   const confirm = (code: string) => call('POST', '/api/account/second-factor/confirm', { code })
-  expect((await confirm(shown(String(first.body['secret'])))).body).toMatchObject({ type: problemOf('wrong-own-code') })
-  const code = shown(secret)
+  expect((await confirm(codeShown(String(first.body['secret'])))).body).toMatchObject({
+    type: problemOf('wrong-own-code'),
+  })
+  const code = codeShown(secret)
   const done = await confirm(`${code.slice(0, 3)} ${code.slice(3)}`)
   const codes = done.body['recoveryCodes'] as string[]
   expect([done.status, new Set(codes).size]).toEqual([200, 10])
-  expect((await confirm(shown(secret, 1))).body).toMatchObject({ type: problemOf('second-factor-on') })
+  expect((await confirm(codeShown(secret, 1))).body).toMatchObject({ type: problemOf('second-factor-on') })
   expect((await call('POST', '/api/account/second-factor', { password })).status).toBe(409)
   expect((await call('GET', '/api/account/second-factor')).body).toEqual({
     on: true,
@@ -98,15 +87,15 @@ test('the password alone is told what is missing; password and code let in, once
   const { secret } = await enrolled('buyer')
   const first = await enter('buyer')
   expect(first).toMatchObject({ status: 401, cookie: '', body: { type: problemOf('second-factor-needed') } })
-  const code = shown(secret)
+  const code = codeShown(secret)
   const second = await enter('buyer', code)
   expect([second.status, second.body['actor']]).toMatchObject([200, { id: 'demo-buyer' }])
   expect((await enter('buyer', code)).body).toMatchObject({ type: problemOf('wrong-code') })
   // One step ahead is the skew of a phone; what is older than a code that was taken is not taken any more.
-  expect((await enter('buyer', shown(secret, 1))).status).toBe(200)
-  expect((await enter('buyer', shown(secret))).status).toBe(401)
-  for (const far of [-3, 3]) expect([far, (await enter('buyer', shown(secret, far))).status]).toEqual([far, 401])
-  const record = await by(second.cookie)('GET', '/api/account/operations')
+  expect((await enter('buyer', codeShown(secret, 1))).status).toBe(200)
+  expect((await enter('buyer', codeShown(secret))).status).toBe(401)
+  for (const far of [-3, 3]) expect([far, (await enter('buyer', codeShown(secret, far))).status]).toEqual([far, 401])
+  const record = await second.call('GET', '/api/account/operations')
   const told = (record.body['items'] as OperationLine[]).map((it) => it.refusal?.code ?? it.status)
   expect(told.slice(0, 3)).toEqual(['identity/wrong-code', 'identity/wrong-code', 'identity/wrong-code'])
   expect(told).toContain('identity/second-factor-needed')
@@ -115,7 +104,7 @@ test('the password alone is told what is missing; password and code let in, once
 test('the city’s clock has no part in it', async () => {
   const { secret } = await enrolled('exchange')
   await city.moveTo('2026-01-06T09:00:00+08:00')
-  expect((await enter('exchange', shown(secret))).status).toBe(200)
+  expect((await enter('exchange', codeShown(secret))).status).toBe(200)
 })
 
 test('a recovery code lets in once, however it is typed, and the sessions say how they were opened', async () => {
@@ -126,12 +115,12 @@ test('a recovery code lets in once, however it is typed, and the sessions say ho
   expect((await enter('analyst', one.replaceAll('-', ' ').toUpperCase())).status).toBe(401)
   expect((await enter('analyst', ` ${two.replaceAll('-', '').toUpperCase()} `)).status).toBe(200)
   // As a Chinese keyboard writes digits.
-  const wide = shown(secret).replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
-  const { status, cookie } = await enter('analyst', wide)
+  const wide = codeShown(secret).replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
+  const { status, call } = await enter('analyst', wide)
   expect(status).toBe(200)
-  const sessions = (await by(cookie)('GET', '/api/sessions')).body['items'] as SessionLine[]
+  const sessions = (await call('GET', '/api/sessions')).body['items'] as SessionLine[]
   expect(sessions.map((it) => it.factor)).toEqual(['code', 'recovery', 'recovery', 'code'])
-  expect((await by(cookie)('GET', '/api/account/second-factor')).body).toMatchObject({ recoveryCodes: 8 })
+  expect((await call('GET', '/api/account/second-factor')).body).toMatchObject({ recoveryCodes: 8 })
 })
 
 /** Lets calls run into a table that is held, and go on when all of them stand before it. */
@@ -158,7 +147,7 @@ async function atOnce<T>(table: string, calls: readonly (() => Promise<T>)[]): P
 test('of sign-ins at once with the same code one wins', async () => {
   const { secret, recovery } = await enrolled('assessor')
   for (const [table, code] of [
-    ['second_factors', shown(secret)],
+    ['second_factors', codeShown(secret)],
     ['recovery_codes', recovery[0]],
   ] as const) {
     const all = await atOnce(
@@ -175,7 +164,7 @@ test('a call that is tried again with its key opens no second session', async ()
   const own = (await call('GET', '/api/sessions')).body['items'] as unknown[]
   const { cookie } = await enter('citizen')
   const headers = { cookie, 'idempotency-key': 'sign-in-once' }
-  const code = shown(secret)
+  const code = codeShown(secret)
   expect((await enter('operator', code, headers)).status).toBe(200)
   expect((await enter('operator', code, headers)).status).toBe(401)
   expect((await call('GET', '/api/sessions')).body['items']).toHaveLength(own.length + 1)
@@ -192,25 +181,25 @@ test('wrong codes lock the account as wrong passwords do, also at once, and a ri
     Array.from({ length: 5 }, () => () => enter('company', 'zzzz-zzzz-zzzz-zzzz')),
   )
   expect(many.map((it) => it.status).sort((a, b) => a - b)).toEqual([401, 401, 401, 429, 429])
-  const locked = await enter('company', shown(secret))
+  const locked = await enter('company', codeShown(secret))
   expect([locked.status, locked.body['lockedUntil']]).toEqual([429, expect.stringMatching(/\+08:00$/)])
   expect((await (await city.as('secadmin')).post('/api/people/demo-company/unlock')).status).toBe(200)
-  expect((await enter('company', shown(secret))).status).toBe(200)
+  expect((await enter('company', codeShown(secret))).status).toBe(200)
   // Turning it off is guessed no faster than signing in.
   const remove = (code: string) => call('POST', '/api/account/second-factor/remove', { password, code })
   for (let n = 0; n < 8; n += 1) expect((await remove('zzzz')).status).toBe(422)
-  expect((await remove(shown(secret, 1))).body).toMatchObject({ status: 429, type: problemOf('locked') })
+  expect((await remove(codeShown(secret, 1))).body).toMatchObject({ status: 429, type: problemOf('locked') })
 })
 
 test('it goes off by password and code together, and then the password is enough again', async () => {
   const { call, secret, recovery } = await enrolled('water.steward')
   const remove = (body: object) => call('POST', '/api/account/second-factor/remove', body)
   expect((await remove({ password })).status).toBe(422)
-  expect((await remove({ password: 'guess', code: shown(secret) })).body).toMatchObject({
+  expect((await remove({ password: 'guess', code: codeShown(secret) })).body).toMatchObject({
     type: problemOf('wrong-own-password'),
   })
   expect((await remove({ password, code: '000000' })).body).toMatchObject({ type: problemOf('wrong-own-code') })
-  expect((await remove({ password, code: shown(secret) })).status).toBe(204)
+  expect((await remove({ password, code: codeShown(secret) })).status).toBe(204)
   expect((await remove({ password, code: recovery[0] })).body).toMatchObject({ type: problemOf('wrong-own-code') })
   expect((await call('GET', '/api/account/second-factor')).body).toMatchObject({ on: false, recoveryCodes: 0 })
   expect((await enter('water.steward')).status).toBe(200)
@@ -226,7 +215,7 @@ test('no wrong code ever signs in, whatever it is', async () => {
   )
   await fc.assert(
     fc.asyncProperty(guess, async (code) => {
-      fc.pre(![-1, 0, 1, 2].some((it) => shown(secret, it) === code.normalize('NFKC').replaceAll(/[\s-]/g, '')))
+      fc.pre(![-1, 0, 1, 2].some((it) => codeShown(secret, it) === code.normalize('NFKC').replaceAll(/[\s-]/g, '')))
       const answer = await enter('tax.steward', code)
       expect([answer.status === 200, answer.cookie]).toEqual([false, ''])
       await city.database.pool.query(`update identity.people set failures = 0, locked_until = null`)
@@ -240,7 +229,7 @@ test('a secret that the server cannot read is said so, and a recovery code still
   await city.database.pool.query(`update identity.second_factors set secret = secret || '\\x00' where person = $1`, [
     'demo-regulator.sector',
   ])
-  const unread = await enter('regulator.sector', shown(secret))
+  const unread = await enter('regulator.sector', codeShown(secret))
   expect(unread).toMatchObject({ status: 409, body: { type: problemOf('second-factor-unreadable') } })
   expect(JSON.stringify(unread.body)).not.toContain(secret)
   expect((await enter('regulator.sector', recovery[0])).status).toBe(200)
@@ -282,15 +271,14 @@ test('the security administrator takes a lost one off: sessions end, the record 
     subject: { id: 'demo-yubei.steward' },
     detail: {},
   })
-  const { status, body, cookie } = await enter('yubei.steward')
+  const { status, body, call: again } = await enter('yubei.steward')
   const told = { at: '2026-01-06T09:00:00+08:00', by: '演示·安全管理员' }
   expect([status, body['secondFactorReset']]).toEqual([200, told])
-  const again = by(cookie)
   expect((await again('GET', '/api/session')).body).toMatchObject({ secondFactorReset: told })
   expect((await again('DELETE', '/api/account/second-factor/notice')).status).toBe(204)
   expect((await again('GET', '/api/session')).body).not.toHaveProperty('secondFactorReset')
   // What was lost is of no use to whoever found it, also when another is set up.
   const begun = await again('POST', '/api/account/second-factor', { password })
-  await again('POST', '/api/account/second-factor/confirm', { code: shown(String(begun.body['secret'])) })
-  for (const old of [shown(secret), recovery[0]]) expect((await enter('yubei.steward', old)).status).toBe(401)
+  await again('POST', '/api/account/second-factor/confirm', { code: codeShown(String(begun.body['secret'])) })
+  for (const old of [codeShown(secret), recovery[0]]) expect((await enter('yubei.steward', old)).status).toBe(401)
 })
