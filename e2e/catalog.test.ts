@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { entriesBy } from '#fixtures/catalog'
 import { catalogEntry, ingest, newVersion, publish } from '../src/app/fixtures.ts'
-import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+import { looked, type Stage, shot, signIn, stage } from './stage.ts'
 
 let it: Stage
 let code = ''
@@ -11,20 +11,6 @@ let code = ''
 beforeAll(async () => {
   it = await stage()
 })
-
-const widths = [1440, 768, 360] as const
-const looked = async (page: Page, name: string): Promise<void> => {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 })
-    await shot(page, `${name}-${width}`)
-    expect(
-      await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-      `${name} ${width}`,
-    ).toBeLessThanOrEqual(0)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  expect(await seriousFaults(page), name).toEqual([])
-}
 
 const act = async (page: Page, name: string, fill?: () => Promise<void>): Promise<void> => {
   await page.getByRole('button', { name, exact: true }).click()

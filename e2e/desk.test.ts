@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ingest, publish } from '../src/app/fixtures.ts'
-import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+import { looked, type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
 
 // A head at the desk: what waits, one case with its limit, way and history, what others are told, who stands in.
 
@@ -34,19 +34,6 @@ beforeAll(async () => {
   await (await it.city.as('education.steward')).post(`/api/cases/${id}/resubmit`)
   await it.city.moveTo('2026-02-13T16:30:00+08:00')
 })
-
-const widths = [1440, 768, 360] as const
-async function looked(page: Awaited<ReturnType<Stage['page']>>, name: string): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.waitForTimeout(150)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect({ name, width, wide }).toEqual({ name, width, wide: 0 })
-    expect(await seriousFaults(page)).toEqual([])
-    await shot(page, `${name}-${width}`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
 
 test('the case page shows the limit, the way with its branch, why not, and takes 转办 and 催办', async () => {
   const page = await it.page()

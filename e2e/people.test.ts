@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+import { looked, type Stage, shot, signIn, stage } from './stage.ts'
 
 // People, posts and tokens as the three administrators and everybody else keep them in the workbench.
 
@@ -8,17 +7,6 @@ let it: Stage
 beforeAll(async () => {
   it = await stage()
 })
-
-const looked = async (page: Page, name: string): Promise<void> => {
-  for (const width of [1440, 768, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await shot(page, `${name}-${width}`)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect([name, width, wide]).toEqual([name, width, 0])
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  expect([name, await seriousFaults(page)]).toEqual([name, []])
-}
 
 test('from a new person to the record of it, each office its own step', async () => {
   const sys = await it.page()

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { administrators } from '#model/identity'
-import { type Stage, seriousFaults, shot, signIn, stage } from './stage.ts'
+import { codeShown } from '../src/app/phone.ts'
+import { looked, type Stage, signIn, stage } from './stage.ts'
 
 // A second factor from its beginning to its end, as somebody with a phone beside the keyboard walks it.
 
@@ -15,22 +15,8 @@ beforeAll(async () => {
   strict = await stage({ secondFactorOf: administrators })
 })
 
-/** What the app on the phone shows, so many steps of thirty seconds from now. */
-const shown = (secret: string, steps = 0): string =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 })
 /** Time goes on so far that the next code of the app is a new one. */
 const later = () => it.city.database.pool.query('update identity.second_factors set last_step = last_step - 5')
-
-const looked = async (page: Page, name: string): Promise<void> => {
-  for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await shot(page, `${name}-${width}`)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect([name, width, wide]).toEqual([name, width, 0])
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  expect([name, await seriousFaults(page)]).toEqual([name, []])
-}
 
 /** The first step of signing in, by keyboard: the second then has the focus. */
 async function passwordStep(page: Page, username: string): Promise<void> {
@@ -55,7 +41,7 @@ async function turnedOn(page: Page): Promise<{ secret: string; codes: string[] }
   await part.getByLabel(/^动态码/).fill('000000')
   await page.keyboard.press('Enter')
   await part.getByRole('alert').waitFor()
-  await part.getByLabel(/^动态码/).fill(shown(secret))
+  await part.getByLabel(/^动态码/).fill(codeShown(secret))
   await page.keyboard.press('Enter')
   await part.getByText('只显示这一次').waitFor()
   await looked(page, 'recovery-codes')
@@ -85,7 +71,7 @@ test('turned on, signed in with by code and by recovery code, turned off again, 
   await second.getByRole('alert').waitFor()
   // What was wrong is gone, and the next is typed without another key.
   expect(await focused(second)).toBe('one-time-code')
-  await second.keyboard.type(shown(secret))
+  await second.keyboard.type(codeShown(secret))
   await second.keyboard.press('Enter')
   await second.getByRole('heading', { name: '账号与令牌' }).waitFor()
   await second.getByRole('cell', { name: '密码和动态码' }).first().waitFor()
@@ -103,7 +89,7 @@ test('turned on, signed in with by code and by recovery code, turned off again, 
   await third.getByRole('button', { name: '停用动态码' }).click()
   const asked = third.getByRole('dialog')
   await asked.getByLabel('密码').fill('heliu-demo')
-  await asked.getByLabel(/^动态码/).fill(shown(secret))
+  await asked.getByLabel(/^动态码/).fill(codeShown(secret))
   await looked(third, 'second-factor-end')
   await third.keyboard.press('Enter')
   await third.getByRole('button', { name: '设置动态码' }).waitFor()
@@ -152,7 +138,7 @@ test('where the post asks for one, it is set up in the place of any page, before
   await page.getByLabel('密码').fill('heliu-demo')
   await page.keyboard.press('Enter')
   const secret = (await page.locator('pre').textContent()) ?? ''
-  await page.getByLabel(/^动态码/).fill(shown(secret.replaceAll(' ', '')))
+  await page.getByLabel(/^动态码/).fill(codeShown(secret.replaceAll(' ', '')))
   await page.keyboard.press('Enter')
   await page.getByText('十个恢复码只显示这一次').waitFor()
   // Whoever looks elsewhere meanwhile, and has the page ask anew who they are, still finds the codes here.

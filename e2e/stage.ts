@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { TestCity } from '#platform/testing'
 import { wholeCity } from '../src/app/fixtures.ts'
 
@@ -53,6 +53,17 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   return found.violations
     .filter((it) => it.impact === 'serious' || it.impact === 'critical')
     .flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.target.join(' ')}`))
+}
+
+/** A page as it stands is looked at on a desk, a tablet and a phone: nothing is too wide for it, and axe finds no fault. */
+export async function looked(page: Page, name: string): Promise<void> {
+  for (const width of [768, 360, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    await expect.poll(over, { message: `${name} at ${width}` }).toBe(0)
+    expect(await seriousFaults(page), `${name} at ${width}`).toEqual([])
+    await shot(page, `${name}-${width}`)
+  }
 }
 
 export async function signIn(page: Page, username: string, path = '/console'): Promise<void> {
