@@ -2,6 +2,7 @@ import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-quer
 import { useCallback } from 'react'
 import { z } from 'zod'
 import { landFocus } from '../parts/focus.ts'
+import { moment } from '../parts/moment.ts'
 import { language, mark, say, sayOf, stateOf, stepOf } from './words.ts'
 
 const ProblemBody = z.looseObject({
@@ -20,7 +21,7 @@ function movedOn(body: unknown): string | undefined {
   const it = Moved.safeParse(body).data
   if (it === undefined) return undefined
   const to = sayOf('nowStands', stateOf(it.kind, it.state))
-  const who = [it.by, it.at.slice(0, 16).replace('T', ' '), stepOf(it.step)].join(' ')
+  const who = [it.by, moment(it.at), stepOf(it.step)].join(' ')
   return `${to}${mark('（')}${who}${mark('）')}`
 }
 

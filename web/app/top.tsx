@@ -7,6 +7,7 @@ import { useOrgNames } from '../domains/directory/queries.ts'
 import { DialogForm } from '../parts/forms.tsx'
 import { Icon, Logo } from '../parts/icons.tsx'
 import { forgetAll } from '../parts/kept.ts'
+import { moment } from '../parts/moment.ts'
 import { Field, fieldsOf } from '../parts/parts.tsx'
 import { call } from './api.ts'
 import { DemoClock, useDemoClock } from './demo.ts'
@@ -18,7 +19,7 @@ const MovableClock = () => {
   const now = useDemoClock()
   const [open, setOpen] = useState(false)
   if (now === undefined) return null
-  const shown = now.now.slice(0, 16).replace('T', ' ')
+  const shown = moment(now.now)
   const move = (form: HTMLFormElement): Promise<unknown> =>
     call(DemoClock, 'PUT', '/api/demo/clock', { now: `${fieldsOf(form)['to'] ?? ''}:00+08:00` })
   return (

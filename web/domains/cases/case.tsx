@@ -4,6 +4,7 @@ import { useAsk } from '../../app/api.ts'
 import { mark, named, say, stateOf, stepOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Cite, RuleRef } from '../../parts/law.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { useActorNames, useOrgNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
@@ -12,8 +13,6 @@ import { Matters } from './matters.tsx'
 import { Process } from './process.tsx'
 import { Ruler } from './ruler.tsx'
 import { Arranged, Aside } from './stand.tsx'
-
-const when = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
 interface Of {
   readonly it: CaseView
@@ -34,7 +33,7 @@ const Limits = ({ it, dossier }: Of) => (
           <Ruler clock={clock} pauses={dossier?.limits.find((one) => one.name === clock.name)?.pauses ?? []} />
           <p className="small muted row-b">
             <span>
-              {clock.metAt === undefined ? '' : `${say('met')} ${when(clock.metAt)}`}
+              {clock.metAt === undefined ? '' : `${say('met')} ${moment(clock.metAt)}`}
               {clock.provisional === true ? (
                 <span className="light light--yellow">
                   <LightMark name="yellow" />
@@ -124,7 +123,7 @@ const Notices = ({ of }: { readonly of: Dossier['notices'] }) => {
                 <b className="mid">{termOf(`notice.${it.what}`)}</b> {it.order ?? ''} {it.note ?? ''}
                 <span className="muted small num">
                   {' '}
-                  {actorOf(it.from)} {when(it.at)}
+                  {actorOf(it.from)} {moment(it.at)}
                 </span>
               </span>
               <a
@@ -160,7 +159,7 @@ const History = ({ it }: { readonly it: CaseView }) => {
                   {actorOf(step.actor)}
                   {step.post === undefined ? '' : ` ${termOf(step.post)}`}
                 </span>
-                <time className="num">{when(step.at)}</time>
+                <time className="num">{moment(step.at)}</time>
                 <a
                   className="proof proof--plain"
                   href={`/api/proofs/${step.entry}`}
@@ -209,7 +208,7 @@ const Head = ({ it, dossier }: Of) => {
           <span className="tag">{stateOf(it.kind, it.state)}</span>
         </h1>
         <p className="small muted num">
-          {say('openedAt')} {when(it.openedAt)}{' '}
+          {say('openedAt')} {moment(it.openedAt)}{' '}
           {clock === undefined ? null : <ClockChip of={{ ...clock, paused: clock.pausedAt !== undefined }} pill />}
         </p>
       </div>

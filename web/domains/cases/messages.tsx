@@ -5,6 +5,7 @@ import { call, refresh, useAsk } from '../../app/api.ts'
 import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Pages } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Nothing, Shown } from '../../parts/parts.tsx'
 import { useActorNames } from '../directory/queries.ts'
 
@@ -84,7 +85,7 @@ export const MessagesPage = () => {
                         {it.note === null ? null : <p className="c-note">{it.note}</p>}
                       </span>
                       <span className="small muted">
-                        {actorOf(it.from)} <time className="num">{it.at.slice(0, 16).replace('T', ' ')}</time>
+                        {actorOf(it.from)} <time className="num">{moment(it.at)}</time>
                       </span>
                       {it.read ? (
                         <span className="small muted">{say('wasRead')}</span>

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { CaseView } from '#model/cases'
 import { useAsk } from '../../app/api.ts'
 import { say, stateOf, stepOf, termOf } from '../../app/words.ts'
+import { shortMoment } from '../../parts/moment.ts'
 import { Shown } from '../../parts/parts.tsx'
 import { useActorNames } from '../directory/queries.ts'
 import { Actions } from './actions.tsx'
@@ -47,7 +48,7 @@ export const Pane = ({ id, title }: { readonly id: string; readonly title: strin
                       <b className="mid">{stepOf(step.transition, it.kind)}</b>
                       <div className="meta">
                         <span>{actorOf(step.actor)}</span>
-                        <time className="num">{step.at.slice(5, 16).replace('T', ' ')}</time>
+                        <time className="num">{shortMoment(step.at)}</time>
                       </div>
                     </li>
                   ))}

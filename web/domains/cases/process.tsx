@@ -1,9 +1,8 @@
 import type { Dossier } from '#model/cases'
 import { mark, say, stateOf, termOf } from '../../app/words.ts'
+import { shortMoment } from '../../parts/moment.ts'
 
 type Picture = Dossier['picture']
-
-const when = (at: string): string => at.slice(5, 16).replace('T', ' ')
 
 const Loop = ({ of, kind }: { readonly of: Picture['branches'][number]; readonly kind: string }) => (
   <>
@@ -43,7 +42,7 @@ export const Process = ({
             {...(n === now ? { 'aria-current': 'step' as const } : {})}
           >
             <b>{stateOf(kind, it.state)}</b>
-            {it.at !== null ? <time className="num">{when(it.at)}</time> : null}
+            {it.at !== null ? <time className="num">{shortMoment(it.at)}</time> : null}
             {it.when === 'ahead' && turn !== undefined ? (
               <span>
                 {nameOf(turn.party)} {turn.posts.map(termOf).join(mark('、'))}

@@ -4,6 +4,7 @@ import { Assignment, type Dossier } from '#model/cases'
 import { call, refresh } from '../../app/api.ts'
 import { mark, named, say, termOf, type Word } from '../../app/words.ts'
 import { DialogForm } from '../../parts/forms.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Fault, Field, fieldsOf } from '../../parts/parts.tsx'
 
 interface Sends {
@@ -133,8 +134,7 @@ export const Arranged = ({
               {it.endedAt === null ? '' : `${mark('（')}${say('endedAt')} ${it.endedAt.slice(0, 10)}${mark('）')}`}
               <span className="muted small">
                 {' '}
-                {it.until === null ? it.at.slice(0, 16).replace('T', ' ') : `${it.since} – ${it.until}`} {it.by}{' '}
-                {it.note}
+                {it.until === null ? moment(it.at) : `${it.since} – ${it.until}`} {it.by} {it.note}
               </span>
             </span>
             {it.endedAt === null ? (

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import { mark, say } from '../../app/words.ts'
-import { classWords, formatWords, labelOf, moment, type View } from './queries.ts'
+import { moment } from '../../parts/moment.ts'
+import { classWords, formatWords, labelOf, type View } from './queries.ts'
 
 const texts = [
   'shareScope',

@@ -5,8 +5,9 @@ import { DataVersions, RevisionChanges, Revisions, VersionChanges } from '#model
 import { useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { Count } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
-import { labelOf, moment, type View } from './queries.ts'
+import { labelOf, type View } from './queries.ts'
 import { saidOf } from './said.ts'
 
 const causeWords = { entered: 'entered', edited: 'edited', version: 'byData' } as const

@@ -38,9 +38,6 @@ export const whyNotEdited = ({ step }: Pick<View, 'step'>): Word => {
   return step === 'published' ? 'changeFirst' : 'notEditable'
 }
 
-/** 编号 and day of a moment, as lists show them. */
-export const moment = (at: string): string => at.slice(0, 16).replace('T', ' ')
-
 /** A value set as people write it: 1=干线；2=支线. */
 export const writtenValues = (
   values: readonly { readonly code: string; readonly name: string }[] | undefined,

@@ -4,6 +4,7 @@ import { SessionLine, TokenLine } from '#model/identity'
 import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Fault, Field, fieldsOf, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Once, Sure } from './ask.tsx'
 import { PasswordForm } from './password.tsx'
@@ -24,7 +25,6 @@ const scopeName = (scope: string): string => {
   return found === undefined ? scope : say(found[1])
 }
 const factorWord = { password: 'byPassword', code: 'byCode', recovery: 'byRecovery' } as const
-const shortly = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
 const NewToken = () => {
   const [token, setToken] = useState<string | null>(null)
@@ -115,11 +115,11 @@ const SessionList = () => {
             heads={[say('startedAt'), say('signedInBy'), say('endsAt'), say('doing')]}
             rows={items.map((it) => [
               <span key="from" className="num">
-                {shortly(it.startedAt)}
+                {moment(it.startedAt)}
               </span>,
               say(factorWord[it.factor]),
               <span key="until" className="num">
-                {shortly(it.expiresAt)}
+                {moment(it.expiresAt)}
               </span>,
               it.current ? (
                 say('thisSession')
@@ -128,7 +128,7 @@ const SessionList = () => {
                   key="end"
                   type="button"
                   className="btn"
-                  aria-label={`${say('endSession')} ${shortly(it.startedAt)}`}
+                  aria-label={`${say('endSession')} ${moment(it.startedAt)}`}
                   onClick={() => end(`/api/sessions/${it.id}`)}
                 >
                   {say('endSession')}

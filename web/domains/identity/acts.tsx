@@ -5,6 +5,7 @@ import { Act, serverItself } from '#model/identity'
 import { useAsk } from '../../app/api.ts'
 import { say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 
 const Acts = z.object({ items: z.array(Act), next: z.string().nullable() })
@@ -35,7 +36,7 @@ export const ActsPage = () => {
                 heads={[say('when'), say('act'), say('by'), say('whom'), say('detail'), say('leaf')]}
                 rows={items.map((it) => [
                   <time key="at" className="num" dateTime={it.at}>
-                    {it.at.slice(0, 16).replace('T', ' ')}
+                    {moment(it.at)}
                   </time>,
                   termOf(it.type),
                   it.by.id === serverItself ? (

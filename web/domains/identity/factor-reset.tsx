@@ -4,6 +4,7 @@ import { type ActorView, serverItself } from '#model/identity'
 import { call } from '../../app/api.ts'
 import { say } from '../../app/words.ts'
 import { useDoing } from '../../parts/forms.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Fault } from '../../parts/parts.tsx'
 
 /** Tells, until it is seen, that somebody else took the second factor off: whoever did not ask for it has to know. */
@@ -15,7 +16,7 @@ export const FactorReset = ({ of }: { readonly of: ActorView['secondFactorReset'
       <div>
         <p>
           <time className="num" dateTime={of.at}>
-            {of.at.slice(0, 16).replace('T', ' ')}
+            {moment(of.at)}
           </time>{' '}
           {of.by === serverItself ? say('serverItself') : of.by} {say('factorResetBy')}
         </p>

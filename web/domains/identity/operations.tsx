@@ -6,6 +6,7 @@ import { useAsk } from '../../app/api.ts'
 import { language, mark, say, stepOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { Pages } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { doors } from './doors.ts'
 
@@ -75,7 +76,7 @@ export const OperationsPage = () => {
                 heads={[say('when'), say('act'), say('onWhat'), say('outcome'), say('proof')]}
                 rows={items.map((it) => [
                   <time key="at" className="num" dateTime={it.at}>
-                    {it.at.slice(0, 16).replace('T', ' ')}
+                    {moment(it.at)}
                   </time>,
                   what(it),
                   <On key="on" of={it} />,

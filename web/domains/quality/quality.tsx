@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type ColumnProfile, type Finding, type Indicator, Verdict } from '#model/quality'
 import { useAsk } from '../../app/api.ts'
 import { language, mark, say, termOf } from '../../app/words.ts'
+import { moment } from '../../parts/moment.ts'
 import { Shown, Table } from '../../parts/parts.tsx'
 import { Bars, Spark } from './charts.tsx'
 import { FindingPage } from './rows.tsx'
@@ -117,7 +118,7 @@ export const Quality = ({ code }: { readonly code: string }) => {
           <p className="small muted">
             {say('version')} {it.version}
             {mark('，')}
-            {it.at.slice(0, 16).replace('T', ' ')}{' '}
+            {moment(it.at)}{' '}
             <a className="proof proof--plain" href={`/api/proofs/${it.entry}`}>
               {say('proof')}
             </a>

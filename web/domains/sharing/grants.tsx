@@ -5,6 +5,7 @@ import { type GrantLine, GrantLines } from '#model/sharing'
 import { useAsk } from '../../app/api.ts'
 import { mark, named, say, termOf } from '../../app/words.ts'
 import { Tabs } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { Actions } from '../cases/actions.tsx'
 import { OrgName } from '../directory/queries.ts'
@@ -62,7 +63,7 @@ const holder = (it: Line) => (
 )
 
 const used = (it: Line): string =>
-  `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `${mark('（')}${it.lastUse.slice(0, 16).replace('T', ' ')}${mark('）')}`}`
+  `${it.uses.toLocaleString('en')} ${say('timesUsed')}${it.lastUse === null ? '' : `${mark('（')}${moment(it.lastUse)}${mark('）')}`}`
 
 const Held = ({ items }: { readonly items: readonly Line[] }) => (
   <Table

@@ -8,6 +8,7 @@ import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { LightMark } from '../../parts/icons.tsx'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { figure, LightWord, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { ClockChip } from '../cases/chip.tsx'
 import { useOrgNames } from '../directory/queries.ts'
@@ -241,7 +242,7 @@ export const ClockBoard = ({ actor }: { readonly actor: ActorView['actor'] }) =>
         {(board) => (
           <>
             <p className="muted">
-              {say('dataTime')} <time className="num">{board.at.slice(0, 16).replace('T', ' ')}</time> · {say('onTime')}{' '}
+              {say('dataTime')} <time className="num">{moment(board.at)}</time> · {say('onTime')}{' '}
               {board.met.met === 0 ? (
                 '—'
               ) : (

@@ -7,6 +7,7 @@ import { useAsk } from '../../app/api.ts'
 import { named, say, sayOf, termOf } from '../../app/words.ts'
 import { RuleName, RuleRef } from '../../parts/law.tsx'
 import { addressOf, Chips, Count, HowMany } from '../../parts/lists.tsx'
+import { moment } from '../../parts/moment.ts'
 import { Field, figure, Nothing, Shown, Table } from '../../parts/parts.tsx'
 import { useOrgNames } from '../directory/queries.ts'
 import { shareOf } from './figures.ts'
@@ -228,7 +229,7 @@ export const TimelinessReport = ({ actor }: { readonly actor: ActorView['actor']
         {(it) => (
           <>
             <p className="small muted num">
-              {say('dataTime')} {it.at.slice(0, 16).replace('T', ' ')}
+              {say('dataTime')} {moment(it.at)}
             </p>
             {it.total.total === 0 ? <Nothing word="nothingReported" /> : <Lines it={it} at={at} />}
           </>
