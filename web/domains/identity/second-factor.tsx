@@ -6,10 +6,12 @@ import { mark, say, sayOf } from '../../app/words.ts'
 import { DialogForm, useDoing } from '../../parts/forms.tsx'
 import { Fault, Field, fieldsOf, Shown } from '../../parts/parts.tsx'
 import { QrCode } from '../../parts/qr.tsx'
+import { saveAs } from '../../parts/save.ts'
 import { Once } from './ask.tsx'
 import { AnyCode, AppCode } from './code.tsx'
 
 const path = '/api/account/second-factor'
+const codesFile = 'heliu-recovery-codes.txt'
 
 /** Told once: it stays on the page until the person says that it is kept, whatever is asked anew meanwhile. */
 type Told =
@@ -74,22 +76,13 @@ const Confirm = ({
   </Step>
 )
 
-/** By an address that ends with the page: a browser remembers where a file came from, and must not keep the codes so. */
-function save(text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }))
-  link.download = 'heliu-recovery-codes.txt'
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
 const Codes = ({ codes, done }: { readonly codes: readonly string[]; readonly done: () => void }) => {
   const text = codes.join('\n')
   return (
     <div className="stack-4 measure">
       <Once text={say('recoveryOnce')} secret={text} />
       <div className="row">
-        <button type="button" className="btn" onClick={() => save(text)}>
+        <button type="button" className="btn" onClick={() => saveAs(codesFile, `${text}\n`, 'text/plain')}>
           {say('recoverySave')}
         </button>
         <button type="button" className="btn btn--primary" onClick={done}>

@@ -7,6 +7,7 @@ import { call, useAsk } from '../../app/api.ts'
 import { mark, say, termOf } from '../../app/words.ts'
 import { Pages } from '../../parts/lists.tsx'
 import { Fault, Nothing, Shown, Table } from '../../parts/parts.tsx'
+import { saveAs } from '../../parts/save.ts'
 import { useOrgNames } from '../directory/queries.ts'
 
 type Use = z.output<typeof UseView>
@@ -87,12 +88,8 @@ export const Uses = ({ code }: { readonly code: string }) => {
   const save = async (): Promise<void> => {
     try {
       setError(null)
-      const link = document.createElement('a')
       const text = csvOf(await everything(code), nameOf, (grant) => lineOf(grant)?.cause ?? grant)
-      link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-      link.download = `${code}-uses.csv`
-      link.click()
-      URL.revokeObjectURL(link.href)
+      saveAs(`${code}-uses.csv`, text, 'text/csv')
     } catch (fault) {
       setError(fault)
     }
