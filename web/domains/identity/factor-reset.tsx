@@ -28,7 +28,7 @@ export const FactorReset = ({ of }: { readonly of: ActorView['secondFactorReset'
           <button
             type="button"
             className="btn btn--quiet"
-            disabled={busy}
+            aria-busy={busy}
             onClick={() => void run(() => call(z.unknown(), 'DELETE', '/api/account/second-factor/notice'))}
           >
             {say('factorResetSeen')}

@@ -37,7 +37,7 @@ const Step = ({
     <form className="stack-4 measure" onSubmit={submit}>
       {children}
       {error === null ? null : <Fault error={error} />}
-      <button type="submit" className="btn btn--primary" disabled={busy}>
+      <button type="submit" className="btn btn--primary" aria-busy={busy}>
         {verb}
       </button>
     </form>
